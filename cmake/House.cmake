@@ -1,0 +1,47 @@
+# How every room of the house is compiled: language level, warnings, and the rule that a folder is its own source list.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(EVENKEEL_CCACHE ccache)
+if(EVENKEEL_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${EVENKEEL_CCACHE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+add_library(evenkeel_flags INTERFACE)
+target_compile_options(evenkeel_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    target_compile_options(evenkeel_flags INTERFACE -march=x86-64-v2)
+endif()
+target_include_directories(evenkeel_flags INTERFACE ${PROJECT_SOURCE_DIR})
+
+# Turns a comma list such as "address,undefined" into flags for everything that follows.
+function(house_sanitize list)
+    if(list)
+        add_compile_options(-fsanitize=${list} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+        add_link_options(-fsanitize=${list})
+    endif()
+endfunction()
+
+# house_library(NAME FOLDERS a b ... LINKS x y ...): a static library of every .cpp in the folders, at any depth.
+function(house_library name)
+    cmake_parse_arguments(ARG "" "" "FOLDERS;LINKS;PRIVATE_LINKS" ${ARGN})
+    set(sources "")
+    foreach(folder ${ARG_FOLDERS})
+        file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+        list(APPEND sources ${found})
+    endforeach()
+    add_library(${name} STATIC ${sources})
+    set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+    target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE evenkeel_flags ${ARG_PRIVATE_LINKS})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
