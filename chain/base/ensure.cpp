@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain/base/ensure.hpp"
 
-#include <fmt/core.h>
-
 #include <cstdio>
 #include <cstdlib>
+#include <fmt/core.h>
 
 namespace evenkeel {
 
-void broken_invariant(std::string_view what, std::source_location where) {
-    fmt::print(stderr, "evenkeel: broken invariant: {} ({}:{})\n", what, where.file_name(),
-               where.line());
+void broken_invariant(std::string_view what, const char* file, int line) {
+    fmt::print(stderr, "evenkeel: broken invariant: {} ({}:{})\n", what, file, line);
     std::abort();
 }
 
