@@ -1,0 +1,37 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/exposure/holding.hpp"
+
+namespace evenkeel {
+
+/// One source of exposure to the strategy's asset.
+struct Term {
+    std::string venue, id;
+    Wad delta;                              ///< Units of the asset.
+    double gamma = 0.0;                     ///< Units of the asset per unit of price.
+    Wad value;                              ///< In the unit of account.
+    std::map<Address, u256> amounts, fees;  ///< Raw; empty for a hedge.
+    std::optional<HedgeState> hedge;        ///< Set for a hedge.
+    bool operator==(const Term&) const = default;
+};
+
+/// Where every unit of a strategy's exposure comes from, at one block.
+struct Exposure {
+    std::string strategy, asset;
+    Wad price;  ///< Of the asset in the unit of account, by its oracle.
+    std::uint64_t price_time =
+        0;                    ///< When the oracle last spoke; the head's time for a fixed price.
+    std::vector<Term> terms;  ///< Positions first, then hedges, in configuration order.
+    std::vector<PoolPrice>
+        pools;        ///< Prices of the asset in each pool that was read, in the unit of account.
+    Wad delta;        ///< Sum over the terms.
+    Wad gross_delta;  ///< Sum of |delta| over the terms that are not hedges.
+    double gamma = 0.0;
+    Wad value;
+    Wad target;
+    bool operator==(const Exposure&) const = default;
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,53 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chain/types/address.hpp"
+#include "chain/types/u256.hpp"
+#include "chain/types/wad.hpp"
+
+namespace evenkeel {
+
+/// A pool's own price, to be held against the oracle: quote tokens per base token, human units.
+struct PoolPrice {
+    Address base, quote;
+    Wad price;
+    bool operator==(const PoolPrice&) const = default;
+};
+
+/// What a liquidity venue or wallet pays out if it is closed at this block, to the last unit.
+struct Holding {
+    std::string venue;
+    std::string id;                   ///< Token id, or the account's address for a wallet.
+    std::map<Address, u256> amounts;  ///< Principal, raw units by token.
+    std::map<Address, u256> fees;     ///< Uncollected, raw units by token.
+    std::map<Address, double>
+        gamma;  ///< d(amount of token)/d(its price in the other token), human units.
+    std::optional<PoolPrice> pool_price;
+    bool operator==(const Holding&) const = default;
+};
+
+/// A hedge as its venue reports it at this block. Money in the unit of account, sizes in units of
+/// the asset.
+struct HedgeState {
+    std::string venue;
+    std::string id;     ///< Base token or market, as text.
+    Wad size;           ///< Above zero is long.
+    Wad open_notional;  ///< Below zero for a long, as the venue signs it.
+    Wad margin;         ///< Account value: collateral, funding and unrealised profit.
+    Wad free_collateral;
+    Wad pending_funding;  ///< Above zero: we pay.
+    Wad mark, index;      ///< Mark price, and the venue's own index price.
+    Wad price;            ///< What the next small order would trade near.
+    Wad value;            ///< Unrealised profit or loss less pending funding.
+    Wad initial_margin_ratio, maintenance_margin_ratio;
+    std::optional<std::string> closed;  ///< Why the venue takes no orders now, if so.
+    bool operator==(const HedgeState&) const = default;
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,46 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chain/types/bytes.hpp"
+#include "strategies/exposure/exposure.hpp"
+
+namespace evenkeel {
+
+/// One trade that a venue can carry out: everything the transaction needs but nonce and fees.
+struct Order {
+    std::string venue, id;
+    Wad size;                  ///< Change of the position, in units of the asset; below zero sells.
+    bool reduce_only = false;  ///< Brings the position toward zero and not past it.
+    Wad limit_price;           ///< Worst average price accepted.
+    Wad notional;              ///< |size| at the oracle price, in the unit of account.
+    std::uint64_t deadline = 0;
+    Address to;
+    Bytes data;
+    bool operator==(const Order&) const = default;
+};
+
+enum class Action : std::uint8_t { kHold, kRebalance, kRefuse };
+
+/// What to do about one strategy at one block, and why, in words a person can read.
+struct Plan {
+    std::string strategy;
+    Action action = Action::kHold;
+    std::string reason;
+    Wad delta_before, delta_after;
+    std::vector<Order> orders;
+    bool operator==(const Plan&) const = default;
+};
+
+/// What happened before this block that a decision depends on; comes from the journal.
+struct StrategyState {
+    std::optional<std::uint64_t>
+        last_rebalance;                    ///< Chain time of the last mined hedge, in seconds.
+    std::optional<std::string> in_flight;  ///< An order that is not settled yet, in words.
+    bool operator==(const StrategyState&) const = default;
+};
+
+/// "hold", "rebalance" or "refuse".
+std::string_view name(Action action);
+
+}  // namespace evenkeel

@@ -1,0 +1,46 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <unordered_map>
+
+#include "chain/types/call.hpp"
+#include "chain/types/head.hpp"
+
+namespace evenkeel {
+
+/// Where in a CallList a call stands, and so its result in every Snapshot of that list.
+enum class CallIndex : std::uint32_t {};
+
+/// The calls made at every block, each once. Built when venues plan their reads, then unchanged.
+class CallList {
+  public:
+    /// Adds the call, or finds the same (target and data) one that is there.
+    CallIndex add(Call call);
+    const std::vector<Call>& calls() const { return calls_; }
+
+  private:
+    std::vector<Call> calls_;
+    std::unordered_map<std::string, CallIndex> places_;
+};
+
+/// One block: every value from the same block hash. Immutable.
+class Snapshot {
+  public:
+    Snapshot(Head head, std::vector<Call> calls, CallResults results);
+
+    const Head& head() const { return head_; }
+    const std::vector<Call>& calls() const { return calls_; }
+    const CallResults& results() const { return results_; }
+    /// What the call returned; Errc::kReverted naming the call's label and target if it failed.
+    Result<ByteView> at(CallIndex index) const;
+    /// True if the call went through. For reads that may fail, such as a burnt position.
+    bool succeeded(CallIndex index) const;
+
+  private:
+    Head head_;
+    std::vector<Call> calls_;
+    CallResults results_;
+};
+
+}  // namespace evenkeel

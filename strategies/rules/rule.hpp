@@ -1,0 +1,42 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "strategies/exposure/exposure.hpp"
+#include "strategies/kinds/plan.hpp"
+#include "strategies/spec/spec.hpp"
+
+namespace evenkeel {
+
+/// A rule's answer: the net delta to trade to, or nothing to wait; and why, in words with the
+/// figures.
+struct Verdict {
+    std::optional<Wad> trade_to;
+    std::string reason;
+    bool operator==(const Verdict&) const = default;
+};
+
+/// When to trade and how far. Pure: exposure, history and the block's time in, verdict out.
+class Rule {
+  public:
+    virtual ~Rule() = default;
+    virtual Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
+                                  std::uint64_t block_time) const = 0;
+};
+
+/// A line of the registry.
+struct RuleEntry {
+    std::string name;
+    std::vector<Key> keys;
+    /// `asset` is the strategy's: amounts in the rule's keys must be in its unit.
+    Result<std::unique_ptr<Rule>> (*make)(const Params&, const std::string& asset);
+};
+
+/// All rules. The one place a new rule is named.
+const std::vector<RuleEntry>& rules();
+
+}  // namespace evenkeel

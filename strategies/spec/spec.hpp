@@ -1,0 +1,64 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "strategies/spec/params.hpp"
+
+namespace evenkeel {
+
+/// Something the portfolio holds: one or more tokens that share a price.
+struct AssetSpec {
+    std::string name;
+    std::vector<Address> tokens;
+    std::optional<Wad> fixed_price;    ///< `price: 1` marks the unit of account.
+    std::optional<Address> chainlink;  ///< AggregatorV3; prices in the unit of account.
+    std::optional<Duration> max_age;   ///< Oldest answer that still counts.
+    bool operator==(const AssetSpec&) const = default;
+};
+
+/// One entry under `positions` or `hedge`: the venue's name and the values of its own keys.
+struct VenueSpec {
+    std::string venue;
+    Params params;
+    bool operator==(const VenueSpec&) const = default;
+};
+
+/// When and how far to trade: the rule's name, its own keys, and what every rule shares.
+struct RebalanceSpec {
+    std::string rule;
+    Params params;
+    Amount min_order;                      ///< Smaller orders wait.
+    Ratio max_slippage;                    ///< Against the oracle price, of each order.
+    std::optional<Duration> max_interval;  ///< Trade at least this often when off target.
+    Duration order_ttl{300'000};  ///< Deadline of an order after the block it was decided at.
+    bool operator==(const RebalanceSpec&) const = default;
+};
+
+/// One entry under `strategies`.
+struct StrategySpec {
+    std::string name;
+    std::string kind;
+    std::string asset;
+    Wad target;  ///< Net delta wanted, in units of the asset.
+    std::vector<VenueSpec> positions;
+    std::vector<VenueSpec> hedge;
+    RebalanceSpec rebalance;
+    bool operator==(const StrategySpec&) const = default;
+};
+
+/// All that decisions rest on besides the chain.
+struct PortfolioSpec {
+    std::uint64_t chain_id = 0;
+    Address account;  ///< Who holds the hedges and signs.
+    Address multicall;
+    std::vector<AssetSpec> assets;
+    std::vector<StrategySpec> strategies;
+    bool operator==(const PortfolioSpec&) const = default;
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,81 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "strategies/exposure/holding.hpp"
+#include "strategies/kinds/plan.hpp"
+#include "strategies/reading/facts.hpp"
+#include "strategies/reading/snapshot.hpp"
+#include "strategies/spec/spec.hpp"
+
+namespace evenkeel {
+
+/// What a venue needs to know besides its own keys.
+struct VenueContext {
+    Address account;    ///< Trader and owner.
+    Address multicall;  ///< For reading the chain's own coin.
+};
+
+/// Reads one entry of a strategy. Planning happens in rounds: while the FactBook lacks answers,
+/// planning leaves them wanted and is repeated from an empty CallList once they are there.
+class Venue {
+  public:
+    virtual ~Venue() = default;
+    /// Asks for facts and adds the calls of a block. With all facts known, the calls are complete
+    /// and remembered.
+    virtual Result<void> plan_reads(FactBook& facts, CallList& calls) = 0;
+    /// True if this block shows that the planned calls no longer cover the entry (a position came
+    /// or went); the facts that changed are forgotten, and reads must be planned again.
+    virtual Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const = 0;
+};
+
+/// Liquidity or idle balances.
+class HoldingVenue : public Venue {
+  public:
+    virtual Result<std::vector<Holding>> holdings(const Snapshot& snapshot) const = 0;
+};
+
+/// A trade as the strategy wants it.
+struct OrderRequest {
+    Wad size;  ///< Change of the position; below zero sells.
+    bool reduce_only = false;
+    Wad reference_price;  ///< Oracle price of the asset.
+    Ratio max_slippage;   ///< Worst price against the reference.
+    std::uint64_t deadline = 0;
+};
+
+/// A contract and function that orders of a venue may call.
+struct AllowedCall {
+    Address to;
+    std::array<std::uint8_t, 4> selector{};
+    bool operator==(const AllowedCall&) const = default;
+};
+
+/// Somewhere to hold an offsetting position.
+class HedgeVenue : public Venue {
+  public:
+    virtual Result<HedgeState> state(const Snapshot& snapshot) const = 0;
+    /// Errc::kRefused if the venue could not take it (closed, too small for its own units).
+    virtual Result<Order> order(const HedgeState& state, const OrderRequest& request) const = 0;
+    virtual std::vector<AllowedCall> allowed_calls() const = 0;
+};
+
+/// A line of the registry: how an entry with this `venue:` name is configured and made.
+struct HoldingVenueEntry {
+    std::string name;
+    std::vector<Key> keys;
+    Result<std::unique_ptr<HoldingVenue>> (*make)(const Params&, const VenueContext&);
+};
+struct HedgeVenueEntry {
+    std::string name;
+    std::vector<Key> keys;
+    Result<std::unique_ptr<HedgeVenue>> (*make)(const Params&, const VenueContext&);
+};
+
+/// All venues that hold positions, and all that take hedges. The one place a new venue is named.
+const std::vector<HoldingVenueEntry>& holding_venues();
+const std::vector<HedgeVenueEntry>& hedge_venues();
+
+}  // namespace evenkeel
