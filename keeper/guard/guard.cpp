@@ -8,7 +8,7 @@
 namespace evenkeel {
 namespace {
 
-const Wad kOne = Wad::from_int(1);
+
 
 /// |a - b| / b, or nothing if b is not above zero or the figures are absurd.
 std::optional<Wad> deviation(const Wad& a, const Wad& b) {
