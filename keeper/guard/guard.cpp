@@ -8,8 +8,6 @@
 namespace evenkeel {
 namespace {
 
-
-
 /// |a - b| / b, or nothing if b is not above zero or the figures are absurd.
 std::optional<Wad> deviation(const Wad& a, const Wad& b) {
     if (b.sign() <= 0) return std::nullopt;
@@ -28,6 +26,7 @@ class Examination {
         : plan_(plan), exposure_(exposure), input_(input) {}
 
     std::vector<Refusal> run() {
+        check_reverts();
         check_head_age();
         check_oracle();
         check_calls();
@@ -47,6 +46,13 @@ class Examination {
   private:
     void refuse(std::string limit, std::string found, std::string lift) {
         refusals_.push_back({std::move(limit), std::move(found), std::move(lift)});
+    }
+
+    void check_reverts() {
+        if (input_.ledger.reverts_in_a_row < kMaxRevertsInARow) return;
+        refuse("reverts in a row",
+               fmt::format("the last {} transactions reverted", input_.ledger.reverts_in_a_row),
+               "finding the cause, then starting the keeper again");
     }
 
     void check_head_age() {

@@ -18,9 +18,13 @@ struct Ledger {
     std::uint64_t orders_last_hour = 0;
     Wad notional_last_day;
     Wei gas_last_day;
-    std::optional<Wad> peak_equity;  ///< Highest equity of this strategy so far.
+    std::uint64_t reverts_in_a_row = 0;  ///< Of this strategy, since the keeper started.
+    std::optional<Wad> peak_equity;      ///< Highest equity of this strategy so far.
     bool operator==(const Ledger&) const = default;
 };
+
+/// So many reverts in a row halt a strategy until the keeper is started again.
+inline constexpr std::uint64_t kMaxRevertsInARow = 3;
 
 /// A limit that stands in the way: which, what was found, and what would lift it.
 struct Refusal {
