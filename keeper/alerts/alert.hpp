@@ -1,0 +1,53 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "chain/base/clock.hpp"
+#include "chain/base/result.hpp"
+
+namespace evenkeel {
+
+enum class AlertLevel : std::uint8_t { kInfo, kWarning, kError, kCritical };
+
+/// "info", "warning", "error" or "critical".
+std::string_view name(AlertLevel level);
+/// The way back; Errc::kInvalidArgument naming those there are.
+Result<AlertLevel> parse_alert_level(std::string_view text);
+
+/// Something a person should know. `event` is one of INTERFACE's names ("rebalance", "rpc_down").
+struct Alert {
+    AlertLevel level = AlertLevel::kInfo;
+    std::string event;
+    std::string strategy;  ///< Empty if it concerns all.
+    std::optional<std::uint64_t> block;
+    std::string message;         ///< One sentence.
+    std::string details = "{}";  ///< A JSON object.
+};
+
+/// Where the engine leaves alerts. Never blocks and never fails: what cannot be kept is counted.
+class AlertSink {
+  public:
+    virtual ~AlertSink() = default;
+    virtual void post(const Alert& alert) = 0;
+};
+
+/// How a receiver wants its messages.
+enum class AlertFormat : std::uint8_t { kGeneric, kSlack };
+
+/// "generic" or "slack"; Errc::kInvalidArgument naming those there are.
+Result<AlertFormat> parse_alert_format(std::string_view text);
+
+/// One receiver of alerts.
+struct AlertReceiver {
+    std::string url;  ///< A secret: webhooks carry their key in the path.
+    AlertFormat format = AlertFormat::kGeneric;
+    AlertLevel min_level = AlertLevel::kInfo;
+    std::optional<std::string> secret;  ///< Key of the HMAC, kGeneric only.
+};
+
+}  // namespace evenkeel

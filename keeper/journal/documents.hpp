@@ -1,0 +1,44 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "chain/types/head.hpp"
+#include "strategies/kinds/plan.hpp"
+
+namespace evenkeel {
+
+/// The JSON that users, the journal and the ops endpoint share. Amounts are decimal strings,
+/// members stand in a fixed order, no line breaks: equal values give equal text.
+
+/// {"number", "hash", "timestamp"}.
+std::string block_json(const Head& head);
+
+/// {"name", "asset", "price", "terms", "delta", "gamma", "value", "target"}.
+std::string exposure_json(const Exposure& exposure);
+
+/// {"name", "action", "reason", "delta_before", "delta_after", "orders"}: every field of the plan.
+std::string plan_json(const Plan& plan);
+
+/// {"last_rebalance", "in_flight"}, null where there is none.
+std::string state_json(const StrategyState& state);
+/// The way back; Errc::kStorage if the text is not what state_json writes.
+Result<StrategyState> parse_state(std::string_view text);
+
+/// A strategy whose exposure or plan could not be had: {"name", "error"}.
+std::string strategy_error_json(std::string_view strategy, const Error& error);
+
+/// {"block": …, "strategies": […]}: the document of `exposure --json` and `plan --json`, from the
+/// texts of the functions above.
+std::string document_json(const Head& head, std::span<const std::string> strategies);
+
+/// The document of /api/state: each strategy's exposure with its plan under "plan". Either text may
+/// be empty.
+struct StrategyTexts {
+    std::string exposure, plan;
+};
+std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies);
+
+}  // namespace evenkeel

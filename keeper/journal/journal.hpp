@@ -1,0 +1,118 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chain/base/clock.hpp"
+#include "chain/transactions/record.hpp"
+#include "chain/types/call.hpp"
+#include "chain/types/head.hpp"
+#include "strategies/kinds/plan.hpp"
+#include "strategies/reading/facts.hpp"
+
+namespace evenkeel {
+
+/// What is read at every block: the facts it rests on, and the calls in their order. Shared by all
+/// snapshots until reads are planned anew; the journal tells layouts apart by pointer first.
+struct Layout {
+    FactBook::Answers facts;
+    std::vector<Call> calls;
+};
+
+/// One strategy's plan at this block and all it depended on besides the snapshot.
+struct DecisionRecord {
+    StrategyState state;
+    std::string guard = "{}";  ///< What the guard depended on: one JSON object, canonical.
+    Plan plan;                 ///< As the guard left it.
+    /// The strategy's highest value, if this block raised it; in the unit of account.
+    std::optional<Wad> peak_value;
+};
+
+/// A signed order that is to be sent as soon as the tick is on the disk.
+struct NewTransaction {
+    TransactionRecord record;  ///< Its id is given by the journal.
+    std::optional<std::size_t>
+        decision;  ///< Index among the tick's decisions, if it came from one.
+    Wad notional;  ///< |size| at the oracle price, in the unit of account.
+};
+
+/// Everything about one tick that must be on the disk before anything is sent.
+struct TickRecord {
+    WallTime time;
+    Head head;
+    std::shared_ptr<const Layout> layout;
+    const CallResults& results;  ///< One for each call of the layout.
+    std::vector<DecisionRecord> decisions;
+    std::vector<NewTransaction> transactions;
+};
+
+/// The ids the journal gave, in the tick's order.
+struct TickIds {
+    std::int64_t snapshot = 0;
+    std::vector<std::int64_t> decisions, transactions;
+};
+
+/// What is limited per hour and per day.
+struct Usage {
+    std::uint64_t orders = 0;  ///< Transactions written down, whatever became of them.
+    Wad notional;              ///< Of those orders, in the unit of account.
+    Wei gas;                   ///< Paid by those that were mined, failed ones too.
+    bool operator==(const Usage&) const = default;
+};
+
+enum class EventKind : std::uint8_t { kOutcome, kGuard };
+
+/// A change of the guard, or something that came of a decision besides its transaction.
+struct JournalEvent {
+    WallTime time;
+    std::uint64_t block = 0;
+    std::string strategy;  ///< Empty if it concerns all.
+    EventKind kind = EventKind::kGuard;
+    std::string body = "{}";  ///< One JSON object; its members appear in `evenkeel journal`.
+};
+
+/// What was decided and sent, kept durably. Every failure is Errc::kStorage; nothing may be sent
+/// after one. Used by the engine's thread only.
+class Journal {
+  public:
+    virtual ~Journal() = default;
+
+    /// Says which program runs from here on, and with which decision text (the part of the
+    /// configuration that decisions depend on). Must come before the first tick.
+    virtual Result<void> begin_run(WallTime time, std::string_view version,
+                                   std::string_view decision_text) = 0;
+    /// Writes snapshot, decisions and signed orders in one commit, durable before it returns.
+    virtual Result<TickIds> write_tick(const TickRecord& tick) = 0;
+    /// Writes a transaction that no tick decided (a cancellation, a closing order); durable.
+    virtual Result<std::int64_t> add(const NewTransaction& transaction, WallTime time,
+                                     std::uint64_t block) = 0;
+    /// Writes what changed: new attempts, state, where it was mined. Attempts are never removed. A
+    /// terminal state also writes an outcome. `text` says in words what happened; durable.
+    virtual Result<void> update(const TransactionRecord& record, std::string_view text,
+                                WallTime time, std::uint64_t block) = 0;
+    /// Durable; the event's id.
+    virtual Result<std::int64_t> append_event(const JournalEvent& event) = 0;
+    /// Housekeeping of the file, for the quiet time after a tick. Cheap if there is nothing to do.
+    virtual Result<void> tidy() = 0;
+
+    /// Transactions that are not settled, oldest first: what recovery begins with.
+    virtual Result<std::vector<TransactionRecord>> unsettled() const = 0;
+    /// The highest nonce ever written down.
+    virtual Result<std::optional<std::uint64_t>> last_nonce() const = 0;
+    /// Orders at or after `since`, of one strategy or of all.
+    virtual Result<Usage> usage(WallTime since,
+                                const std::optional<std::string>& strategy) const = 0;
+    /// Chain time in seconds of the last hedge that was mined and succeeded.
+    virtual Result<std::optional<std::uint64_t>> last_rebalance(
+        const std::string& strategy) const = 0;
+    /// The highest value written with a tick or set_peak_value.
+    virtual Result<std::optional<Wad>> peak_value(const std::string& strategy) const = 0;
+    /// Replaces it, as an operator's reset of the drawdown limit does.
+    virtual Result<void> set_peak_value(const std::string& strategy, const Wad& value) = 0;
+};
+
+}  // namespace evenkeel

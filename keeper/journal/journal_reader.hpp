@@ -1,0 +1,68 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+
+#include "keeper/journal/journal.hpp"
+
+namespace evenkeel {
+
+class Database;
+
+/// One decision as it was written down.
+struct JournalledDecision {
+    std::int64_t id = 0;
+    std::string strategy;
+    StrategyState state;
+    std::string guard;  ///< JSON object, as given to write_tick.
+    std::string plan;   ///< Canonical JSON, as plan_json() writes it.
+};
+
+/// A snapshot that was decided, rebuilt exactly, with what was decided and on which configuration.
+struct DecidedSnapshot {
+    std::int64_t id = 0;
+    Head head;
+    std::shared_ptr<const Layout> layout;  ///< The same object while the layout stays the same.
+    CallResults results;
+    std::shared_ptr<const std::string> decision_text;
+    std::vector<JournalledDecision> decisions;  ///< In the tick's order.
+};
+
+/// Which lines of the journal are wanted.
+struct JournalFilter {
+    std::optional<std::string> strategy;
+    std::optional<WallTime> since;
+};
+
+/// One line of `evenkeel journal`.
+struct JournalLine {
+    std::int64_t id = 0;
+    std::string json;  ///< One object without line breaks, as `journal --json` prints it.
+    std::string text;  ///< The same for people.
+};
+
+/// Reads a journal, beside a running keeper too. Failures are Errc::kStorage.
+class JournalReader {
+  public:
+    /// Errc::kMissing if there is no such file, Errc::kStorage if it is no journal or of another
+    /// version.
+    static Result<JournalReader> open(const std::string& path);
+    JournalReader(JournalReader&&) noexcept;
+    JournalReader& operator=(JournalReader&&) noexcept;
+    ~JournalReader();
+
+    /// Hands over every decided snapshot in order; an error of `visit` ends the walk and is
+    /// returned.
+    Result<void> each_snapshot(
+        const std::function<Result<void>(const DecidedSnapshot&)>& visit) const;
+    /// Hands over decisions, transactions, outcomes and guard events in order of their ids.
+    Result<void> each_line(const JournalFilter& filter,
+                           const std::function<Result<void>(const JournalLine&)>& visit) const;
+
+  private:
+    explicit JournalReader(std::unique_ptr<Database> database);
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace evenkeel

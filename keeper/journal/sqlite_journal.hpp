@@ -1,0 +1,43 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "keeper/journal/journal.hpp"
+
+namespace evenkeel {
+
+/// The journal in an SQLite file; docs/journal.md has the schema and its rules.
+class SqliteJournal final : public Journal {
+  public:
+    /// Opens for writing, making file and folder if they are not there. Errc::kStorage if another
+    /// process has it open (its id is named), the schema is newer than ours, or the file is no
+    /// journal.
+    static Result<std::unique_ptr<SqliteJournal>> open(const std::string& path);
+    /// A journal that is gone when this object is.
+    static Result<std::unique_ptr<SqliteJournal>> in_memory();
+    ~SqliteJournal() override;
+
+    Result<void> begin_run(WallTime time, std::string_view version,
+                           std::string_view decision_text) override;
+    Result<TickIds> write_tick(const TickRecord& tick) override;
+    Result<std::int64_t> add(const NewTransaction& transaction, WallTime time,
+                             std::uint64_t block) override;
+    Result<void> update(const TransactionRecord& record, std::string_view text, WallTime time,
+                        std::uint64_t block) override;
+    Result<std::int64_t> append_event(const JournalEvent& event) override;
+    Result<void> tidy() override;
+
+    Result<std::vector<TransactionRecord>> unsettled() const override;
+    Result<std::optional<std::uint64_t>> last_nonce() const override;
+    Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override;
+    Result<std::optional<std::uint64_t>> last_rebalance(const std::string& strategy) const override;
+    Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
+    Result<void> set_peak_value(const std::string& strategy, const Wad& value) override;
+
+  private:
+    struct Parts;
+    explicit SqliteJournal(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace evenkeel
