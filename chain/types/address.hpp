@@ -20,8 +20,9 @@ struct Address {
     auto operator<=>(const Address&) const = default;
 };
 
-/// 0x and exactly 40 hex digits. All lower or all upper case passes as it is; mixed case must match the
-/// [EIP-55](https://eips.ethereum.org/EIPS/eip-55) checksum, or the error names the right spelling.
+/// 0x and exactly 40 hex digits. All lower or all upper case passes as it is; mixed case must match
+/// the [EIP-55](https://eips.ethereum.org/EIPS/eip-55) checksum, or the error names the right
+/// spelling.
 Result<Address> parse_address(std::string_view text);
 /// EIP-55 spelling.
 std::string to_checksum(const Address& address);

@@ -80,7 +80,8 @@ constexpr u512 full_mul(const u256& a, const u256& b);
 
 /// Nothing if `divisor` is zero.
 constexpr std::optional<DivRem> div_rem(const u256& dividend, const u256& divisor);
-/// a*b/denominator over the full 512-bit product; nothing if denominator is zero or the result exceeds 256 bits.
+/// a*b/denominator over the full 512-bit product; nothing if denominator is zero or the result
+/// exceeds 256 bits.
 constexpr std::optional<u256> mul_div(const u256& a, const u256& b, const u256& denominator,
                                       Rounding rounding = Rounding::kDown);
 /// Largest r with r*r <= value.
