@@ -1,0 +1,150 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "chain/types/wad.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace evenkeel {
+
+namespace {
+
+constexpr unsigned kDecimals = 18;
+/// Magnitudes have fewer bits than this and one.
+constexpr unsigned kMaxBits = 160;
+constexpr u256 kOneUnit = u256::pow10(kDecimals);
+
+tl::unexpected<Error> too_large(std::string_view what) {
+    return fail(Errc::kOverflow, Remedy::kGiveUp,
+                fmt::format("expected {} below 2^160 units of 1e-18, found a larger one", what));
+}
+
+Result<Wad> bounded(const std::optional<u256>& size, bool negative, std::string_view what) {
+    if (!size || size->bit_width() > kMaxBits) return too_large(what);
+    return Wad::from_raw(*signed_value(*size, negative));
+}
+
+Result<void> known_decimals(unsigned decimals) {
+    if (decimals <= Wad::kMaxDecimals) return {};
+    return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
+                fmt::format("expected a token of at most {} decimals, found {}", Wad::kMaxDecimals,
+                            decimals));
+}
+
+/// amount * 10^to / 10^from, or nothing beyond 256 bits.
+std::optional<u256> rescale(const u256& amount, unsigned from, unsigned to, Rounding rounding) {
+    if (from <= to) return checked_mul(amount, u256::pow10(to - from));
+    return mul_div(amount, u256(1u), u256::pow10(from - to), rounding);
+}
+
+Result<Wad> from_size(const u256& size, bool negative, unsigned decimals, Rounding rounding) {
+    EVENKEEL_CHECK(known_decimals(decimals));
+    return bounded(rescale(size, decimals, kDecimals, rounding), negative, "a token amount");
+}
+
+tl::unexpected<Error> not_a_decimal(std::string_view text) {
+    return fail(Errc::kDecode, Remedy::kGiveUp,
+                fmt::format("expected a decimal such as -12.345 with at most 18 digits after the "
+                            "point, found \"{}\"{}",
+                            text.substr(0, 100), text.size() > 100 ? "…" : ""));
+}
+
+}  // namespace
+
+Result<Wad> Wad::from_token(const u256& raw_amount, unsigned decimals, Rounding rounding) {
+    return from_size(raw_amount, false, decimals, rounding);
+}
+
+Result<Wad> Wad::from_token(const i256& raw_amount, unsigned decimals, Rounding rounding) {
+    return from_size(magnitude(raw_amount), raw_amount.is_negative(), decimals, rounding);
+}
+
+Result<Wad> Wad::from_double(double value) {
+    if (!std::isfinite(value)) {
+        return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
+                    fmt::format("expected a finite number, found {}", value));
+    }
+    // value = mantissa * 2^exponent exactly, so that the only rounding is the shift below.
+    int exponent = 0;
+    const double fraction = std::frexp(std::fabs(value), &exponent);
+    const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 53));
+    exponent -= 53;
+    const u256 units = wrapping_mul(u256(mantissa), kOneUnit);
+    if (exponent >= 0) {
+        const auto up = static_cast<unsigned>(exponent);
+        const bool fits = units.bit_width() + up <= kMaxBits;
+        return bounded(fits ? std::optional(units << up) : std::nullopt, value < 0, "a number");
+    }
+    const auto down = static_cast<unsigned>(-exponent);
+    const u256 nearest = wrapping_add(units >> (down - 1), u256(1u)) >> 1;
+    return bounded(nearest, value < 0, "a number");
+}
+
+Result<u256> Wad::to_token(unsigned decimals, Rounding rounding) const {
+    EVENKEEL_CHECK(known_decimals(decimals));
+    if (is_negative()) {
+        return fail(
+            Errc::kInvalidArgument, Remedy::kGiveUp,
+            fmt::format("expected a token amount of zero or more, found {}", to_string(*this)));
+    }
+    const auto amount = rescale(raw_.bits, kDecimals, decimals, rounding);
+    if (!amount) {
+        return fail(
+            Errc::kOverflow, Remedy::kGiveUp,
+            fmt::format("expected {} at {} decimals to fit 256 bits", to_string(*this), decimals));
+    }
+    return *amount;
+}
+
+double Wad::to_double() const {
+    const u256 size = magnitude(raw_);
+    if (size.is_zero()) return 0.0;
+    // Enough quotient bits that rounding happens once, in u256::to_double; the lowest speaks for
+    // the rest.
+    const unsigned up = 256 - size.bit_width();
+    DivRem out = *div_rem(size << up, kOneUnit);
+    if (!out.remainder.is_zero()) out.quotient.limbs[0] |= 1;
+    const double value = std::ldexp(out.quotient.to_double(), -static_cast<int>(up));
+    return is_negative() ? -value : value;
+}
+
+Result<Wad> mul(const Wad& a, const Wad& b, Rounding rounding) {
+    const auto size = mul_div(magnitude(a.raw()), magnitude(b.raw()), kOneUnit, rounding);
+    return bounded(size, a.is_negative() != b.is_negative(), "a product");
+}
+
+Result<Wad> div(const Wad& a, const Wad& b, Rounding rounding) {
+    if (b.is_zero()) {
+        return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
+                    fmt::format("expected a divisor of {} other than zero", to_string(a)));
+    }
+    const auto size = mul_div(magnitude(a.raw()), kOneUnit, magnitude(b.raw()), rounding);
+    return bounded(size, a.is_negative() != b.is_negative(), "a quotient");
+}
+
+Result<Wad> parse_wad(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    const std::string_view unsigned_text = text.substr(negative ? 1 : 0);
+    const std::size_t point = std::min(unsigned_text.find('.'), unsigned_text.size());
+    const std::string_view whole = unsigned_text.substr(0, point);
+    const bool has_fraction = point < unsigned_text.size();
+    const std::string_view fraction = has_fraction ? unsigned_text.substr(point + 1) : "0";
+    if (fraction.size() > kDecimals) return not_a_decimal(text);
+    const auto whole_part = parse_decimal(whole), fraction_part = parse_decimal(fraction);
+    if (!whole_part || !fraction_part) return not_a_decimal(text);
+    const auto places = static_cast<unsigned>(fraction.size());
+    const u256 below_one = wrapping_mul(*fraction_part, u256::pow10(kDecimals - places));
+    const auto units = checked_mul(*whole_part, kOneUnit);
+    return bounded(units ? checked_add(*units, below_one) : std::nullopt, negative, "a number");
+}
+
+std::string to_string(const Wad& value) {
+    const DivRem parts = *div_rem(magnitude(value.raw()), kOneUnit);
+    std::string fraction = fmt::format("{:018}", parts.remainder.limbs[0]);
+    fraction.resize(std::max<std::size_t>(fraction.find_last_not_of('0') + 1, 1));
+    return fmt::format("{}{}.{}", value.is_negative() ? "-" : "", to_decimal(parts.quotient),
+                       fraction);
+}
+
+}  // namespace evenkeel
