@@ -31,6 +31,8 @@ std::string_view name(Errc code) {
         case Errc::kStorage: return "storage";
         case Errc::kCrypto: return "crypto";
         case Errc::kUnsupported: return "unsupported";
+        case Errc::kAlreadyKnown: return "already_known";
+        case Errc::kTooLarge: return "too_large";
     }
     return "unknown";
 }
