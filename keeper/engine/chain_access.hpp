@@ -1,0 +1,57 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "chain/base/result.hpp"
+#include "chain/types/call.hpp"
+#include "chain/types/head.hpp"
+#include "chain/types/receipt.hpp"
+
+namespace evenkeel {
+
+/// The newest block, and what became of transactions, as one node sees both at one moment.
+struct Poll {
+    Head head;
+    std::vector<std::optional<Receipt>> receipts;  ///< One a hash asked for.
+};
+
+/// Everything a tick reads of one block, by that block's hash.
+struct Reading {
+    CallResults results;      ///< One a call.
+    std::uint64_t nonce = 0;  ///< The account's, after that block.
+    Wei balance;              ///< The account's own coin.
+    Wei suggested_tip;        ///< Median of what recent blocks paid.
+};
+
+/// What a node says would happen to an order.
+struct Simulation {
+    Bytes returned;         ///< Return data of the call.
+    std::uint64_t gas = 0;  ///< The node's estimate, without margin.
+};
+
+/// What the engine needs of a chain: each function is one HTTP request. A hand-written double
+/// stands in for it in tests.
+class ChainAccess {
+  public:
+    virtual ~ChainAccess() = default;
+    /// The newest head and the receipts of these hashes, in one request.
+    virtual Result<Poll> poll(std::span<const Hash32> hashes) = 0;
+    /// A block by its number; Errc::kBlockUnknown if there is none.
+    virtual Result<Head> head_at(std::uint64_t number) = 0;
+    /// The calls pinned to the block's hash, with the account's nonce and balance there. The list
+    /// is kept prepared: pass the same object while it does not change.
+    virtual Result<Reading> read(const Head& head, const std::vector<Call>& calls) = 0;
+    /// The same calls without the account: for facts.
+    virtual Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) = 0;
+    /// Runs a transaction of the account on the block without sending it; Errc::kReverted says why
+    /// it would fail.
+    virtual Result<Simulation> simulate(const Head& head, const Call& call) = 0;
+    /// Hands signed bytes to the node. "Already known" is success.
+    virtual Result<void> send(const Bytes& raw) = 0;
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,63 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/reader.hpp"
+
+#include <fmt/format.h>
+
+namespace evenkeel {
+namespace {
+
+// A venue needs as many rounds as its longest chain of addresses, about five. More means that it
+// never stops asking.
+constexpr int kMaxRounds = 16;
+// An owner may trade positions while we plan; a portfolio that never holds still is an error to
+// report, not a loop.
+constexpr int kMaxPlans = 3;
+
+}  // namespace
+
+Result<void> Reader::learn(const Head& head, const std::vector<Call>& wanted) {
+    EVENKEEL_TRY(const CallResults answers, chain_.ask(head, wanted));
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (!answers.succeeded(i))
+            return fail(
+                Errc::kReverted, Remedy::kRetryLater,
+                fmt::format("{} at {} reverted", wanted[i].label, to_checksum(wanted[i].to)));
+        const ByteView answer = answers[i];
+        facts_.learn(wanted[i], Bytes(answer.begin(), answer.end()));
+    }
+    return {};
+}
+
+Result<void> Reader::plan(const Head& head) {
+    for (int round = 0; round < kMaxRounds; ++round) {
+        auto calls = std::make_shared<CallList>();
+        EVENKEEL_CHECK(portfolio_.plan_reads(facts_, *calls));
+        const auto wanted = facts_.take_wanted();
+        if (wanted.empty()) {
+            calls_ = std::move(calls);
+            ++layout_version_;
+            return {};
+        }
+        EVENKEEL_CHECK(learn(head, wanted));
+    }
+    return fail(Errc::kUnsupported, Remedy::kGiveUp,
+                fmt::format("venues still ask for facts after {} rounds", kMaxRounds));
+}
+
+Result<BlockView> Reader::read(const Head& head) {
+    for (int plans = 0; plans < kMaxPlans; ++plans) {
+        if (!calls_) EVENKEEL_CHECK(plan(head));
+        EVENKEEL_TRY(Reading reading, chain_.read(head, calls_->calls()));
+        auto snapshot = std::make_shared<const Snapshot>(head, calls_, std::move(reading.results));
+        EVENKEEL_TRY(const bool outgrown, portfolio_.outgrown(*snapshot, facts_));
+        if (!outgrown)
+            return BlockView{std::move(snapshot), reading.nonce, reading.balance,
+                             reading.suggested_tip};
+        calls_.reset();
+    }
+    return fail(Errc::kStale, Remedy::kRetryLater,
+                "the positions changed while they were being read");
+}
+
+}  // namespace evenkeel

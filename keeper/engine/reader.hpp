@@ -1,0 +1,44 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "keeper/engine/chain_access.hpp"
+#include "strategies/kinds/portfolio.hpp"
+
+namespace evenkeel {
+
+/// What a tick knows of its block: the snapshot for deciding, and the account for acting.
+struct BlockView {
+    std::shared_ptr<const Snapshot> snapshot;
+    std::uint64_t nonce = 0;
+    Wei balance, suggested_tip;
+};
+
+/// Turns a head into a snapshot. Plans the reads when it must, in rounds, and keeps the plan while
+/// it fits: then a block costs one request.
+class Reader {
+  public:
+    /// Both must outlive the reader.
+    Reader(Portfolio& portfolio, ChainAccess& chain) : portfolio_(portfolio), chain_(chain) {}
+
+    /// Everything the portfolio needs of this block. Any failure means: no snapshot, no decision.
+    Result<BlockView> read(const Head& head);
+    /// The facts behind the newest snapshot.
+    const FactBook& facts() const { return facts_; }
+    /// Rises when the calls or facts change: a new layout for the journal.
+    std::uint64_t layout_version() const { return layout_version_; }
+
+  private:
+    Result<void> plan(const Head& head);
+    Result<void> learn(const Head& head, const std::vector<Call>& wanted);
+
+    Portfolio& portfolio_;
+    ChainAccess& chain_;
+    FactBook facts_;
+    std::shared_ptr<const CallList> calls_;
+    std::uint64_t layout_version_ = 0;
+};
+
+}  // namespace evenkeel
