@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <unordered_map>
 
 #include "chain/types/call.hpp"
@@ -27,10 +28,11 @@ class CallList {
 /// One block: every value from the same block hash. Immutable.
 class Snapshot {
   public:
-    Snapshot(Head head, std::vector<Call> calls, CallResults results);
+    /// One result a call of the list.
+    Snapshot(Head head, std::shared_ptr<const CallList> calls, CallResults results);
 
     const Head& head() const { return head_; }
-    const std::vector<Call>& calls() const { return calls_; }
+    const std::vector<Call>& calls() const { return calls_->calls(); }
     const CallResults& results() const { return results_; }
     /// What the call returned; Errc::kReverted naming the call's label and target if it failed.
     Result<ByteView> at(CallIndex index) const;
@@ -39,7 +41,7 @@ class Snapshot {
 
   private:
     Head head_;
-    std::vector<Call> calls_;
+    std::shared_ptr<const CallList> calls_;  ///< Shared by all snapshots of one layout.
     CallResults results_;
 };
 
