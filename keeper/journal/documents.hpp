@@ -22,11 +22,6 @@ std::string exposure_json(const Exposure& exposure);
 /// {"name", "action", "reason", "delta_before", "delta_after", "orders"}: every field of the plan.
 std::string plan_json(const Plan& plan);
 
-/// {"last_rebalance", "in_flight"}, null where there is none.
-std::string state_json(const StrategyState& state);
-/// The way back; Errc::kStorage if the text is not what state_json writes.
-Result<StrategyState> parse_state(std::string_view text);
-
 /// A strategy whose exposure or plan could not be had: {"name", "error"}.
 std::string strategy_error_json(std::string_view strategy, const Error& error);
 

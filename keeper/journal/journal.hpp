@@ -25,9 +25,8 @@ struct Layout {
 
 /// One strategy's plan at this block and all it depended on besides the snapshot.
 struct DecisionRecord {
-    StrategyState state;
-    std::string guard = "{}";  ///< What the guard depended on: one JSON object, canonical.
-    Plan plan;                 ///< As the guard left it.
+    std::string inputs = "{}";  ///< One JSON object, kept byte by byte: to_json(StrategyInputs).
+    Plan plan;                  ///< As the guard left it.
     /// The strategy's highest value, if this block raised it; in the unit of account.
     std::optional<Wad> peak_value;
 };

@@ -14,9 +14,8 @@ class Database;
 struct JournalledDecision {
     std::int64_t id = 0;
     std::string strategy;
-    StrategyState state;
-    std::string guard;  ///< JSON object, as given to write_tick.
-    std::string plan;   ///< Canonical JSON, as plan_json() writes it.
+    std::string inputs;  ///< As given to write_tick.
+    std::string plan;    ///< Canonical JSON, as plan_json() writes it.
 };
 
 /// A snapshot that was decided, rebuilt exactly, with what was decided and on which configuration.
