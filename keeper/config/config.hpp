@@ -1,0 +1,98 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "chain/types/wei.hpp"
+#include "keeper/alerts/alert.hpp"
+#include "keeper/guard/limits.hpp"
+#include "strategies/spec/spec.hpp"
+
+namespace evenkeel {
+
+/// A JSON-RPC node. Both parts may hold credentials: print them only through redact().
+struct Endpoint {
+    std::string url;                             ///< http:// or https://.
+    std::map<std::string, std::string> headers;  ///< Sent with every request.
+    bool operator==(const Endpoint&) const = default;
+};
+
+/// The file's `chain`; its id and Multicall3 are in the PortfolioSpec.
+struct ChainConfig {
+    std::vector<Endpoint> rpc;             ///< In order of preference, at least one.
+    std::optional<std::string> websocket;  ///< ws:// or wss://, a hint that a new head exists.
+    Duration poll_interval{1'000};
+    std::uint64_t confirmations = 1;  ///< Blocks, the mining one included, that make a hedge final.
+    std::uint64_t read_quorum = 1;    ///< Always 1 in this version.
+    bool operator==(const ChainConfig&) const = default;
+};
+
+/// A Web3 Secret Storage file and where its password is: exactly one of the two is set.
+struct KeystoreSigner {
+    std::string path;
+    std::optional<std::string> password_file;
+    std::optional<std::string> password_env;  ///< Name of an environment variable.
+    bool operator==(const KeystoreSigner&) const = default;
+};
+
+/// A private key in an environment variable, for a local chain.
+struct EnvironmentSigner {
+    std::string private_key_env;  ///< Name of the variable.
+    bool operator==(const EnvironmentSigner&) const = default;
+};
+
+/// No key: everything but signing. `run` is then possible only with --dry-run.
+struct NoSigner {
+    bool operator==(const NoSigner&) const = default;
+};
+
+/// Who signs, by reference: no secret is in here.
+struct SignerConfig {
+    std::variant<NoSigner, KeystoreSigner, EnvironmentSigner> source;
+    /// `signer.address`: whom the key must belong to; always set with NoSigner. With it, commands
+    /// that only read need no password.
+    std::optional<Address> address;
+    bool operator==(const SignerConfig&) const = default;
+};
+
+/// The file's `transactions`.
+struct TransactionsConfig {
+    Wei max_fee = gwei(200);         ///< Per gas, the most that is ever offered.
+    Wei max_priority_fee = gwei(2);  ///< Per gas, to the block's maker.
+    Duration resubmit_after{30'000};
+    /// Where orders are sent instead of the public pool.
+    std::optional<Endpoint> private_rpc;
+    bool operator==(const TransactionsConfig&) const = default;
+};
+
+/// One receiver of alerts; its secret is still only the name of an environment variable.
+struct AlertConfig {
+    std::string url;  ///< A secret: webhooks carry their key in the path.
+    AlertFormat format = AlertFormat::kGeneric;
+    AlertLevel min_level = AlertLevel::kInfo;
+    std::optional<std::string> secret_env;
+    bool operator==(const AlertConfig&) const = default;
+};
+
+/// The whole file, checked. Relative paths are relative to the working directory.
+struct Config {
+    ChainConfig chain;
+    SignerConfig signer;
+    TransactionsConfig transactions;
+    /// chain.id, chain.multicall, assets and strategies. `account` is signer.address, and zero
+    /// without one: then whoever opens the key puts the key's address there.
+    PortfolioSpec portfolio;
+    Limits limits;
+    std::string journal_path = "var/evenkeel.db";
+    std::vector<AlertConfig> alerts;
+    std::string ops_listen = "127.0.0.1:9464";  ///< host:port.
+    bool operator==(const Config&) const = default;
+};
+
+}  // namespace evenkeel
