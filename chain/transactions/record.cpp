@@ -1,0 +1,43 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "chain/transactions/record.hpp"
+
+#include <array>
+#include <utility>
+
+#include "chain/base/ensure.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr std::array<std::pair<TxState, std::string_view>, 8> kNames{{
+    {TxState::kPrepared, "prepared"},
+    {TxState::kSigned, "signed"},
+    {TxState::kBroadcast, "broadcast"},
+    {TxState::kMined, "mined"},
+    {TxState::kConfirmed, "confirmed"},
+    {TxState::kReverted, "reverted"},
+    {TxState::kCancelling, "cancelling"},
+    {TxState::kLost, "lost"},
+}};
+
+}  // namespace
+
+std::string_view name(TxState state) {
+    for (const auto& [value, text] : kNames)
+        if (value == state) return text;
+    broken_invariant("every transaction state has a name");
+}
+
+Result<TxState> parse_tx_state(std::string_view text) {
+    for (const auto& [value, known] : kNames)
+        if (known == text) return value;
+    return fail(Errc::kDecode, Remedy::kGiveUp,
+                "no transaction state is called \"" + std::string(text) + '"');
+}
+
+bool is_terminal(TxState state) {
+    return state == TxState::kConfirmed || state == TxState::kReverted || state == TxState::kLost;
+}
+
+}  // namespace evenkeel
