@@ -1,0 +1,61 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const home = join(dirname(fileURLToPath(import.meta.url)), '..')
+const modules = join(home, 'node_modules')
+const require = createRequire(import.meta.url)
+const read = (...parts) => JSON.parse(readFileSync(join(modules, ...parts), 'utf8'))
+const named = (folder, name) => read(folder, `${name}.sol`, `${name}.json`)
+
+/// {abi, bytecode} of a contract in @uniswap/v3-core.
+export const uniswapCore = (name) => named('@uniswap/v3-core/artifacts/contracts', name)
+
+/// {abi, bytecode} of a contract in @uniswap/v3-periphery; `folder` is "lens" for the lenses.
+export const uniswapPeriphery = (name, folder = '') =>
+  named(join('@uniswap/v3-periphery/artifacts/contracts', folder), name)
+
+/// {abi, bytecode} of a core contract of Perpetual Protocol v2.
+export const curie = (name) =>
+  named('@perp/curie-deployments/optimism/core/artifacts/contracts', name)
+
+/// {abi, bytecode} of an oracle contract of Perpetual Protocol v2.
+export const curieOracle = (name) =>
+  named('@perp/curie-deployments/optimism/core/artifacts/oracle-contracts/contracts', name)
+
+function compile(sources) {
+  const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'paris' }
+  settings.outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object'] } }
+  const input = { language: 'Solidity', sources, settings }
+  const output = JSON.parse(require('solc').compile(JSON.stringify(input)))
+  const errors = (output.errors ?? []).filter((error) => error.severity === 'error')
+  if (errors.length) throw new Error(errors.map((error) => error.formattedMessage).join('\n'))
+  const contracts = Object.values(output.contracts).flatMap((file) => Object.entries(file))
+  return Object.fromEntries(
+    contracts.map(([name, c]) => [name, { abi: c.abi, bytecode: '0x' + c.evm.bytecode.object }]),
+  )
+}
+
+/// Our own contracts by name, compiled once and kept beside the installed packages.
+export function ownContracts() {
+  const folder = join(home, 'contracts')
+  const sources = {}
+  for (const file of readdirSync(folder).sort())
+    sources[file] = { content: readFileSync(join(folder, file), 'utf8') }
+  const key = createHash('sha256').update(JSON.stringify(sources)).digest('hex').slice(0, 16)
+  const kept = join(modules, '.cache', `evenkeel-contracts-${key}.json`)
+  try {
+    return JSON.parse(readFileSync(kept, 'utf8'))
+  } catch {
+    const contracts = compile(sources)
+    mkdirSync(dirname(kept), { recursive: true })
+    writeFileSync(`${kept}.${process.pid}`, JSON.stringify(contracts))
+    renameSync(`${kept}.${process.pid}`, kept)
+    return contracts
+  }
+}
