@@ -29,7 +29,12 @@ enum class KeyKind : std::uint8_t {
     kAmount,  ///< A number with a unit: `0.05 ETH`, `250 USD`; the unit is an asset's name or USD.
     kRatioOrAmount,  ///< Either of the two.
     kDuration,       ///< `30s`, `5m`, `1h`, `2d`, `500ms`; held in milliseconds.
+    kCoin,           ///< `20 gwei`, `0.5 ETH`: the chain's own coin; held in units of 10^18 wei.
+    kUrl,            ///< An absolute URL with one of the schemes in `choices`.
+    kHostPort,       ///< `127.0.0.1:9464`, `[::1]:9464`.
     kGroup,          ///< A mapping with `children`.
+    kList,           ///< A list of `children[0]`.
+    kMap,            ///< A mapping of names of the operator's own to `children[0]`.
 };
 
 /// A number and the name of its unit: {0.05, "ETH"}.
@@ -51,14 +56,22 @@ struct Duration {
     bool operator==(const Duration&) const = default;
 };
 
-/// A key that a venue, a rule or a kind understands.
+/// A key of the configuration: the file's own, or one that a venue or a rule understands.
 struct Key {
     std::string name;
     KeyKind kind = KeyKind::kText;
     bool required = false;
-    std::string help;                  ///< One line for people and for the schema.
-    std::vector<std::string> choices;  ///< For kChoice.
-    std::vector<Key> children;         ///< For kGroup.
+    std::string help;                       ///< One line for people and for the schema.
+    std::vector<std::string> choices = {};  ///< For kChoice and kUrl.
+    std::vector<Key> children = {};         ///< For kGroup, kList and kMap.
+    std::string fallback = {};              ///< What an absent key means, as written in a file.
+    std::int64_t least = 0;                 ///< For kCount.
+    bool may_be_negative = false;           ///< For kNumber and kAmount.
+    std::string shorthand =
+        {};                    ///< For kGroup: the child that a bare text in its place stands for.
+    std::string chooser = {};  ///< For kGroup: the child whose value chooses one of `variants`.
+    /// For kGroup: by `name`, the further `children` that the chooser's value brings.
+    std::vector<Key> variants = {};
 };
 
 class Params;
