@@ -4,22 +4,16 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "chain/crypto/keystore.hpp"
+#include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/terminal.hpp"
 #include "keeper/support/files.hpp"
 
 namespace evenkeel::cli {
 namespace {
-
-int complain(const Error& error) {
-    fmt::print(stderr, "evenkeel: {}\n", error.message);
-    return error.code == Errc::kConfig || error.code == Errc::kInvalidArgument ? kUsage : kFailed;
-}
 
 void print_address(const Address& address, bool json) {
     if (json)

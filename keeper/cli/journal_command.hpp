@@ -1,0 +1,19 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace evenkeel::cli {
+
+struct JournalOptions {
+    std::string config;
+    std::string strategy;  ///< Only this one; empty for all.
+    std::string since;     ///< A date, a date and time (UTC), or an age such as 2h; empty for all.
+    bool json = false;
+};
+
+/// `journal CONFIG`: decisions, transactions and their outcomes, oldest first.
+int show_journal(const JournalOptions& options);
+
+}  // namespace evenkeel::cli

@@ -1,0 +1,78 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/replay.hpp"
+
+#include <fmt/format.h>
+
+#include "keeper/config/decision_text.hpp"
+#include "keeper/engine/decision.hpp"
+#include "keeper/journal/documents.hpp"
+
+namespace evenkeel {
+namespace {
+
+/// The portfolio of one run, laid out as one layout says; kept while both stay the same.
+struct Stage {
+    std::shared_ptr<const std::string> text;
+    std::shared_ptr<const Layout> layout;
+    Limits limits;
+    std::optional<Portfolio> portfolio;
+    std::shared_ptr<const CallList> calls;
+};
+
+Result<void> set(Stage& stage, const DecidedSnapshot& decided) {
+    if (stage.text == decided.decision_text && stage.layout == decided.layout) return {};
+    EVENKEEL_TRY(DecisionBasis basis, parse_decision_text(*decided.decision_text));
+    EVENKEEL_TRY(Portfolio portfolio, Portfolio::make(std::move(basis.portfolio)));
+    FactBook facts;
+    for (const auto& [call, answer] : decided.layout->facts) facts.learn(call, answer);
+    auto calls = std::make_shared<CallList>();
+    EVENKEEL_CHECK(portfolio.plan_reads(facts, *calls));
+    if (!facts.take_wanted().empty() || calls->calls() != decided.layout->calls)
+        return fail(Errc::kDecode, Remedy::kGiveUp,
+                    fmt::format("snapshot {}: its facts do not lead to its calls", decided.id));
+    stage = {decided.decision_text, decided.layout, std::move(basis.limits), std::move(portfolio),
+             std::move(calls)};
+    return {};
+}
+
+Result<std::vector<StrategyInputs>> inputs_of(const DecidedSnapshot& decided,
+                                              const PortfolioSpec& spec) {
+    if (decided.decisions.size() != spec.strategies.size())
+        return fail(Errc::kDecode, Remedy::kGiveUp,
+                    fmt::format("snapshot {} has {} decisions for {} strategies", decided.id,
+                                decided.decisions.size(), spec.strategies.size()));
+    std::vector<StrategyInputs> inputs;
+    for (const JournalledDecision& decision : decided.decisions) {
+        EVENKEEL_TRY(StrategyInputs one, parse_strategy_inputs(decision.guard));
+        inputs.push_back(std::move(one));
+    }
+    return inputs;
+}
+
+}  // namespace
+
+Result<ReplayReport> replay(const JournalReader& journal,
+                            const std::function<void(const Difference&)>& found) {
+    ReplayReport report;
+    Stage stage;
+    EVENKEEL_CHECK(journal.each_snapshot([&](const DecidedSnapshot& decided) -> Result<void> {
+        EVENKEEL_CHECK(set(stage, decided));
+        EVENKEEL_TRY(auto inputs, inputs_of(decided, stage.portfolio->spec()));
+        const Snapshot snapshot(decided.head, stage.calls, decided.results);
+        const auto again = decide(*stage.portfolio, stage.limits, snapshot, std::move(inputs));
+        ++report.snapshots;
+        for (std::size_t i = 0; i < again.size(); ++i) {
+            ++report.decisions;
+            const auto& before = decided.decisions[i];
+            std::string plan = plan_json(again[i].plan);
+            if (plan == before.plan) continue;
+            ++report.differences;
+            found({before.id, decided.head.number, before.strategy, before.plan, std::move(plan)});
+        }
+        return {};
+    }));
+    return report;
+}
+
+}  // namespace evenkeel
