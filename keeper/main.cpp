@@ -1,0 +1,150 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <fmt/format.h>
+
+#include "keeper/cli/check_command.hpp"
+#include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/journal_command.hpp"
+#include "keeper/cli/key_command.hpp"
+#include "keeper/cli/look_command.hpp"
+#include "keeper/cli/replay_command.hpp"
+#include "keeper/cli/run_command.hpp"
+#include "keeper/config/schema.hpp"
+#include "keeper/support/log.hpp"
+
+namespace {
+
+using namespace evenkeel;  // NOLINT: the one place that names everything
+using namespace evenkeel::cli;
+
+/// Every option of every command; CLI11 fills it in.
+struct Arguments {
+    std::string config, log_level = "info", log_format = "text";
+    RunOptions run;
+    CheckOptions check;
+    LookOptions look;
+    JournalOptions journal;
+    KeyOptions key;
+    bool replay_json = false;
+    int exit_code = kUsage;
+};
+
+CLI::App* command(CLI::App& app, const char* name, const char* help, std::function<int()> action,
+                  Arguments& arguments) {
+    CLI::App* sub = app.add_subcommand(name, help);
+    sub->callback([action = std::move(action), &arguments] { arguments.exit_code = action(); });
+    return sub;
+}
+
+void add_running(CLI::App& app, Arguments& a) {
+    auto* run = command(
+        app, "run", "The long-lived keeper", [&a] { return run_keeper(a.config, a.run); }, a);
+    run->add_option("CONFIG", a.config, "Configuration file")->required();
+    run->add_flag("--dry-run", a.run.dry_run, "Everything but broadcasting");
+    run->add_option("--max-blocks", a.run.max_blocks, "Stop cleanly after so many blocks")
+        ->check(CLI::PositiveNumber);
+    auto* check = command(
+        app, "check", "Validate the file, then the world",
+        [&a] { return check_config(a.config, a.check); }, a);
+    check->add_option("CONFIG", a.config, "Configuration file")->required();
+    check->add_flag("--offline", a.check.offline, "Only the file");
+    check->add_flag("--json", a.check.json, "Machine-readable");
+}
+
+void add_looking(CLI::App& app, Arguments& a) {
+    auto* exposure = command(
+        app, "exposure", "Where every unit of exposure comes from",
+        [&a] { return show_exposure(a.config, a.look); }, a);
+    auto* plan = command(
+        app, "plan", "What the keeper would do, and why",
+        [&a] { return show_plan(a.config, a.look); }, a);
+    for (auto* sub : {exposure, plan}) {
+        sub->add_option("CONFIG", a.config, "Configuration file")->required();
+        sub->add_option("--block", a.look.block, "At this block instead of the newest");
+        sub->add_flag("--json", a.look.json, "Machine-readable");
+    }
+}
+
+void add_history(CLI::App& app, Arguments& a) {
+    auto* journal = command(
+        app, "journal", "Decisions, transactions and their outcomes",
+        [&a] { return show_journal(a.journal); }, a);
+    journal->add_option("CONFIG", a.journal.config, "Configuration file")->required();
+    journal->add_option("--strategy", a.journal.strategy, "Only this strategy");
+    journal->add_option("--since", a.journal.since, "A date, a time (UTC), or an age such as 2h");
+    journal->add_flag("--json", a.journal.json, "One object a line");
+    auto* replay = command(
+        app, "replay", "Decide every journalled snapshot again and compare",
+        [&a] { return replay_journal(a.config, a.replay_json); }, a);
+    replay->add_option("CONFIG", a.config, "Configuration file")->required();
+    replay->add_flag("--json", a.replay_json, "Machine-readable");
+}
+
+void add_keys(CLI::App& app, Arguments& a) {
+    auto* key = app.add_subcommand("key", "Keystores, readable by geth and foundry");
+    key->require_subcommand(1);
+    auto* fresh = command(
+        *key, "new", "Make a key", [&a] { return key_new(a.key); }, a);
+    auto* import = command(
+        *key, "import", "Store a key", [&a] { return key_import(a.key); }, a);
+    auto* address = command(
+        *key, "address", "Print the address", [&a] { return key_address(a.key); }, a);
+    for (auto* sub : {fresh, import, address}) {
+        sub->add_option("FILE", a.key.path, "Keystore file")->required();
+        sub->add_option("--password-file", a.key.password.file, "File that holds the password");
+        sub->add_option("--password-env", a.key.password.environment, "Variable that holds it");
+        sub->add_flag("--json", a.key.json, "Machine-readable");
+    }
+    for (auto* sub : {fresh, import})
+        sub->add_flag("--light", a.key.light, "Cheap key derivation; for tests");
+    import->add_option("--private-key-env", a.key.private_key_environment,
+                       "Variable that holds the key; else stdin");
+}
+
+int run_program(int argc, char** argv) {
+    CLI::App app("Keeps DeFi positions delta-neutral.", "evenkeel");
+    Arguments arguments;
+    app.set_version_flag("--version", "evenkeel " EVENKEEL_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--log-level", arguments.log_level, "trace, debug, info, warning, error or off");
+    app.add_option("--log-format", arguments.log_format, "text or json");
+    app.parse_complete_callback([&arguments] {
+        const auto level = log::parse_level(arguments.log_level);
+        const auto format = log::parse_format(arguments.log_format);
+        if (!level) throw CLI::ValidationError("--log-level", level.error().message);
+        if (!format) throw CLI::ValidationError("--log-format", format.error().message);
+        log::configure(*level, *format);
+    });
+    add_running(app, arguments);
+    add_looking(app, arguments);
+    add_history(app, arguments);
+    add_keys(app, arguments);
+    command(
+        app, "schema", "JSON Schema of the configuration, for editors",
+        [] {
+            fmt::print("{}\n", config_schema());
+            return static_cast<int>(kDone);
+        },
+        arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kUsage;
+    }
+    return arguments.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run_program(argc, argv);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "evenkeel: unexpected: {}\n", error.what());
+        return kFailed;
+    }
+}
