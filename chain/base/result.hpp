@@ -9,7 +9,8 @@
 
 namespace evenkeel {
 
-/// A value or the Error that kept it from being there. Dropping one is a compiler warning, so an error here.
+/// A value or the Error that kept it from being there. Dropping one is a compiler warning, so an
+/// error here.
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
   public:
@@ -31,8 +32,8 @@ inline tl::unexpected<Error> fail_in(std::string_view where, Error error) {
 
 #define EVENKEEL_CONCAT_(a, b) a##b
 #define EVENKEEL_CONCAT(a, b) EVENKEEL_CONCAT_(a, b)
-#define EVENKEEL_TRY_(temporary, declaration, expression)                        \
-    auto temporary = (expression);                                               \
+#define EVENKEEL_TRY_(temporary, declaration, expression)                                   \
+    auto temporary = (expression);                                                          \
     if (!temporary) return tl::unexpected<::evenkeel::Error>(std::move(temporary).error()); \
     declaration = *std::move(temporary)
 
@@ -40,9 +41,12 @@ inline tl::unexpected<Error> fail_in(std::string_view where, Error error) {
 #define EVENKEEL_TRY(declaration, expression) \
     EVENKEEL_TRY_(EVENKEEL_CONCAT(evenkeel_try_, __COUNTER__), declaration, expression)
 
-/// The same for a Result<void>, or where the value is not wanted.
-#define EVENKEEL_CHECK(expression)                                                    \
-    do {                                                                              \
-        if (auto evenkeel_checked = (expression); !evenkeel_checked)                  \
-            return tl::unexpected<::evenkeel::Error>(std::move(evenkeel_checked).error()); \
+#define EVENKEEL_CHECK_(checked, expression)                                      \
+    do {                                                                          \
+        if (auto checked = (expression); !checked)                                \
+            return tl::unexpected<::evenkeel::Error>(std::move(checked).error()); \
     } while (false)
+
+/// The same for a Result<void>, or where the value is not wanted. May be nested.
+#define EVENKEEL_CHECK(expression) \
+    EVENKEEL_CHECK_(EVENKEEL_CONCAT(evenkeel_checked_, __COUNTER__), expression)

@@ -23,9 +23,10 @@ int replay_journal(const std::string& config_path, bool json) {
                    difference.journalled, difference.decided);
     });
     if (!report) return complain(report.error());
-    fmt::print(json ? "{{\"snapshots\":{},\"decisions\":{},\"differences\":{}}}\n"
-                    : "{} snapshots, {} decisions, {} differences\n",
-               report->snapshots, report->decisions, report->differences);
+    constexpr const char* kObject = "{{\"snapshots\":{},\"decisions\":{},\"differences\":{}}}\n";
+    constexpr const char* kLine = "{} snapshots, {} decisions, {} differences\n";
+    fmt::print(fmt::runtime(json ? kObject : kLine), report->snapshots, report->decisions,
+               report->differences);
     return report->differences == 0 ? kDone : kFailed;
 }
 

@@ -44,7 +44,7 @@ Result<std::vector<StrategyInputs>> inputs_of(const DecidedSnapshot& decided,
                                 decided.decisions.size(), spec.strategies.size()));
     std::vector<StrategyInputs> inputs;
     for (const JournalledDecision& decision : decided.decisions) {
-        EVENKEEL_TRY(StrategyInputs one, parse_strategy_inputs(decision.guard));
+        EVENKEEL_TRY(StrategyInputs one, parse_strategy_inputs(decision.inputs));
         inputs.push_back(std::move(one));
     }
     return inputs;
