@@ -175,6 +175,10 @@ std::int64_t Database::last_id() const {
     return sqlite3_last_insert_rowid(handle_);
 }
 
+int Database::changed_rows() const {
+    return sqlite3_changes(handle_);
+}
+
 Result<void> Database::checkpoint() {
     if (wal_pages_ < kTidyPages) return {};
     wal_pages_ = 0;

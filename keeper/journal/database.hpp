@@ -65,6 +65,8 @@ class Database {
                                                std::initializer_list<SqlValue> values = {});
     /// Row id of the newest insert.
     std::int64_t last_id() const;
+    /// Rows that the newest insert, update or delete touched.
+    int changed_rows() const;
     /// Folds a WAL of some size back into the file; does nothing while it is short.
     Result<void> checkpoint();
     void note_wal_pages(int pages) { wal_pages_ = pages; }

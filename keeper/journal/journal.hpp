@@ -33,7 +33,7 @@ struct DecisionRecord {
 
 /// A signed order that is to be sent as soon as the tick is on the disk.
 struct NewTransaction {
-    TransactionRecord record;  ///< Its id is given by the journal.
+    TransactionRecord record;  ///< Signed: with an attempt. The journal gives its id.
     std::optional<std::size_t>
         decision;  ///< Index among the tick's decisions, if it came from one.
     Wad notional;  ///< |size| at the oracle price, in the unit of account.
@@ -100,8 +100,8 @@ class Journal {
 
     /// Transactions that are not settled, oldest first: what recovery begins with.
     virtual Result<std::vector<TransactionRecord>> unsettled() const = 0;
-    /// The highest nonce ever written down.
-    virtual Result<std::optional<std::uint64_t>> last_nonce() const = 0;
+    /// The highest nonce of this account ever written down.
+    virtual Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const = 0;
     /// Orders at or after `since`, of one strategy or of all.
     virtual Result<Usage> usage(WallTime since,
                                 const std::optional<std::string>& strategy) const = 0;

@@ -15,7 +15,7 @@ CREATE TABLE runs (
 CREATE TABLE layouts (
     id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
 CREATE TABLE snapshots (
-    id INTEGER PRIMARY KEY, layout INTEGER NOT NULL REFERENCES layouts (id),
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs (id), layout INTEGER NOT NULL REFERENCES layouts (id),
     keyframe INTEGER REFERENCES snapshots (id), number INTEGER NOT NULL, hash BLOB NOT NULL,
     parent BLOB NOT NULL, timestamp INTEGER NOT NULL, base_fee TEXT NOT NULL,
     gas_limit INTEGER NOT NULL, results BLOB NOT NULL) STRICT;
@@ -24,18 +24,18 @@ CREATE TABLE entries (
     strategy TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('decision', 'transaction', 'outcome', 'guard'))) STRICT;
 CREATE TABLE decisions (
-    id INTEGER PRIMARY KEY REFERENCES entries (id), run INTEGER NOT NULL REFERENCES runs (id),
-    snapshot INTEGER NOT NULL REFERENCES snapshots (id), action TEXT NOT NULL,
+    id INTEGER PRIMARY KEY REFERENCES entries (id), snapshot INTEGER NOT NULL REFERENCES snapshots (id), action TEXT NOT NULL,
     reason TEXT NOT NULL, plan TEXT NOT NULL, inputs TEXT NOT NULL) STRICT;
 CREATE INDEX decisions_of_snapshot ON decisions (snapshot);
 CREATE TABLE transactions (
     id INTEGER PRIMARY KEY REFERENCES entries (id), decision INTEGER REFERENCES decisions (id),
     strategy TEXT NOT NULL, time INTEGER NOT NULL, account BLOB NOT NULL, nonce INTEGER NOT NULL,
-    intent TEXT NOT NULL, notional TEXT NOT NULL, request BLOB NOT NULL, state TEXT NOT NULL,
-    settled INTEGER NOT NULL, block_hash BLOB, block_number INTEGER, mined_at INTEGER,
+    intent TEXT NOT NULL, notional TEXT NOT NULL, state TEXT NOT NULL,
+    settled INTEGER NOT NULL, mined_hash BLOB, block_hash BLOB, block_number INTEGER, mined_at INTEGER,
     succeeded INTEGER, gas_used INTEGER, gas_price TEXT) STRICT;
 CREATE INDEX transactions_by_time ON transactions (time);
-CREATE INDEX transactions_by_nonce ON transactions (nonce);
+CREATE INDEX transactions_by_nonce ON transactions (account, nonce);
+CREATE INDEX transactions_by_mining ON transactions (strategy, succeeded, mined_at);
 CREATE INDEX transactions_unsettled ON transactions (id) WHERE settled = 0;
 CREATE TABLE attempts (
     tx INTEGER NOT NULL REFERENCES transactions (id), position INTEGER NOT NULL,

@@ -1,0 +1,145 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/journal/documents.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "chain/codec/hex.hpp"
+
+namespace evenkeel {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Text from a contract may be no UTF-8, which must not throw.
+std::string dump(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Shortest text that gives the same double again, without exponent.
+Json real(double value) {
+    if (!std::isfinite(value)) return nullptr;
+    if (value == 0.0) return "0.0";
+    std::array<char, 400> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::fixed);
+    std::string text(buffer.data(), end.ptr);
+    if (text.find('.') == std::string::npos) text += ".0";
+    return text;
+}
+
+Json raw_amounts(const std::map<Address, u256>& amounts) {
+    Json json = Json::object();
+    for (const auto& [token, amount] : amounts) json[to_checksum(token)] = to_decimal(amount);
+    return json;
+}
+
+void add_hedge(Json& json, const HedgeState& hedge) {
+    json["size"] = to_string(hedge.size);
+    json["open_notional"] = to_string(hedge.open_notional);
+    json["margin"] = to_string(hedge.margin);
+    json["free_collateral"] = to_string(hedge.free_collateral);
+    json["pending_funding"] = to_string(hedge.pending_funding);
+    json["mark"] = to_string(hedge.mark);
+    json["index"] = to_string(hedge.index);
+    json["price"] = to_string(hedge.price);
+    if (hedge.closed) json["closed"] = *hedge.closed;
+}
+
+Json term_tree(const Term& term) {
+    Json json = {{"venue", term.venue}, {"id", term.id}};
+    if (term.hedge) {
+        add_hedge(json, *term.hedge);
+    } else {
+        json["amounts"] = raw_amounts(term.amounts);
+        json["fees"] = raw_amounts(term.fees);
+    }
+    json["delta"] = to_string(term.delta);
+    json["gamma"] = real(term.gamma);
+    json["value"] = to_string(term.value);
+    return json;
+}
+
+Json order_tree(const Order& order) {
+    return {{"venue", order.venue},
+            {"id", order.id},
+            {"side", order.size.is_negative() ? "sell" : "buy"},
+            {"size", to_string(order.size.abs())},
+            {"limit_price", to_string(order.limit_price)},
+            {"notional", to_string(order.notional)},
+            {"reduce_only", order.reduce_only},
+            {"deadline", order.deadline},
+            {"to", to_checksum(order.to)},
+            {"data", hex::encode(order.data)}};
+}
+
+Json pool_tree(const PoolPrice& pool) {
+    return {{"base", to_checksum(pool.base)},
+            {"quote", to_checksum(pool.quote)},
+            {"price", to_string(pool.price)}};
+}
+
+}  // namespace
+
+std::string block_json(const Head& head) {
+    return dump(
+        {{"number", head.number}, {"hash", to_hex(head.hash)}, {"timestamp", head.timestamp}});
+}
+
+std::string exposure_json(const Exposure& exposure) {
+    Json terms = Json::array(), pools = Json::array();
+    for (const Term& term : exposure.terms) terms.push_back(term_tree(term));
+    for (const PoolPrice& pool : exposure.pools) pools.push_back(pool_tree(pool));
+    const Json json = {
+        {"name", exposure.strategy},           {"asset", exposure.asset},
+        {"price", to_string(exposure.price)},  {"price_time", exposure.price_time},
+        {"terms", std::move(terms)},           {"pools", std::move(pools)},
+        {"delta", to_string(exposure.delta)},  {"gross_delta", to_string(exposure.gross_delta)},
+        {"gamma", real(exposure.gamma)},       {"value", to_string(exposure.value)},
+        {"target", to_string(exposure.target)}};
+    return dump(json);
+}
+
+std::string plan_json(const Plan& plan) {
+    Json orders = Json::array();
+    for (const Order& order : plan.orders) orders.push_back(order_tree(order));
+    const Json json = {{"name", plan.strategy},
+                       {"action", name(plan.action)},
+                       {"reason", plan.reason},
+                       {"delta_before", to_string(plan.delta_before)},
+                       {"delta_after", to_string(plan.delta_after)},
+                       {"orders", std::move(orders)}};
+    return dump(json);
+}
+
+std::string strategy_error_json(std::string_view strategy, const Error& error) {
+    return dump({{"name", strategy}, {"error", error.message}, {"error_kind", name(error.code)}});
+}
+
+std::string document_json(const Head& head, std::span<const std::string> strategies) {
+    std::string text = R"({"block":)" + block_json(head) + R"(,"strategies":[)";
+    for (std::size_t i = 0; i < strategies.size(); ++i) {
+        if (i > 0) text += ',';
+        text += strategies[i];
+    }
+    return text += "]}";
+}
+
+std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies) {
+    std::vector<std::string> joined;
+    for (const StrategyTexts& texts : strategies) {
+        std::string one = texts.exposure.empty() ? "{}" : texts.exposure;
+        if (!texts.plan.empty()) {
+            one.pop_back();
+            if (one.size() > 1) one += ',';
+            one += R"("plan":)" + texts.plan + '}';
+        }
+        joined.push_back(std::move(one));
+    }
+    return document_json(head, joined);
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,218 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/journal/sqlite_journal.hpp"
+
+#include <filesystem>
+#include <fmt/core.h>
+
+#include "chain/crypto/keccak.hpp"
+#include "keeper/journal/file_lock.hpp"
+#include "keeper/journal/schema.hpp"
+#include "keeper/journal/snapshot_blob.hpp"
+#include "keeper/journal/tables.hpp"
+
+namespace evenkeel {
+namespace {
+
+/// docs/journal.md, "Snapshots".
+constexpr std::uint64_t kSnapshotsAKeyframe = 256;
+
+/// What the next snapshot may refer to.
+struct Base {
+    std::shared_ptr<const Layout> layout;
+    std::int64_t layout_id = 0;
+    std::int64_t keyframe = 0;
+    std::uint64_t snapshots = 0;  ///< Since the keyframe, itself included.
+    CallResults results;          ///< Of the keyframe.
+};
+
+Result<std::int64_t> put_layout(Database& database, const Layout& layout) {
+    const Bytes body = encode_layout(layout);
+    const Hash32 hash = keccak256(body);
+    EVENKEEL_CHECK(
+        database.run("INSERT INTO layouts (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+                     {ByteView(hash.bytes), ByteView(body)}));
+    EVENKEEL_TRY(const auto id,
+                 database.number("SELECT id FROM layouts WHERE hash = ?", {ByteView(hash.bytes)}));
+    return id.value_or(0);
+}
+
+Result<std::int64_t> put_snapshot(Database& database, std::int64_t run, const Head& head,
+                                  std::int64_t layout, std::optional<std::int64_t> keyframe,
+                                  const Bytes& results) {
+    const std::string base_fee = to_decimal(head.base_fee.amount);
+    EVENKEEL_CHECK(database.run(
+        "INSERT INTO snapshots (run, layout, keyframe, number, hash, parent, timestamp, base_fee, "
+        "gas_limit, results) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {run, layout, keyframe ? SqlValue(*keyframe) : SqlValue(), tables::stored(head.number),
+         ByteView(head.hash.bytes), ByteView(head.parent.bytes), tables::stored(head.timestamp),
+         std::string_view(base_fee), tables::stored(head.gas_limit), ByteView(results)}));
+    return database.last_id();
+}
+
+Result<void> make_folder(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path();
+    std::error_code error;
+    if (!folder.empty()) std::filesystem::create_directories(folder, error);
+    if (!error) return {};
+    return fail(Errc::kStorage, Remedy::kGiveUp,
+                fmt::format("journal: {}: {}", folder.string(), error.message()));
+}
+
+}  // namespace
+
+struct SqliteJournal::Parts {
+    std::optional<FileLock> lock;
+    std::unique_ptr<Database> database;
+    std::int64_t run = 0;
+    Base base;
+
+    /// Writes the snapshot, and into `next` what the one after it may refer to.
+    Result<std::int64_t> put(const TickRecord& tick, std::optional<Base>& next);
+};
+
+Result<std::int64_t> SqliteJournal::Parts::put(const TickRecord& tick, std::optional<Base>& next) {
+    if (tick.layout == base.layout && base.snapshots < kSnapshotsAKeyframe) {
+        return put_snapshot(*database, run, tick.head, base.layout_id, base.keyframe,
+                            encode_changes(base.results, tick.results));
+    }
+    next.emplace();
+    next->layout = tick.layout;
+    next->layout_id = base.layout_id;
+    next->results = tick.results;
+    if (tick.layout != base.layout) {
+        EVENKEEL_TRY(next->layout_id, put_layout(*database, *tick.layout));
+    }
+    EVENKEEL_TRY(next->keyframe, put_snapshot(*database, run, tick.head, next->layout_id,
+                                              std::nullopt, encode_keyframe(tick.results)));
+    return next->keyframe;
+}
+
+SqliteJournal::SqliteJournal(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+SqliteJournal::~SqliteJournal() = default;
+
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path) {
+    EVENKEEL_CHECK(make_folder(path));
+    std::error_code ignored;  // a path that cannot be resolved fails below, with better words
+    const auto real = std::filesystem::weakly_canonical(path, ignored);
+    auto parts = std::make_unique<Parts>();
+    EVENKEEL_TRY(FileLock lock, FileLock::acquire((real.empty() ? path : real.string()) + ".lock"));
+    parts->lock.emplace(std::move(lock));
+    EVENKEEL_TRY(parts->database, Database::open(path, Database::Mode::kWrite));
+    if (auto ready = prepare_for_writing(*parts->database); !ready) {
+        return fail_in(path, std::move(ready).error());
+    }
+    return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(parts)));
+}
+
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::in_memory() {
+    auto parts = std::make_unique<Parts>();
+    EVENKEEL_TRY(parts->database, Database::open(":memory:", Database::Mode::kWrite));
+    EVENKEEL_CHECK(prepare_for_writing(*parts->database));
+    return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(parts)));
+}
+
+Result<void> SqliteJournal::begin_run(WallTime time, std::string_view version,
+                                      std::string_view decision_text) {
+    Database& database = *parts_->database;
+    const Hash32 hash = keccak256(decision_text);
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(database));
+    EVENKEEL_CHECK(
+        database.run("INSERT INTO texts (hash, text) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+                     {ByteView(hash.bytes), decision_text}));
+    EVENKEEL_CHECK(database.run("INSERT INTO runs (started, version, text) VALUES (?, ?, ?)",
+                                {tables::stored(time), version, ByteView(hash.bytes)}));
+    const std::int64_t run = database.last_id();
+    EVENKEEL_CHECK(scope.commit());
+    parts_->run = run;
+    return {};
+}
+
+Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
+    ensure_invariant(parts_->run != 0, "begin_run comes before the first tick");
+    ensure_invariant(tick.layout && tick.results.size() == tick.layout->calls.size(),
+                     "a tick has one result for each call of its layout");
+    Database& database = *parts_->database;
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(database));
+    TickIds ids;
+    std::optional<Base> next;
+    EVENKEEL_TRY(ids.snapshot, parts_->put(tick, next));
+    for (const DecisionRecord& decision : tick.decisions) {
+        EVENKEEL_TRY(const std::int64_t id, tables::put_decision(database, decision, tick.time,
+                                                                 tick.head.number, ids.snapshot));
+        ids.decisions.push_back(id);
+    }
+    for (const NewTransaction& transaction : tick.transactions) {
+        std::optional<std::int64_t> decision;
+        if (transaction.decision) decision = ids.decisions.at(*transaction.decision);
+        EVENKEEL_TRY(const std::int64_t id, tables::put_transaction(database, transaction, decision,
+                                                                    tick.time, tick.head.number));
+        ids.transactions.push_back(id);
+    }
+    EVENKEEL_CHECK(scope.commit());
+    if (next) parts_->base = *std::move(next);
+    ++parts_->base.snapshots;
+    return ids;
+}
+
+Result<std::int64_t> SqliteJournal::add(const NewTransaction& transaction, WallTime time,
+                                        std::uint64_t block) {
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    EVENKEEL_TRY(const std::int64_t id, tables::put_transaction(*parts_->database, transaction,
+                                                                std::nullopt, time, block));
+    EVENKEEL_CHECK(scope.commit());
+    return id;
+}
+
+Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_view text,
+                                   WallTime time, std::uint64_t block) {
+    Database& database = *parts_->database;
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(database));
+    EVENKEEL_TRY(const bool settled, tables::change_transaction(database, record));
+    EVENKEEL_CHECK(tables::put_step(database, record, text, time));
+    if (settled) {
+        const JournalEvent outcome{time, block, record.strategy, EventKind::kOutcome,
+                                   tables::outcome_json(record, text)};
+        EVENKEEL_CHECK(tables::put_event(database, outcome, record.id));
+    }
+    return scope.commit();
+}
+
+Result<std::int64_t> SqliteJournal::append_event(const JournalEvent& event) {
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    EVENKEEL_TRY(const std::int64_t id, tables::put_event(*parts_->database, event, std::nullopt));
+    EVENKEEL_CHECK(scope.commit());
+    return id;
+}
+
+Result<void> SqliteJournal::set_peak_value(const std::string& strategy, const Wad& value) {
+    return tables::put_peak(*parts_->database, strategy, value);
+}
+
+Result<void> SqliteJournal::tidy() {
+    return parts_->database->checkpoint();
+}
+
+Result<std::vector<TransactionRecord>> SqliteJournal::unsettled() const {
+    return tables::load_unsettled(*parts_->database);
+}
+
+Result<std::optional<std::uint64_t>> SqliteJournal::last_nonce(const Address& account) const {
+    return tables::last_nonce(*parts_->database, account);
+}
+
+Result<Usage> SqliteJournal::usage(WallTime since,
+                                   const std::optional<std::string>& strategy) const {
+    return tables::usage(*parts_->database, since, strategy);
+}
+
+Result<std::optional<std::uint64_t>> SqliteJournal::last_rebalance(
+    const std::string& strategy) const {
+    return tables::last_rebalance(*parts_->database, strategy);
+}
+
+Result<std::optional<Wad>> SqliteJournal::peak_value(const std::string& strategy) const {
+    return tables::peak(*parts_->database, strategy);
+}
+
+}  // namespace evenkeel

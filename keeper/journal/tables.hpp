@@ -1,0 +1,64 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "keeper/journal/database.hpp"
+#include "keeper/journal/journal.hpp"
+
+/// Rows of the journal's tables, written and read; docs/journal.md. Who calls holds the WriteScope.
+namespace evenkeel::tables {
+
+inline std::int64_t stored(WallTime time) {
+    return time.time_since_epoch().count();
+}
+inline std::int64_t stored(std::uint64_t value) {
+    return static_cast<std::int64_t>(value);
+}
+inline std::uint64_t loaded(std::int64_t value) {
+    return static_cast<std::uint64_t>(value);
+}
+inline WallTime loaded_time(std::int64_t value) {
+    return WallTime(std::chrono::milliseconds(value));
+}
+/// 20 or 32 raw bytes; Errc::kStorage if the blob has another length.
+Result<Address> load_address(ByteView blob);
+Result<Hash32> load_hash(ByteView blob);
+/// Decimal text of an amount of wei; Errc::kStorage otherwise.
+Result<Wei> load_wei(std::string_view text);
+/// Decimal text as to_string(Wad) writes it; Errc::kStorage otherwise.
+Result<Wad> load_wad(std::string_view text);
+
+/// What every line of the journal has.
+struct Entry {
+    WallTime time;
+    std::uint64_t block = 0;
+    std::string_view strategy, kind;
+};
+
+/// Each gives the id of its entry.
+Result<std::int64_t> put_entry(Database& database, const Entry& entry);
+Result<std::int64_t> put_decision(Database& database, const DecisionRecord& decision, WallTime time,
+                                  std::uint64_t block, std::int64_t snapshot);
+Result<std::int64_t> put_transaction(Database& database, const NewTransaction& transaction,
+                                     std::optional<std::int64_t> decision, WallTime time,
+                                     std::uint64_t block);
+Result<std::int64_t> put_event(Database& database, const JournalEvent& event,
+                               std::optional<std::int64_t> transaction);
+Result<void> put_peak(Database& database, const std::string& strategy, const Wad& value);
+Result<void> put_step(Database& database, const TransactionRecord& record, std::string_view text,
+                      WallTime time);
+
+/// Brings a transaction's row and attempts up to date. True if this settled it.
+Result<bool> change_transaction(Database& database, const TransactionRecord& record);
+/// The JSON object of a settled transaction's outcome.
+std::string outcome_json(const TransactionRecord& record, std::string_view text);
+Result<std::vector<TransactionRecord>> load_unsettled(Database& database);
+
+/// What Journal's functions of these names give.
+Result<std::optional<std::uint64_t>> last_nonce(Database& database, const Address& account);
+Result<std::optional<std::uint64_t>> last_rebalance(Database& database,
+                                                    const std::string& strategy);
+Result<Usage> usage(Database& database, WallTime since, const std::optional<std::string>& strategy);
+Result<std::optional<Wad>> peak(Database& database, const std::string& strategy);
+
+}  // namespace evenkeel::tables
