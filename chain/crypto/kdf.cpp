@@ -4,7 +4,8 @@
 
 #include <bit>
 #include <fmt/format.h>
-#include <openssl/evp.h>
+
+#include "chain/crypto/scrypt.hpp"
 
 namespace evenkeel {
 namespace {
@@ -40,17 +41,11 @@ Result<void> check(const Pbkdf2& cost) {
 }
 
 bool run(const Scrypt& cost, const Bytes& salt, std::string_view password, SecretArray<32>& out) {
-    // OpenSSL counts its working blocks too; the real bound was checked before.
-    constexpr std::uint64_t kCeiling = kMaxScryptMemory + (64u << 20);
-    return EVP_PBE_scrypt(password.data(), password.size(), salt.data(), salt.size(), cost.n,
-                          cost.r, cost.p, kCeiling, out.bytes.data(), out.bytes.size()) == 1;
+    return scrypt(password, salt, cost.n, cost.r, cost.p, out.bytes);
 }
 
 bool run(const Pbkdf2& cost, const Bytes& salt, std::string_view password, SecretArray<32>& out) {
-    return PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), salt.data(),
-                             static_cast<int>(salt.size()), static_cast<int>(cost.iterations),
-                             EVP_sha256(), static_cast<int>(out.bytes.size()),
-                             out.bytes.data()) == 1;
+    return pbkdf2_sha256(password, salt, cost.iterations, out.bytes);
 }
 
 }  // namespace
@@ -65,12 +60,12 @@ Result<SecretArray<32>> derive_key(const Kdf& kdf, std::string_view password) {
     if (password.size() > kMaxPassword)
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                     fmt::format("a password has at most {} bytes", kMaxPassword));
-    if (password.data() == nullptr) password = "";  // OpenSSL takes a null pointer for "no input"
     SecretArray<32> key;
     const bool done = std::visit(
         [&](const auto& cost) { return run(cost, kdf.salt, password, key); }, kdf.function);
     if (!done)
-        return fail(Errc::kCrypto, Remedy::kGiveUp, "OpenSSL could not derive the keystore's key");
+        return fail(Errc::kCrypto, Remedy::kRetryLater,
+                    "the keystore's key could not be derived: no memory?");
     return key;
 }
 

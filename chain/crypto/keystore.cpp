@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "chain/base/ensure.hpp"
 #include "chain/crypto/keccak.hpp"
 #include "chain/crypto/keystore_file.hpp"
 #include "chain/crypto/random.hpp"
@@ -14,26 +15,30 @@
 namespace evenkeel {
 namespace {
 
-/// AES-128-CTR over one private key; encrypting and decrypting are the same.
+/// AES-128-CTR over a private key; encrypting and decrypting are the same.
 Result<void> apply_cipher(const SecretArray<32>& derived, const std::array<std::uint8_t, 16>& iv,
-                          std::span<const std::uint8_t, 32> in, std::span<std::uint8_t, 32> out) {
+                          ByteView in, std::span<std::uint8_t> out) {
+    ensure_invariant(in.size() <= 32 && in.size() == out.size(), "a cipher's text is one key");
     const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(
         EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+    const int size = static_cast<int>(in.size());
     int written = 0;
     if (!context ||
         EVP_EncryptInit_ex(context.get(), EVP_aes_128_ctr(), nullptr, derived.bytes.data(),
                            iv.data()) != 1 ||
-        EVP_EncryptUpdate(context.get(), out.data(), &written, in.data(), 32) != 1 || written != 32)
+        EVP_EncryptUpdate(context.get(), out.data(), &written, in.data(), size) != 1 ||
+        written != size)
         return fail(Errc::kCrypto, Remedy::kGiveUp, "OpenSSL could not run aes-128-ctr");
     return {};
 }
 
 /// Keccak-256 of the derived key's second half and the ciphertext.
-Hash32 mac_of(const SecretArray<32>& derived, std::span<const std::uint8_t, 32> ciphertext) {
+Hash32 mac_of(const SecretArray<32>& derived, ByteView ciphertext) {
     SecretArray<48> text;
-    const auto end = std::copy(derived.bytes.begin() + 16, derived.bytes.end(), text.bytes.begin());
-    std::copy(ciphertext.begin(), ciphertext.end(), end);
-    return keccak256(ByteView(text.bytes));
+    const auto half =
+        std::copy(derived.bytes.begin() + 16, derived.bytes.end(), text.bytes.begin());
+    const auto end = std::copy(ciphertext.begin(), ciphertext.end(), half);
+    return keccak256(ByteView(text.bytes.begin(), end));
 }
 
 constexpr Scrypt cost_of(KdfCost cost) {
@@ -51,7 +56,8 @@ Result<PrivateKey> open_keystore(std::string_view json, std::string_view passwor
         return fail(Errc::kCrypto, Remedy::kGiveUp,
                     "keystore: wrong password, or the file was altered");
     SecretArray<32> secret;
-    EVENKEEL_CHECK(apply_cipher(derived, file.iv, file.ciphertext, secret.bytes));
+    EVENKEEL_CHECK(apply_cipher(derived, file.iv, file.ciphertext,
+                                std::span(secret.bytes).last(file.ciphertext.size())));
     EVENKEEL_TRY(auto key, PrivateKey::from_bytes(secret.bytes));
     if (file.address && key.address() != *file.address)
         return fail(Errc::kCrypto, Remedy::kGiveUp,
@@ -64,7 +70,7 @@ Result<std::string> make_keystore(const PrivateKey& key, std::string_view passwo
     KeystoreFile file{.address = key.address(),
                       .kdf = {.function = cost_of(cost), .salt = Bytes(32)},
                       .iv = {},
-                      .ciphertext = {},
+                      .ciphertext = Bytes(32),
                       .mac = {}};
     std::array<std::uint8_t, 16> id{};
     EVENKEEL_CHECK(fill_random(file.kdf.salt));

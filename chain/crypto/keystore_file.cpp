@@ -158,7 +158,10 @@ Result<KeystoreFile> parse_keystore(std::string_view text) {
     EVENKEEL_TRY(file.kdf, read_kdf(*crypto));
     EVENKEEL_TRY(const json* cipher_params, object_at(*crypto, "cipherparams"));
     EVENKEEL_CHECK(fixed_hex_at(*cipher_params, "iv", file.iv));
-    EVENKEEL_CHECK(fixed_hex_at(*crypto, "ciphertext", file.ciphertext));
+    EVENKEEL_TRY(file.ciphertext, hex_at(*crypto, "ciphertext"));
+    if (file.ciphertext.empty() || file.ciphertext.size() > 32)
+        return malformed(
+            fmt::format("\"ciphertext\" must be 1 to 32 bytes, found {}", file.ciphertext.size()));
     EVENKEEL_CHECK(fixed_hex_at(*crypto, "mac", file.mac.bytes));
     return file;
 }

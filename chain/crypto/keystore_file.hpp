@@ -22,7 +22,7 @@ struct KeystoreFile {
     std::optional<Address> address;  ///< As the file claims it; foundry leaves it out.
     Kdf kdf;
     std::array<std::uint8_t, 16> iv{};
-    std::array<std::uint8_t, 32> ciphertext{};
+    Bytes ciphertext;  ///< 1 to 32 bytes: early geth left out the key's leading zeros.
     Hash32 mac;
 
     bool operator==(const KeystoreFile&) const = default;
