@@ -109,6 +109,7 @@ export function createMarket(tx, chain, who, path, { timeStep, seed }) {
 
   /// Puts an account's perp order into the mempool: `size` in ETH. Resolves with its hash.
   async function tradeAs({ account = 'trader', side, size }) {
+    tx.discard()
     if (!who[account]) throw new Error(`expected one of ${Object.keys(who)}, found account "${account}"`)
     if (side !== 'long' && side !== 'short') throw new Error(`expected side long or short, found "${side}"`)
     const amount = BigInt(Math.round(size * 1e9)) * 10n ** 9n
