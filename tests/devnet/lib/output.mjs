@@ -55,7 +55,8 @@ export function describe(chain, accounts, options, { rpc, anvilPid, control, ops
 /// An Evenkeel config for the keeper's account, as INTERFACE.md describes it.
 export function configYaml(net, directory) {
   const journal = JSON.stringify(join(resolve(directory), 'evenkeel.db'))
-  const wallet = net.wallet_eth > 0 ? '\n      - venue: wallet' : ''
+  const walletLines = `\n      - venue: wallet\n        tokens: ["${net.tokens.WETH.address}"]`
+  const wallet = net.wallet_eth > 0 ? walletLines : ''
   return `# Written by tests/devnet for its own chain. The key is accounts.keeper.private_key of devnet.json.
 version: 1
 chain:
