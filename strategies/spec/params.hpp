@@ -90,6 +90,8 @@ class Params {
         const auto found = values_.find(name);
         return found == values_.end() ? nullptr : std::get_if<T>(&found->second);
     }
+    /// All of them, sorted by name.
+    const std::map<std::string, ParamValue>& values() const { return values_; }
     bool operator==(const Params&) const = default;
 
   private:

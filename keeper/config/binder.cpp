@@ -1,0 +1,197 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/config/binder.hpp"
+
+#include "chain/base/ensure.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr const char* kMulticall3 = "0xcA11bde05977b3631167028862bE2a173976CA11";
+
+template <class T>
+std::optional<T> maybe(const Checked& part, std::string_view dotted) {
+    const T* value = part.get<T>(dotted);
+    return value ? std::optional(*value) : std::nullopt;
+}
+
+template <class T>
+const T& must(const Checked& part, std::string_view dotted) {
+    const T* value = part.get<T>(dotted);
+    ensure_invariant(value != nullptr, "a checked configuration has its required keys");
+    return *value;
+}
+
+template <class T>
+void put(T& into, const Checked& part, std::string_view dotted) {
+    if (const T* value = part.get<T>(dotted)) into = *value;
+}
+
+void put(std::uint64_t& into, const Checked& part, std::string_view dotted) {
+    if (const auto* value = part.get<std::int64_t>(dotted))
+        into = static_cast<std::uint64_t>(*value);
+}
+
+/// Units of 10^18 wei, not negative, so that the raw number is the number of wei.
+Wei wei(const Wad& coins) {
+    return Wei(coins.raw().bits);
+}
+
+Endpoint bind_endpoint(const Checked& part) {
+    Endpoint endpoint{must<std::string>(part, "url"), {}};
+    if (const Checked* headers = part.find("headers"))
+        for (const Checked& header : headers->members)
+            endpoint.headers[header.name] = std::get<std::string>(*header.value);
+    return endpoint;
+}
+
+ChainConfig bind_chain(const Checked& part) {
+    ChainConfig chain;
+    for (const Checked& endpoint : part.find("rpc")->members)
+        chain.rpc.push_back(bind_endpoint(endpoint));
+    chain.websocket = maybe<std::string>(part, "websocket");
+    put(chain.poll_interval, part, "poll_interval");
+    put(chain.confirmations, part, "confirmations");
+    put(chain.read_quorum, part, "read_quorum");
+    return chain;
+}
+
+SignerConfig bind_signer(const Checked& part) {
+    SignerConfig signer;
+    signer.address = maybe<Address>(part, "address");
+    if (const auto* path = part.get<std::string>("keystore"))
+        signer.source = KeystoreSigner{*path, maybe<std::string>(part, "password_file"),
+                                       maybe<std::string>(part, "password_env")};
+    else if (const auto* name = part.get<std::string>("private_key_env"))
+        signer.source = EnvironmentSigner{*name};
+    return signer;
+}
+
+TransactionsConfig bind_transactions(const Checked& root) {
+    TransactionsConfig out;
+    const Checked* part = root.find("transactions");
+    if (!part) return out;
+    if (const auto* most = part->get<Wad>("max_fee")) out.max_fee = wei(*most);
+    if (const auto* tip = part->get<Wad>("max_priority_fee")) out.max_priority_fee = wei(*tip);
+    put(out.resubmit_after, *part, "resubmit_after");
+    if (const Checked* endpoint = part->find("private_rpc"))
+        out.private_rpc = bind_endpoint(*endpoint);
+    return out;
+}
+
+AssetSpec bind_asset(const Checked& part) {
+    return {part.name, must<std::vector<Address>>(part, "tokens"), maybe<Wad>(part, "price"),
+            maybe<Address>(part, "oracle.chainlink"), maybe<Duration>(part, "oracle.max_age")};
+}
+
+/// Every leaf below, by its dotted name, but for those of the group itself that are named.
+void collect(const Checked& part, const std::string& prefix,
+             const std::vector<std::string_view>& but, Params& into) {
+    for (const Checked& member : part.members) {
+        const bool left_out = std::find(but.begin(), but.end(), member.name) != but.end();
+        if (left_out) continue;
+        if (member.value)
+            into.set(prefix + member.name, *member.value);
+        else
+            collect(member, prefix + member.name + ".", {}, into);
+    }
+}
+
+std::vector<VenueSpec> bind_venues(const Checked* list) {
+    std::vector<VenueSpec> out;
+    if (!list) return out;
+    for (const Checked& part : list->members) {
+        VenueSpec& venue = out.emplace_back(VenueSpec{must<std::string>(part, "venue"), {}});
+        collect(part, "", {"venue"}, venue.params);
+    }
+    return out;
+}
+
+RebalanceSpec bind_rebalance(const Checked& part) {
+    RebalanceSpec out;
+    out.rule = must<std::string>(part, "rule");
+    out.min_order = must<Amount>(part, "min_order");
+    out.max_slippage = must<Ratio>(part, "max_slippage");
+    out.max_interval = maybe<Duration>(part, "max_interval");
+    put(out.order_ttl, part, "order_ttl");
+    collect(part, "", {"rule", "min_order", "max_slippage", "max_interval", "order_ttl"},
+            out.params);
+    return out;
+}
+
+StrategySpec bind_strategy(const Checked& part) {
+    StrategySpec out;
+    out.name = must<std::string>(part, "name");
+    out.kind = must<std::string>(part, "kind");
+    out.asset = must<std::string>(part, "asset");
+    if (const auto* target = part.get<Amount>("target")) out.target = target->value;
+    out.positions = bind_venues(part.find("positions"));
+    out.hedge = bind_venues(part.find("hedge"));
+    out.rebalance = bind_rebalance(*part.find("rebalance"));
+    return out;
+}
+
+PortfolioSpec bind_portfolio(const Checked& root) {
+    PortfolioSpec out;
+    put(out.chain_id, root, "chain.id");
+    put(out.account, root, "signer.address");
+    out.multicall = *parse_address(kMulticall3);
+    put(out.multicall, root, "chain.multicall");
+    for (const Checked& asset : root.find("assets")->members)
+        out.assets.push_back(bind_asset(asset));
+    for (const Checked& strategy : root.find("strategies")->members)
+        out.strategies.push_back(bind_strategy(strategy));
+    return out;
+}
+
+Limits bind_limits(const Checked& part) {
+    Limits out;
+    out.max_oracle_deviation = Ratio{Wad::from_raw(i256(Wad::kOne / 50))};
+    out.max_head_age = Duration{60'000};
+    out.max_order = must<Amount>(part, "max_order").value;
+    if (const auto* orders = part.get<std::int64_t>("max_orders_per_hour"))
+        out.max_orders_per_hour = static_cast<std::uint64_t>(*orders);
+    if (const auto* notional = part.get<Amount>("max_notional_per_day"))
+        out.max_notional_per_day = notional->value;
+    if (const auto* gas = part.get<Wad>("max_gas_per_day")) out.max_gas_per_day = wei(*gas);
+    if (const auto* ratio = part.get<Ratio>("max_oracle_deviation"))
+        out.max_oracle_deviation = *ratio;
+    if (const auto* age = part.get<Duration>("max_head_age")) out.max_head_age = *age;
+    out.max_drawdown = maybe<Ratio>(part, "max_drawdown");
+    return out;
+}
+
+std::vector<AlertConfig> bind_alerts(const Checked* list) {
+    std::vector<AlertConfig> out;
+    if (!list) return out;
+    for (const Checked& part : list->members) {
+        AlertConfig& alert = out.emplace_back();
+        alert.url = must<std::string>(part, "url");
+        if (const auto* format = part.get<std::string>("format"))
+            alert.format = *format == "slack" ? AlertFormat::kSlack : AlertFormat::kGeneric;
+        if (const auto* level = part.get<std::string>("min_level"))
+            alert.min_level = *level == "critical"  ? AlertLevel::kCritical
+                              : *level == "error"   ? AlertLevel::kError
+                              : *level == "warning" ? AlertLevel::kWarning
+                                                    : AlertLevel::kInfo;
+        alert.secret_env = maybe<std::string>(part, "secret_env");
+    }
+    return out;
+}
+
+}  // namespace
+
+Config bind_config(const Checked& root) {
+    Config config;
+    config.chain = bind_chain(*root.find("chain"));
+    config.signer = bind_signer(*root.find("signer"));
+    config.transactions = bind_transactions(root);
+    config.portfolio = bind_portfolio(root);
+    config.limits = bind_limits(*root.find("limits"));
+    put(config.journal_path, root, "journal.path");
+    config.alerts = bind_alerts(root.find("alerts"));
+    put(config.ops_listen, root, "ops.listen");
+    return config;
+}
+
+}  // namespace evenkeel

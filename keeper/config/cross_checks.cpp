@@ -1,0 +1,106 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/config/cross_checks.hpp"
+
+#include <fmt/format.h>
+
+#include "keeper/config/portfolio_checks.hpp"
+#include "keeper/config/quantity.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr std::string_view kUnsupported = "recognised, but not supported by this version";
+
+void check_version(const Checked& root, Notes& notes) {
+    const auto* version = root.get<std::int64_t>("version");
+    if (version && *version != 1)
+        notes.add(*root.find("version"),
+                  fmt::format("expected 1, the only version there is, found {}", *version));
+}
+
+void check_chain(const Checked& root, Notes& notes) {
+    const auto* quorum = root.get<std::int64_t>("chain.read_quorum");
+    if (quorum && *quorum > 1)
+        notes.add(*root.find("chain.read_quorum"),
+                  fmt::format("a quorum above 1 is {}, found {}", kUnsupported, *quorum));
+}
+
+void check_keystore(const Checked& signer, Notes& notes) {
+    const Checked* file = signer.find("password_file");
+    const Checked* variable = signer.find("password_env");
+    const Checked* keystore = signer.find("keystore");
+    if (keystore && !file && !variable)
+        notes.add(*keystore, "expected password_file or password_env beside it, found neither");
+    if (keystore && file && variable)
+        notes.add(*variable, "expected password_file or password_env, found both");
+    if (!keystore && (file || variable))
+        notes.add(file ? *file : *variable, "expected a keystore that it opens, found none");
+}
+
+void check_variable_name(const Checked& group, const char* key, Notes& notes) {
+    const auto* name = group.get<std::string>(key);
+    if (!name) return;
+    // Somebody may have put the secret itself here, so it is not quoted.
+    if (!is_plain_name(*name) || name->size() >= 64 || name->rfind("0x", 0) == 0)
+        notes.add(*group.find(key),
+                  "expected the name of an environment variable, found text of another form");
+}
+
+void check_signer(const Checked& root, Notes& notes) {
+    const Checked* signer = root.find("signer");
+    if (!signer) return;
+    const Checked* remote = signer->find("remote");
+    if (remote) notes.add(*remote, fmt::format("a remote signer is {}", kUnsupported));
+    const int sources = (signer->find("keystore") ? 1 : 0) +
+                        (signer->find("private_key_env") ? 1 : 0) + (remote ? 1 : 0);
+    if (sources > 1)
+        notes.add(
+            *signer,
+            fmt::format("expected one of keystore, private_key_env and remote, found {}", sources));
+    if (sources == 0 && !signer->find("address"))
+        notes.add(*signer,
+                  "expected keystore or private_key_env, or an address to watch, found none");
+    check_keystore(*signer, notes);
+    check_variable_name(*signer, "private_key_env", notes);
+    check_variable_name(*signer, "password_env", notes);
+}
+
+void check_transactions(const Checked& root, Notes& notes) {
+    const auto* most = root.get<Wad>("transactions.max_fee");
+    const auto* tip = root.get<Wad>("transactions.max_priority_fee");
+    if (most && most->is_zero())
+        notes.add(*root.find("transactions.max_fee"), "expected a fee above zero, found 0");
+    if (most && tip && *tip > *most)
+        notes.add(*root.find("transactions.max_priority_fee"),
+                  "expected a tip of at most max_fee, found a higher one");
+}
+
+void check_alerts(const Checked& root, Notes& notes) {
+    const Checked* alerts = root.find("alerts");
+    if (!alerts) return;
+    for (const Checked& alert : alerts->members) {
+        const auto* format = alert.get<std::string>("format");
+        if (format && *format != "generic" && *format != "slack")
+            notes.add(*alert.find("format"),
+                      fmt::format("the format {} is {}", *format, kUnsupported));
+        if (format && *format == "slack" && alert.find("secret_env"))
+            notes.add(*alert.find("secret_env"),
+                      "expected only with format generic, found with slack");
+        check_variable_name(alert, "secret_env", notes);
+    }
+}
+
+}  // namespace
+
+void cross_check(const Checked& root, std::vector<ConfigProblem>& problems) {
+    Notes notes(problems);
+    check_version(root, notes);
+    check_chain(root, notes);
+    check_signer(root, notes);
+    check_transactions(root, notes);
+    check_portfolio(root, notes);
+    check_alerts(root, notes);
+}
+
+}  // namespace evenkeel

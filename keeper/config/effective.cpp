@@ -1,0 +1,77 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/config/effective.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "keeper/config/decision_text.hpp"
+#include "keeper/support/redact.hpp"
+
+namespace evenkeel {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json endpoint_json(const Endpoint& endpoint) {
+    Json out{{"url", redact(endpoint.url)}};
+    for (const auto& [name, value] : endpoint.headers) out["headers"].push_back(name);
+    return out;
+}
+
+Json signer_json(const SignerConfig& signer) {
+    Json out = Json::object();
+    if (const auto* file = std::get_if<KeystoreSigner>(&signer.source)) {
+        out["keystore"] = file->path;
+        if (file->password_file) out["password_file"] = *file->password_file;
+        if (file->password_env) out["password_env"] = *file->password_env;
+    } else if (const auto* variable = std::get_if<EnvironmentSigner>(&signer.source)) {
+        out["private_key_env"] = variable->private_key_env;
+    }
+    if (signer.address) out["address"] = to_checksum(*signer.address);
+    return out;
+}
+
+Json chain_json(const ChainConfig& chain) {
+    Json out = Json::object();
+    for (const auto& endpoint : chain.rpc) out["rpc"].push_back(endpoint_json(endpoint));
+    if (chain.websocket) out["websocket"] = redact(*chain.websocket);
+    out["poll_interval_ms"] = chain.poll_interval.milliseconds;
+    out["confirmations"] = chain.confirmations;
+    out["read_quorum"] = chain.read_quorum;
+    return out;
+}
+
+Json transactions_json(const TransactionsConfig& transactions) {
+    Json out{{"max_fee_wei", to_decimal(transactions.max_fee.amount)},
+             {"max_priority_fee_wei", to_decimal(transactions.max_priority_fee.amount)},
+             {"resubmit_after_ms", transactions.resubmit_after.milliseconds}};
+    if (transactions.private_rpc) out["private_rpc"] = endpoint_json(*transactions.private_rpc);
+    return out;
+}
+
+Json alert_json(const AlertConfig& alert) {
+    Json out{{"url", redact(alert.url)},
+             {"format", alert.format == AlertFormat::kSlack ? "slack" : "generic"},
+             {"min_level", name(alert.min_level)}};
+    if (alert.secret_env) out["secret_env"] = *alert.secret_env;
+    return out;
+}
+
+}  // namespace
+
+std::string effective_config_text(const Config& config) {
+    const Json decided = Json::parse(decision_text(config), nullptr, false);
+    Json out{{"chain", chain_json(config.chain)},
+             {"signer", signer_json(config.signer)},
+             {"transactions", transactions_json(config.transactions)},
+             {"portfolio", decided.at("portfolio")},
+             {"limits", decided.at("limits")},
+             {"journal", {{"path", config.journal_path}}},
+             {"alerts", Json::array()},
+             {"ops", {{"listen", config.ops_listen}}}};
+    for (const auto& alert : config.alerts) out["alerts"].push_back(alert_json(alert));
+    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace evenkeel

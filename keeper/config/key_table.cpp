@@ -1,0 +1,228 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/config/key_table.hpp"
+
+#include "strategies/kinds/portfolio.hpp"
+#include "strategies/rules/rule.hpp"
+#include "strategies/venues/venue.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr bool kRequired = true;
+constexpr bool kOptional = false;
+
+using enum KeyKind;
+
+Key optional(std::string name, KeyKind kind, std::string help, std::string fallback = "") {
+    return {.name = std::move(name),
+            .kind = kind,
+            .required = kOptional,
+            .help = std::move(help),
+            .fallback = std::move(fallback)};
+}
+
+Key required(std::string name, KeyKind kind, std::string help) {
+    return {.name = std::move(name), .kind = kind, .required = kRequired, .help = std::move(help)};
+}
+
+Key url(std::string name, bool is_required, std::string help, std::vector<std::string> schemes) {
+    return {.name = std::move(name),
+            .kind = kUrl,
+            .required = is_required,
+            .help = std::move(help),
+            .choices = std::move(schemes)};
+}
+
+Key choice(std::string name, bool is_required, std::string help, std::vector<std::string> choices,
+           std::string fallback = "") {
+    return {.name = std::move(name),
+            .kind = kChoice,
+            .required = is_required,
+            .help = std::move(help),
+            .choices = std::move(choices),
+            .fallback = std::move(fallback)};
+}
+
+Key count(std::string name, bool is_required, std::string help, std::int64_t least,
+          std::string fallback = "") {
+    return {.name = std::move(name),
+            .kind = kCount,
+            .required = is_required,
+            .help = std::move(help),
+            .fallback = std::move(fallback),
+            .least = least};
+}
+
+/// kGroup of the children, or kList or kMap of the one child.
+Key nested(std::string name, KeyKind kind, bool is_required, std::string help,
+           std::vector<Key> children) {
+    return {.name = std::move(name),
+            .kind = kind,
+            .required = is_required,
+            .help = std::move(help),
+            .children = std::move(children)};
+}
+
+Key endpoint(std::string name, std::string help) {
+    Key key =
+        nested(std::move(name), kGroup, kOptional, std::move(help),
+               {url("url", kRequired, "Address of the node; may carry a key.", {"https", "http"}),
+                nested("headers", kMap, kOptional, "HTTP headers sent with every request.",
+                       {required("", kText, "The header's value.")})});
+    key.shorthand = "url";
+    return key;
+}
+
+Key chain() {
+    return nested(
+        "chain", kGroup, kRequired, "The chain and the nodes that serve it.",
+        {count("id", kRequired, "Chain id (EIP-155); every endpoint must serve it.", 1),
+         nested("rpc", kList, kRequired, "JSON-RPC endpoints in order of preference.",
+                {endpoint("", "A URL, or a group of url and headers.")}),
+         url("websocket", kOptional, "Where to hear of new heads; only a hint, polling goes on.",
+             {"wss", "ws"}),
+         optional("poll_interval", kDuration, "How often to ask for a new head.", "1s"),
+         count("confirmations", kOptional,
+               "Blocks that make a transaction final, its own included.", 1, "1"),
+         optional("multicall", kAddress, "Multicall3, through which a block is read.",
+                  "0xcA11bde05977b3631167028862bE2a173976CA11"),
+         count("read_quorum", kOptional,
+               "Endpoints that must agree before anything is signed; only 1 in this version.", 1,
+               "1")});
+}
+
+Key signer() {
+    return nested(
+        "signer", kGroup, kRequired,
+        "Who signs: a keystore, a key in the environment, or only an address to watch.",
+        {optional("keystore", kText, "Web3 Secret Storage v3 file."),
+         optional("password_file", kText, "File with the keystore's password."),
+         optional("password_env", kText, "Environment variable with the keystore's password."),
+         optional("private_key_env", kText,
+                  "Environment variable with a private key; for a local chain."),
+         nested("remote", kGroup, kOptional,
+                "A Web3Signer-compatible service; not supported by this version.",
+                {url("url", kRequired, "Address of the service.", {"https", "http"}),
+                 required("address", kAddress, "The account that it signs for.")}),
+         optional("address", kAddress,
+                  "The account that the key must belong to; alone: watch it, never sign.")});
+}
+
+Key transactions() {
+    return nested("transactions", kGroup, kOptional,
+                  "What transactions may cost and how they are sent.",
+                  {optional("max_fee", kCoin, "Most that is ever offered per gas.", "200 gwei"),
+                   optional("max_priority_fee", kCoin, "Tip per gas.", "2 gwei"),
+                   optional("resubmit_after", kDuration,
+                            "Raise the fee after so long without a receipt.", "30s"),
+                   endpoint("private_rpc", "Orders are sent here instead of to the public pool.")});
+}
+
+Key assets() {
+    Key price = optional("price", kNumber, "1 marks the unit of account; no other is possible.");
+    return nested(
+        "assets", kMap, kRequired, "What the portfolio holds, by names of your own.",
+        {nested(
+            "", kGroup, kRequired, "Tokens that share a price.",
+            {required("tokens", kAddressList, "ERC-20 contracts, e.g. native and bridged."), price,
+             nested("oracle", kGroup, kOptional, "Where the price comes from.",
+                    {required("chainlink", kAddress, "AggregatorV3 feed of the price in USD."),
+                     required("max_age", kDuration, "Oldest answer that still counts.")})})});
+}
+
+template <class Entries>
+std::vector<std::string> names(const Entries& entries) {
+    std::vector<std::string> out;
+    for (const auto& entry : entries) out.push_back(entry.name);
+    return out;
+}
+
+/// A group whose `chooser` names an entry of the registry, which brings its own keys.
+template <class Entries>
+Key chosen(std::string name, std::string help, std::string chooser, std::string chooser_help,
+           const Entries& entries, std::vector<Key> shared) {
+    Key group = nested(std::move(name), kGroup, kRequired, std::move(help), std::move(shared));
+    group.children.insert(group.children.begin(),
+                          choice(chooser, kRequired, std::move(chooser_help), names(entries)));
+    group.chooser = std::move(chooser);
+    for (const auto& entry : entries)
+        group.variants.push_back({.name = entry.name, .help = "", .children = entry.keys});
+    return group;
+}
+
+Key rebalance() {
+    return chosen(
+        "rebalance", "When to trade and how far.", "rule", "The rule that decides it.", rules(),
+        {required("min_order", kAmount, "Smaller orders wait."),
+         required("max_slippage", kRatio, "Worst price of an order against the oracle."),
+         optional("max_interval", kDuration, "Trade at least this often when off target."),
+         optional("order_ttl", kDuration, "Deadline of an order after its block.", "5m")});
+}
+
+Key strategies() {
+    Key target = optional("target", kAmount, "Net delta wanted, in units of the asset.", "0");
+    target.may_be_negative = true;
+    return nested(
+        "strategies", kList, kRequired, "What to keep neutral, and how.",
+        {nested(
+            "", kGroup, kRequired, "One asset's exposure and what offsets it.",
+            {required("name", kText, "A name for logs, journal and metrics; unique."),
+             choice("kind", kRequired, "What is aimed at.", names(kinds())),
+             required("asset", kText, "The asset whose delta is kept, one of `assets`."), target,
+             nested("positions", kList, kRequired, "What is held.",
+                    {chosen("", "One kind of holding.", "venue", "Where it is held.",
+                            holding_venues(), {})}),
+             nested("hedge", kList, kOptional,
+                    "Where to offset it; without one the strategy is only watched.",
+                    {chosen("", "One hedge position.", "venue", "Where it is traded.",
+                            hedge_venues(), {})}),
+             rebalance()})});
+}
+
+Key limits() {
+    return nested(
+        "limits", kGroup, kRequired, "What the keeper may do at most.",
+        {required("max_order", kAmount, "Notional of one order, in the unit of account."),
+         optional("max_orders_per_hour", kCount, "Orders in any hour; absent: not checked."),
+         optional("max_notional_per_day", kAmount,
+                  "Notional of all orders in any day; absent: not checked."),
+         optional("max_gas_per_day", kCoin,
+                  "Fees in any day, in the chain's own coin; absent: not checked."),
+         optional("max_oracle_deviation", kRatio,
+                  "Pool and perp prices may be this far from the oracle.", "2%"),
+         optional("max_head_age", kDuration, "Older heads are not acted on.", "60s"),
+         optional("max_drawdown", kRatio,
+                  "Halt when value falls this far below its peak; absent: not checked.")});
+}
+
+Key alerts() {
+    return nested(
+        "alerts", kList, kOptional, "Who is told what happens.",
+        {nested(
+            "", kGroup, kRequired, "One receiver.",
+            {url("url", kRequired, "Webhook; its path is a secret.", {"https", "http"}),
+             choice("format", kOptional, "How messages look; this version: generic, slack.",
+                    {"generic", "slack", "discord", "telegram", "pagerduty", "ntfy"}, "generic"),
+             choice("min_level", kOptional, "Lesser ones are not sent.",
+                    {"info", "warning", "error", "critical"}, "info"),
+             optional("secret_env", kText,
+                      "Environment variable with the HMAC key; format generic only.")})});
+}
+
+}  // namespace
+
+const Key& config_keys() {
+    static const Key root = nested(
+        "", kGroup, kRequired, "Configuration of the Evenkeel keeper.",
+        {count("version", kRequired, "Version of this format: 1.", 0), chain(), signer(),
+         transactions(), assets(), strategies(), limits(),
+         nested("journal", kGroup, kOptional, "Where decisions and transactions are kept.",
+                {optional("path", kText, "SQLite file.", "var/evenkeel.db")}),
+         alerts(),
+         nested("ops", kGroup, kOptional, "Health, metrics and state over HTTP, read-only.",
+                {optional("listen", kHostPort, "Address to listen on.", "127.0.0.1:9464")})});
+    return root;
+}
+
+}  // namespace evenkeel
