@@ -77,11 +77,19 @@ constexpr DivRem divide_product(const u512& product, const u256& divisor) {
             u256(out.remainder)};
 }
 
-/// The same for the divisor 2^exponent: Q96 and Q128 are what Uniswap divides by most.
-constexpr DivRem shift_product(const u512& product, unsigned exponent) {
-    if (exponent == 0) return {product.low, u256()};
-    return {(product.low >> exponent) | (product.high << (256 - exponent)),
-            product.low & wrapping_sub(u256::pow2(exponent), u256(1u))};
+/// The same quotient by the divisor 2^exponent: Q96 and Q128 are what Uniswap divides by most.
+constexpr u256 shift_product(const u512& product, unsigned exponent) {
+    std::array<std::uint64_t, 9> limbs{};
+    for (unsigned i = 0; i < 4; ++i) {
+        limbs[i] = product.low.limbs[i];
+        limbs[i + 4] = product.high.limbs[i];
+    }
+    const unsigned limb = exponent / 64, rest = exponent % 64;
+    u256 quotient;
+    for (unsigned i = 0; i < 4; ++i) {
+        quotient.limbs[i] = low(join(limbs[limb + i + 1], limbs[limb + i]) >> rest);
+    }
+    return quotient;
 }
 
 }  // namespace detail
@@ -90,10 +98,14 @@ constexpr std::optional<u256> mul_div(const u256& a, const u256& b, const u256& 
                                       Rounding rounding) {
     const u512 product = full_mul(a, b);
     if (product.high >= denominator) return std::nullopt;  // also every zero denominator
-    const unsigned exponent = denominator.bit_width() - 1;
-    const DivRem out = denominator == u256::pow2(exponent)
-                           ? detail::shift_product(product, exponent)
-                           : detail::divide_product(product, denominator);
+    const u256 mask = wrapping_sub(denominator, u256(1u));
+    DivRem out;
+    if ((denominator & mask).is_zero()) {
+        out.quotient = detail::shift_product(product, denominator.bit_width() - 1);
+        if (rounding == Rounding::kUp) out.remainder = product.low & mask;
+    } else {
+        out = detail::divide_product(product, denominator);
+    }
     if (rounding == Rounding::kDown || out.remainder.is_zero()) return out.quotient;
     return checked_add(out.quotient, u256(1u));
 }

@@ -39,6 +39,40 @@ TEST_CASE("every byte that is no hex digit is refused in either place", "[codec]
     }
 }
 
+TEST_CASE("every length survives a round trip behind and before other text", "[codec][hex]") {
+    for (std::size_t length = 0; length < 70; ++length) {
+        Bytes bytes(length);
+        for (std::size_t i = 0; i < length; ++i) bytes[i] = static_cast<std::uint8_t>(37 * i + 5);
+        const std::string text = hex::encode(bytes);
+        INFO(length);
+        REQUIRE(text.size() == 2 + 2 * length);
+        CHECK(hex::decode(text).value() == bytes);
+        for (std::size_t i = 0; i < length; ++i) {
+            CHECK(hex::encode(ByteView(bytes).subspan(i, 1)) == "0x" + text.substr(2 + 2 * i, 2));
+        }
+    }
+}
+
+TEST_CASE("every wrong byte is found at every place of a long text", "[codec][hex]") {
+    const std::string digits = "0123456789abcdefABCDEF";
+    const std::string good = "0x" + std::string(66, '7');
+    for (std::size_t at = 2; at < good.size(); ++at) {
+        for (int c = 0; c < 256; ++c) {
+            std::string text = good;
+            text[at] = static_cast<char>(c);
+            const auto decoded = hex::decode(text);
+            const bool is_digit = digits.find(text[at]) != std::string::npos;
+            if (decoded.has_value() != is_digit) FAIL("byte " << c << " at " << at);
+            if (!is_digit) {
+                const std::string place = "offset " + std::to_string(at) + ",";
+                if (decoded.error().message.find(place) == std::string::npos) {
+                    FAIL(decoded.error().message);
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("malformed hex is a decode error that says what was found", "[codec][hex]") {
     struct Row {
         const char* text;
