@@ -56,8 +56,8 @@ std::string event_data_text(std::vector<FieldText> fields) {
 }
 
 Result<std::string> entry_text(const Entry& entry, const std::string& name, TupleStructs& tuples) {
-    EVENKEEL_TRY(const std::string signed_as, signature(entry));
     EVENKEEL_TRY(auto inputs, tuples.fields(entry.inputs, name, "arg"));
+    EVENKEEL_TRY(const std::string signed_as, signature(entry));
     std::string body;
     if (entry.kind == Kind::kEvent) {
         body = event_data_text(std::move(inputs));

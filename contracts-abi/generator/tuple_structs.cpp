@@ -74,7 +74,10 @@ Result<std::vector<FieldText>> TupleStructs::fields(const std::vector<Parameter>
         }
         name = members.claim(name);
         auto type = resolve(parameter, owner + camel_case(name));
-        if (!type) return fail_in(name, std::move(type).error());
+        if (!type) {
+            const std::string where = fmt::format("{}: type \"{}\"", name, parameter.type);
+            return fail_in(where, std::move(type).error());
+        }
         out.push_back({name, *std::move(type), parameter.indexed});
     }
     return out;
