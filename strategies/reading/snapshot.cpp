@@ -1,0 +1,32 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/reading/snapshot.hpp"
+
+namespace evenkeel {
+
+CallIndex CallList::add(Call call) {
+    std::string key(call.to.bytes.begin(), call.to.bytes.end());
+    key.append(call.data.begin(), call.data.end());
+    const auto next = static_cast<CallIndex>(calls_.size());
+    const auto [place, is_new] = places_.try_emplace(std::move(key), next);
+    if (is_new) calls_.push_back(std::move(call));
+    return place->second;
+}
+
+Snapshot::Snapshot(Head head, std::shared_ptr<const CallList> calls, CallResults results)
+    : head_(head), calls_(std::move(calls)), results_(std::move(results)) {
+    ensure_invariant(calls_ && calls_->calls().size() == results_.size(), "one result a call");
+}
+
+Result<ByteView> Snapshot::at(CallIndex index) const {
+    if (succeeded(index)) return results_[static_cast<std::size_t>(index)];
+    const Call& call = calls()[static_cast<std::size_t>(index)];
+    return fail(Errc::kReverted, Remedy::kRetryLater,
+                call.label + " at " + to_checksum(call.to) + " reverted");
+}
+
+bool Snapshot::succeeded(CallIndex index) const {
+    return results_.succeeded(static_cast<std::size_t>(index));
+}
+
+}  // namespace evenkeel
