@@ -1,0 +1,160 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/exposure/assets.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "abi/infra/aggregator_v3.hpp"
+#include "abi/infra/erc20.hpp"
+#include "strategies/reading/read.hpp"
+#include "strategies/spec/figures.hpp"
+
+namespace evenkeel {
+namespace {
+
+namespace aggregator = abi::infra::aggregator_v3;
+namespace erc20 = abi::infra::erc20;
+
+tl::unexpected<Error> refuse(const std::string& what) {
+    return fail(Errc::kConfig, Remedy::kGiveUp, what);
+}
+
+bool is_unit(const AssetSpec& spec) {
+    return spec.fixed_price == Wad::from_int(1);
+}
+
+Result<void> check_price_source(const AssetSpec& spec) {
+    const std::string where = "asset " + spec.name + ": ";
+    if (spec.fixed_price.has_value() == spec.chainlink.has_value()) {
+        return refuse(where + "expected either a fixed price or an oracle");
+    }
+    if (spec.fixed_price && spec.fixed_price->sign() <= 0) {
+        return refuse(where + "expected a price above zero, found " + figure(*spec.fixed_price));
+    }
+    if (spec.chainlink && !spec.max_age) return refuse(where + "its oracle needs a max_age");
+    return {};
+}
+
+Result<AssetPrice> believed(const AssetSpec& spec, const aggregator::LatestRoundData::Output& round,
+                            unsigned decimals, std::uint64_t now) {
+    const std::string who = "oracle of " + spec.name;
+    if (round.answer.sign() <= 0) {
+        return fail(Errc::kStale, Remedy::kRetryLater,
+                    who + ": expected a price above zero, found " + to_decimal(round.answer));
+    }
+    const auto updated = round.updated_at.to_u64();
+    if (!updated || *updated == 0) {
+        return fail(Errc::kStale, Remedy::kRetryLater, who + ": its round is not complete");
+    }
+    const std::uint64_t age = now > *updated ? now - *updated : 0;
+    const auto max_age = static_cast<std::uint64_t>(spec.max_age->milliseconds) / 1000;
+    if (age > max_age) {
+        return fail(Errc::kStale, Remedy::kRetryLater,
+                    who + ": its price is " + seconds(age) + " old, at most " + seconds(max_age) +
+                        " allowed");
+    }
+    EVENKEEL_TRY(const Wad price, Wad::from_token(round.answer, decimals, Rounding::kDown));
+    if (price.is_zero()) {
+        return fail(Errc::kStale, Remedy::kRetryLater, who + ": its price rounds to zero");
+    }
+    return AssetPrice{price, *updated};
+}
+
+}  // namespace
+
+Result<AssetBook> AssetBook::make(std::vector<AssetSpec> specs) {
+    AssetBook book;
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        if (!names.insert(specs[i].name).second) {
+            return refuse("asset " + specs[i].name + " stands twice");
+        }
+        EVENKEEL_CHECK(check_price_source(specs[i]));
+        for (const Address& token : specs[i].tokens) {
+            book.tokens_.push_back({token, i, std::nullopt});
+        }
+    }
+    if (std::ranges::none_of(specs, is_unit)) {
+        return refuse("expected an asset with price: 1, the unit of account");
+    }
+    std::ranges::sort(book.tokens_, {}, &Token::address);
+    const auto twice = std::ranges::adjacent_find(book.tokens_, {}, &Token::address);
+    if (twice != book.tokens_.end()) {
+        return refuse("token " + to_checksum(twice->address) + " stands in more than one place");
+    }
+    book.oracles_.resize(specs.size());
+    book.specs_ = std::move(specs);
+    return book;
+}
+
+Result<void> AssetBook::plan_reads(FactBook& facts, CallList& calls) {
+    for (Token& token : tokens_) {
+        const Call call = call_of<erc20::Decimals>(token.address, {}, "token decimals");
+        EVENKEEL_TRY(token.decimals, ask_one<erc20::Decimals>(facts, call));
+        if (token.decimals > Wad::kMaxDecimals) {
+            return fail(Errc::kUnsupported, Remedy::kGiveUp,
+                        "token " + to_checksum(token.address) + " has " +
+                            std::to_string(*token.decimals) + " decimals");
+        }
+    }
+    for (std::size_t i = 0; i < specs_.size(); ++i) {
+        if (specs_[i].chainlink) EVENKEEL_CHECK(plan_oracle(i, facts, calls));
+    }
+    return {};
+}
+
+Result<void> AssetBook::plan_oracle(std::size_t asset, FactBook& facts, CallList& calls) {
+    const AssetSpec& spec = specs_[asset];
+    const std::string label = "oracle of " + spec.name;
+    const Call call = call_of<aggregator::Decimals>(*spec.chainlink, {}, label + ": decimals");
+    EVENKEEL_TRY(const auto decimals, ask_one<aggregator::Decimals>(facts, call));
+    oracles_[asset].latest = calls.add(
+        call_of<aggregator::LatestRoundData>(*spec.chainlink, {}, label + ": latestRoundData"));
+    if (decimals) oracles_[asset].decimals = *decimals;
+    return {};
+}
+
+AssetPrices AssetBook::prices(const Snapshot& snapshot) const {
+    AssetPrices out;
+    for (std::size_t i = 0; i < specs_.size(); ++i) out.push_back(price(i, snapshot));
+    return out;
+}
+
+Result<AssetPrice> AssetBook::price(std::size_t asset, const Snapshot& snapshot) const {
+    const AssetSpec& spec = specs_[asset];
+    if (spec.fixed_price) return AssetPrice{*spec.fixed_price, snapshot.head().timestamp};
+    EVENKEEL_TRY(const auto round,
+                 read<aggregator::LatestRoundData>(snapshot, oracles_[asset].latest));
+    return believed(spec, round, oracles_[asset].decimals, snapshot.head().timestamp);
+}
+
+std::optional<std::size_t> AssetBook::find(const std::string& name) const {
+    const auto found = std::ranges::find(specs_, name, &AssetSpec::name);
+    if (found == specs_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - specs_.begin());
+}
+
+const AssetBook::Token* AssetBook::token(const Address& address) const {
+    const auto found = std::ranges::lower_bound(tokens_, address, {}, &Token::address);
+    return found != tokens_.end() && found->address == address ? &*found : nullptr;
+}
+
+std::optional<std::size_t> AssetBook::asset_of(const Address& address) const {
+    const Token* found = token(address);
+    return found ? std::optional(found->asset) : std::nullopt;
+}
+
+std::optional<unsigned> AssetBook::decimals(const Address& address) const {
+    const Token* found = token(address);
+    return found ? found->decimals : std::nullopt;
+}
+
+bool AssetBook::is_unit_of_account(const std::string& unit) const {
+    if (unit == "USD") return true;
+    const auto asset = find(unit);
+    return asset && is_unit(specs_[*asset]);
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,139 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "strategies/exposure/assets.hpp"
+
+namespace evenkeel {
+namespace {
+
+/// Collects the terms of one strategy.
+class Composer {
+  public:
+    Composer(const AssetBook& book, const AssetPrices& prices, std::size_t asset, Exposure& out)
+        : book_(book), prices_(prices), asset_(asset), out_(out) {}
+
+    Result<void> add(Holding&& holding) {
+        Term term;
+        EVENKEEL_CHECK(count(holding, holding.amounts, term));
+        EVENKEEL_CHECK(count(holding, holding.fees, term));
+        EVENKEEL_CHECK(add_gamma(holding, term));
+        EVENKEEL_CHECK(add_pool_price(holding));
+        out_.gross_delta += term.delta.abs();
+        term.venue = std::move(holding.venue);
+        term.id = std::move(holding.id);
+        term.amounts = std::move(holding.amounts);
+        term.fees = std::move(holding.fees);
+        push(std::move(term));
+        return {};
+    }
+
+    void add(HedgeState&& hedge) {
+        Term term;
+        term.venue = hedge.venue;
+        term.id = hedge.id;
+        term.delta = hedge.size;
+        term.value = hedge.value;
+        term.hedge = std::move(hedge);
+        push(std::move(term));
+    }
+
+  private:
+    void push(Term&& term) {
+        out_.delta += term.delta;
+        out_.gamma += term.gamma;
+        out_.value += term.value;
+        out_.terms.push_back(std::move(term));
+    }
+
+    Result<std::size_t> asset_of(const Holding& holding, const Address& token) const {
+        if (const auto asset = book_.asset_of(token)) return *asset;
+        return fail(Errc::kConfig, Remedy::kGiveUp,
+                    "token " + to_checksum(token) + " of " + holding.venue + " " + holding.id +
+                        " belongs to no asset");
+    }
+
+    Result<Wad> price_of(std::size_t asset) const {
+        const Result<AssetPrice>& price = prices_[asset];
+        if (!price) return tl::unexpected<Error>(price.error());
+        return price->price;
+    }
+
+    Result<void> count(const Holding& holding, const std::map<Address, u256>& raw,
+                       Term& term) const {
+        for (const auto& [token, amount] : raw) {
+            EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
+            const auto decimals = book_.decimals(token);
+            ensure_invariant(decimals.has_value(), "reads are planned before exposures");
+            EVENKEEL_TRY(const Wad units, Wad::from_token(amount, *decimals, Rounding::kDown));
+            EVENKEEL_TRY(const Wad price, price_of(asset));
+            EVENKEEL_TRY(const Wad value, mul(units, price));
+            term.value += value;
+            if (asset == asset_) term.delta += units;
+        }
+        return {};
+    }
+
+    /// The venue knows the price in the other token; per unit of account it moves by that token's
+    /// price more or less.
+    Result<void> add_gamma(const Holding& holding, Term& term) const {
+        for (const auto& [token, gamma] : holding.gamma) {
+            EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
+            if (asset != asset_ || gamma == 0.0 || !holding.pool_price) continue;
+            const PoolPrice& pool = *holding.pool_price;
+            EVENKEEL_TRY(const std::size_t other,
+                         asset_of(holding, token == pool.base ? pool.quote : pool.base));
+            if (other == asset_) continue;  // both sides move together
+            EVENKEEL_TRY(const Wad price, price_of(other));
+            term.gamma += gamma / price.to_double();
+        }
+        return {};
+    }
+
+    /// The pool's own price of the asset, carried over to the unit of account.
+    Result<void> add_pool_price(const Holding& holding) const {
+        if (!holding.pool_price) return {};
+        const PoolPrice& pool = *holding.pool_price;
+        EVENKEEL_TRY(const std::size_t base, asset_of(holding, pool.base));
+        EVENKEEL_TRY(const std::size_t quote, asset_of(holding, pool.quote));
+        if (base == quote || (base != asset_ && quote != asset_)) return {};
+        EVENKEEL_TRY(const Wad other, price_of(base == asset_ ? quote : base));
+        EVENKEEL_TRY(const Wad price,
+                     base == asset_ ? mul(pool.price, other) : div(other, pool.price));
+        PoolPrice found = base == asset_ ? PoolPrice{pool.base, pool.quote, price}
+                                         : PoolPrice{pool.quote, pool.base, price};
+        if (std::ranges::find(out_.pools, found) == out_.pools.end()) {
+            out_.pools.push_back(std::move(found));
+        }
+        return {};
+    }
+
+    const AssetBook& book_;
+    const AssetPrices& prices_;
+    std::size_t asset_;
+    Exposure& out_;
+};
+
+}  // namespace
+
+Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
+                         const StrategySpec& strategy, std::vector<Holding> holdings,
+                         std::vector<HedgeState> hedges) {
+    const auto asset = book.find(strategy.asset);
+    ensure_invariant(asset && prices.size() > *asset, "the strategy's asset was checked");
+    const Result<AssetPrice>& price = prices[*asset];
+    if (!price) return tl::unexpected<Error>(price.error());
+    Exposure out;
+    out.strategy = strategy.name;
+    out.asset = strategy.asset;
+    out.price = price->price;
+    out.price_time = price->time;
+    out.target = strategy.target;
+    out.terms.reserve(holdings.size() + hedges.size());
+    Composer composer(book, prices, *asset, out);
+    for (Holding& holding : holdings) EVENKEEL_CHECK(composer.add(std::move(holding)));
+    for (HedgeState& hedge : hedges) composer.add(std::move(hedge));
+    return out;
+}
+
+}  // namespace evenkeel
