@@ -1,0 +1,45 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "strategies/exposure/holding.hpp"
+#include "strategies/reading/facts.hpp"
+#include "strategies/reading/snapshot.hpp"
+
+namespace evenkeel::perp_v2 {
+
+/// The configured side of a market.
+struct Market {
+    Address clearing_house, base_token, trader;
+};
+
+/// The contracts behind a clearing house, and what never changes about them.
+struct Contracts {
+    Address account_balance, config, exchange, vault, pool;
+    std::uint32_t twap_interval = 0;    ///< Seconds, of the index price that funding uses.
+    unsigned collateral_decimals = 18;  ///< The vault counts in these.
+};
+
+/// The calls of each block.
+struct MarketReads {
+    unsigned collateral_decimals = 18;
+    CallIndex size{}, open_notional{}, position_value{}, account_value{}, free_collateral{};
+    CallIndex pending_funding{}, mark{}, index{}, slot0{};
+    CallIndex initial_margin{}, maintenance_margin{};
+    CallIndex paused{}, open{}, over_spread{};
+};
+
+/// One round of discovery: nothing while facts are missing. Errc::kMissing if the clearing house
+/// has no market for the base token.
+Result<std::optional<Contracts>> discover(const Market& market, FactBook& facts);
+
+/// Adds the calls of each block.
+MarketReads add_reads(const Market& market, const Contracts& contracts, CallList& calls);
+
+/// The trader's position as the contracts report it, in the unit of account and units of the asset.
+Result<HedgeState> read_state(const Market& market, const MarketReads& reads,
+                              const Snapshot& snapshot);
+
+}  // namespace evenkeel::perp_v2

@@ -1,0 +1,25 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/venues/perp_v2/perp_v2.hpp"
+#include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
+#include "strategies/venues/venue.hpp"
+#include "strategies/venues/wallet/wallet.hpp"
+
+namespace evenkeel {
+
+const std::vector<HoldingVenueEntry>& holding_venues() {
+    static const std::vector<HoldingVenueEntry> all{
+        {.name = "uniswap_v3", .keys = uniswap_v3::keys(), .make = &uniswap_v3::make},
+        {.name = "wallet", .keys = wallet::keys(), .make = &wallet::make},
+    };
+    return all;
+}
+
+const std::vector<HedgeVenueEntry>& hedge_venues() {
+    static const std::vector<HedgeVenueEntry> all{
+        {.name = "perp_v2", .keys = perp_v2::keys(), .make = &perp_v2::make},
+    };
+    return all;
+}
+
+}  // namespace evenkeel
