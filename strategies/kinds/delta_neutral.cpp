@@ -1,0 +1,106 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/delta_neutral.hpp"
+
+#include <algorithm>
+
+#include "strategies/rules/elapsed.hpp"
+#include "strategies/spec/figures.hpp"
+
+namespace evenkeel {
+namespace {
+
+Plan base_plan(const Exposure& exposure) {
+    Plan plan;
+    plan.strategy = exposure.strategy;
+    plan.delta_before = plan.delta_after = exposure.delta;
+    return plan;
+}
+
+Plan hold(const Exposure& exposure, std::string reason) {
+    Plan plan = base_plan(exposure);
+    plan.reason = std::move(reason);
+    return plan;
+}
+
+Plan refuse(const Exposure& exposure, std::string reason) {
+    Plan plan = base_plan(exposure);
+    plan.action = Action::kRefuse;
+    plan.reason = std::move(reason);
+    return plan;
+}
+
+/// The rule's verdict, overruled when it waits for longer than max_interval off target.
+Result<Verdict> verdict(const DeltaNeutral& parts, const Exposure& exposure,
+                        const StrategyState& state, const Head& head) {
+    EVENKEEL_TRY(Verdict out, parts.rule.judge(exposure, state, head.timestamp));
+    const auto& longest = parts.spec.rebalance.max_interval;
+    if (out.trade_to || !longest || exposure.delta == exposure.target) return out;
+    const auto limit = static_cast<std::uint64_t>(longest->milliseconds) / 1000;
+    const auto passed = elapsed(state, head.timestamp);
+    if (passed && *passed < limit) return out;
+    out.trade_to = exposure.target;
+    out.reason += "; " +
+                  (passed ? "no hedge for " + seconds(*passed) : std::string("no hedge yet")) +
+                  ", max_interval is " + seconds(limit) + ": trade to " + figure(exposure.target);
+    return out;
+}
+
+/// The smallest order worth its costs, in units of the asset.
+Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
+    const Amount& least = spec.rebalance.min_order;
+    if (least.unit == spec.asset) return least.value;
+    return div(least.value, exposure.price, Rounding::kUp);
+}
+
+OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
+                         const HedgeState& hedge, const Wad& size, const Head& head) {
+    const RebalanceSpec& rebalance = parts.spec.rebalance;
+    OrderRequest request;
+    request.size = size;
+    request.reduce_only = size.sign() == -hedge.size.sign() && size.abs() <= hedge.size.abs();
+    request.reference_price = exposure.price;
+    request.max_slippage = rebalance.max_slippage;
+    request.deadline =
+        head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
+    return request;
+}
+
+Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
+                    const Head& head) {
+    if (state.in_flight) return hold(exposure, "in flight: " + *state.in_flight);
+    EVENKEEL_TRY(Verdict found, verdict(parts, exposure, state, head));
+    if (!found.trade_to) return hold(exposure, std::move(found.reason));
+    const Wad size = *found.trade_to - exposure.delta;
+    EVENKEEL_TRY(const Wad least, least_order(parts.spec, exposure));
+    if (size.is_zero() || size.abs() < least) {
+        return hold(exposure, found.reason + "; an order of " + figure(size.abs()) + " " +
+                                  exposure.asset + " is below min_order " +
+                                  figure(parts.spec.rebalance.min_order));
+    }
+    const auto term =
+        std::ranges::find_if(exposure.terms, [](const Term& one) { return one.hedge.has_value(); });
+    ensure_invariant(term != exposure.terms.end(), "an exposure has its hedge");
+    if (term->hedge->closed) {
+        return refuse(exposure, term->venue + " takes no orders: " + *term->hedge->closed + "; " +
+                                    found.reason);
+    }
+    const OrderRequest request = request_for(parts, exposure, *term->hedge, size, head);
+    EVENKEEL_TRY(Order order, parts.hedge.order(*term->hedge, request));
+    Plan plan = base_plan(exposure);
+    plan.action = Action::kRebalance;
+    plan.reason = std::move(found.reason);
+    plan.delta_after = exposure.delta + order.size;
+    plan.orders.push_back(std::move(order));
+    return plan;
+}
+
+}  // namespace
+
+Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
+                          const StrategyState& state, const Head& head) {
+    Result<Plan> plan = decide(parts, exposure, state, head);
+    return plan ? *std::move(plan) : refuse(exposure, plan.error().message);
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,29 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/kinds/plan.hpp"
+#include "strategies/rules/rule.hpp"
+#include "strategies/spec/spec.hpp"
+#include "strategies/venues/venue.hpp"
+
+namespace evenkeel {
+
+/// What a delta-neutral decision needs besides the block: the strategy's own parts.
+struct DeltaNeutral {
+    const StrategySpec& spec;
+    const Rule& rule;
+    const HedgeVenue& hedge;
+};
+
+/// Keeps the net delta of one asset at the strategy's target by trading one hedge.
+///
+/// Holds while an order is in flight, while the rule waits (unless max_interval has passed and the
+/// delta is off target), and while the order would be smaller than min_order. Otherwise one order
+/// of the whole difference: reduce-only if it brings the hedge toward zero and not past it; an
+/// order that crosses zero is a single trade and is not reduce-only. Refuses, with the reason, when
+/// the venue is closed or cannot take the order, or a figure leaves its range.
+Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
+                          const StrategyState& state, const Head& head);
+
+}  // namespace evenkeel

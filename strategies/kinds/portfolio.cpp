@@ -1,0 +1,139 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/portfolio.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/kinds/strategy.hpp"
+
+namespace evenkeel {
+
+struct Portfolio::Parts {
+    PortfolioSpec spec;
+    AssetBook book;
+    std::vector<StrategyParts> strategies;
+};
+
+namespace {
+
+std::string label(const StrategySpec& spec) {
+    return "strategy " + spec.name;
+}
+
+/// Two strategies that trade one market of one account would each count all of it as theirs.
+Result<void> check_distinct(const std::vector<StrategySpec>& all) {
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!names.insert(all[i].name).second) {
+            return fail(Errc::kConfig, Remedy::kGiveUp, label(all[i]) + " stands twice");
+        }
+        for (std::size_t j = 0; j < i; ++j) {
+            if (all[i].hedge != all[j].hedge) continue;
+            return fail(Errc::kConfig, Remedy::kGiveUp,
+                        label(all[i]) + " has the same hedge as " + label(all[j]));
+        }
+    }
+    return {};
+}
+
+Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spec,
+                             const AssetBook& book, const AssetPrices& prices,
+                             const Snapshot& snapshot) {
+    std::vector<Holding> holdings;
+    for (const auto& venue : parts.positions) {
+        EVENKEEL_TRY(auto found, venue->holdings(snapshot));
+        holdings.insert(holdings.end(), std::make_move_iterator(found.begin()),
+                        std::make_move_iterator(found.end()));
+    }
+    EVENKEEL_TRY(HedgeState hedge, parts.hedge->state(snapshot));
+    std::vector<HedgeState> hedges;
+    hedges.push_back(std::move(hedge));
+    return compose(book, prices, spec, std::move(holdings), std::move(hedges));
+}
+
+}  // namespace
+
+Portfolio::Portfolio(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Portfolio::Portfolio(Portfolio&&) noexcept = default;
+Portfolio& Portfolio::operator=(Portfolio&&) noexcept = default;
+Portfolio::~Portfolio() = default;
+
+Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
+    EVENKEEL_TRY(AssetBook book, AssetBook::make(spec.assets));
+    EVENKEEL_CHECK(check_distinct(spec.strategies));
+    const VenueContext context{spec.account, spec.multicall};
+    std::vector<StrategyParts> strategies;
+    for (const StrategySpec& one : spec.strategies) {
+        auto parts = make_strategy(one, book, context);
+        if (!parts) return fail_in(label(one), std::move(parts).error());
+        strategies.push_back(*std::move(parts));
+    }
+    return Portfolio(
+        std::make_unique<Parts>(Parts{std::move(spec), std::move(book), std::move(strategies)}));
+}
+
+const PortfolioSpec& Portfolio::spec() const {
+    return parts_->spec;
+}
+
+Result<void> Portfolio::plan_reads(FactBook& facts, CallList& calls) {
+    EVENKEEL_CHECK(parts_->book.plan_reads(facts, calls));
+    for (std::size_t i = 0; i < parts_->strategies.size(); ++i) {
+        for (Venue* venue : parts_->strategies[i].venues()) {
+            if (auto done = venue->plan_reads(facts, calls); !done) {
+                return fail_in(label(parts_->spec.strategies[i]), std::move(done).error());
+            }
+        }
+    }
+    return {};
+}
+
+Result<bool> Portfolio::outgrown(const Snapshot& snapshot, FactBook& facts) const {
+    bool any = false;
+    for (const StrategyParts& parts : parts_->strategies) {
+        for (const Venue* venue : parts.venues()) {
+            EVENKEEL_TRY(const bool one, venue->outgrown(snapshot, facts));
+            any = any || one;
+        }
+    }
+    return any;
+}
+
+std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) const {
+    const AssetPrices prices = parts_->book.prices(snapshot);
+    std::vector<Result<Exposure>> out;
+    for (std::size_t i = 0; i < parts_->strategies.size(); ++i) {
+        out.push_back(exposure_of(parts_->strategies[i], parts_->spec.strategies[i], parts_->book,
+                                  prices, snapshot));
+    }
+    return out;
+}
+
+Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
+                       const Head& head) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const StrategyParts& parts = parts_->strategies[index];
+    return decide_delta_neutral({parts_->spec.strategies[index], *parts.rule, *parts.hedge},
+                                exposure, state, head);
+}
+
+std::vector<AllowedCall> Portfolio::allowed_calls() const {
+    std::vector<AllowedCall> out;
+    for (const StrategyParts& parts : parts_->strategies) {
+        for (const AllowedCall& call : parts.hedge->allowed_calls()) {
+            if (std::ranges::find(out, call) == out.end()) out.push_back(call);
+        }
+    }
+    return out;
+}
+
+const std::vector<KindEntry>& kinds() {
+    static const std::vector<KindEntry> all{
+        {.name = "delta_neutral",
+         .help = "Keeps the net delta of the asset at its target by trading one hedge."}};
+    return all;
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,83 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/strategy.hpp"
+
+#include <algorithm>
+
+#include "strategies/kinds/portfolio.hpp"
+#include "strategies/spec/figures.hpp"
+
+namespace evenkeel {
+namespace {
+
+tl::unexpected<Error> refuse(const std::string& what) {
+    return fail(Errc::kConfig, Remedy::kGiveUp, what);
+}
+
+/// The registry's line of this name, or the names there are.
+template <class Entry>
+Result<const Entry*> look_up(const std::vector<Entry>& all, const std::string& name,
+                             const std::string& what) {
+    std::string known;
+    for (const Entry& entry : all) {
+        if (entry.name == name) return &entry;
+        known += (known.empty() ? "" : ", ") + entry.name;
+    }
+    return refuse("expected a " + what + " (" + known + "), found \"" + name + "\"");
+}
+
+Result<void> check_amounts(const StrategySpec& spec, const AssetBook& book) {
+    const RebalanceSpec& rebalance = spec.rebalance;
+    const std::string& unit = rebalance.min_order.unit;
+    if (unit != spec.asset && !book.is_unit_of_account(unit)) {
+        return refuse("expected min_order in " + spec.asset + " or USD, found " + unit);
+    }
+    if (rebalance.min_order.value.is_negative()) return refuse("min_order is below zero");
+    const Wad slippage = rebalance.max_slippage.value;
+    if (slippage.is_negative() || slippage >= Wad::from_int(1)) {
+        return refuse("expected max_slippage from 0 to below 100%, found " + figure(slippage));
+    }
+    if (rebalance.order_ttl.milliseconds < 1000) return refuse("order_ttl is shorter than 1s");
+    if (rebalance.max_interval && rebalance.max_interval->milliseconds < 1000) {
+        return refuse("max_interval is shorter than 1s");
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<Venue*> StrategyParts::venues() const {
+    std::vector<Venue*> out;
+    for (const auto& venue : positions) out.push_back(venue.get());
+    out.push_back(hedge.get());
+    return out;
+}
+
+Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
+                                    const VenueContext& context) {
+    EVENKEEL_CHECK(look_up(kinds(), spec.kind, "kind"));
+    if (!book.find(spec.asset)) return refuse("asset " + spec.asset + " is not among the assets");
+    if (book.is_unit_of_account(spec.asset)) {
+        return refuse("asset " + spec.asset + " is the unit of account: it has no delta to hedge");
+    }
+    EVENKEEL_CHECK(check_amounts(spec, book));
+    if (spec.positions.empty()) return refuse("expected at least one position");
+    if (spec.hedge.size() != 1) {
+        return refuse("this version needs exactly one hedge, found " +
+                      std::to_string(spec.hedge.size()));
+    }
+    StrategyParts parts;
+    for (const VenueSpec& one : spec.positions) {
+        EVENKEEL_TRY(const auto* entry, look_up(holding_venues(), one.venue, "venue of positions"));
+        EVENKEEL_TRY(auto venue, entry->make(one.params, context));
+        parts.positions.push_back(std::move(venue));
+    }
+    const VenueSpec& hedge = spec.hedge.front();
+    EVENKEEL_TRY(const auto* entry, look_up(hedge_venues(), hedge.venue, "venue of hedges"));
+    EVENKEEL_TRY(parts.hedge, entry->make(hedge.params, context));
+    EVENKEEL_TRY(const auto* rule, look_up(rules(), spec.rebalance.rule, "rule"));
+    EVENKEEL_TRY(parts.rule, rule->make(spec.rebalance.params, spec.asset));
+    return parts;
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,27 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/exposure/assets.hpp"
+#include "strategies/rules/rule.hpp"
+#include "strategies/venues/venue.hpp"
+
+namespace evenkeel {
+
+/// The working parts of one strategy, made from its spec.
+struct StrategyParts {
+    std::vector<std::unique_ptr<HoldingVenue>> positions;
+    std::unique_ptr<HedgeVenue> hedge;
+    std::unique_ptr<Rule> rule;
+
+    /// The venues in configuration order, positions first.
+    std::vector<Venue*> venues() const;
+};
+
+/// Looks venues, rule and kind up and checks what no single key can tell: that the asset exists,
+/// that there is exactly one hedge, that amounts are in known units. Errc::kConfig, without the
+/// strategy's name.
+Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
+                                    const VenueContext& context);
+
+}  // namespace evenkeel
