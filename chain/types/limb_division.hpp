@@ -17,7 +17,7 @@ namespace evenkeel::detail {
 using LongDividend = std::array<std::uint64_t, 9>;
 
 struct LongQuotient {
-    std::array<std::uint64_t, 8> quotient{};
+    std::array<std::uint64_t, 9> quotient{};
     std::array<std::uint64_t, 4> remainder{};
 };
 
@@ -160,8 +160,8 @@ constexpr std::uint64_t next_digit(LongDividend& u, unsigned place, unsigned wid
     return estimate.quotient - 1;
 }
 
-/// `count` limbs of `u` by a divisor that is not zero.
-constexpr LongQuotient divide(LongDividend u, unsigned count, std::array<std::uint64_t, 4> d) {
+/// `count` limbs of `u`, which is used up, by a divisor that is not zero.
+constexpr LongQuotient divide(LongDividend& u, unsigned count, std::array<std::uint64_t, 4> d) {
     unsigned width = 4;
     while (d[width - 1] == 0) --width;
     while (count > width && u[count - 1] == 0) --count;

@@ -8,20 +8,43 @@
 
 namespace evenkeel {
 
-constexpr u512 full_mul(const u256& a, const u256& b) {
-    std::array<std::uint64_t, 8> product{};
+namespace detail {
+
+/// All eight limbs of a*b. They stay in one place: copies made by vector loads wait for the stores.
+constexpr LongDividend multiply(const u256& a, const u256& b) {
+    LongDividend product{};
     for (unsigned i = 0; i < 4; ++i) {
         std::uint64_t carry = 0;
         for (unsigned j = 0; j < 4; ++j) {
-            const detail::u128 step =
-                static_cast<detail::u128>(a.limbs[i]) * b.limbs[j] + product[i + j] + carry;
-            product[i + j] = detail::low(step);
-            carry = detail::high(step);
+            const u128 step = static_cast<u128>(a.limbs[i]) * b.limbs[j] + product[i + j] + carry;
+            product[i + j] = low(step);
+            carry = high(step);
         }
         product[i + 4] = carry;
     }
-    return {u256(std::array{product[0], product[1], product[2], product[3]}),
-            u256(std::array{product[4], product[5], product[6], product[7]})};
+    return product;
+}
+
+/// Four limbs from `from` on.
+constexpr u256 word_at(const LongDividend& limbs, unsigned from) {
+    return u256(std::array{limbs[from], limbs[from + 1], limbs[from + 2], limbs[from + 3]});
+}
+
+/// The quotient by 2^exponent: Q96 and Q128 are what Uniswap divides by most.
+constexpr u256 shift_down(const LongDividend& limbs, unsigned exponent) {
+    const unsigned limb = exponent / 64, rest = exponent % 64;
+    u256 quotient;
+    for (unsigned i = 0; i < 4; ++i) {
+        quotient.limbs[i] = low(join(limbs[limb + i + 1], limbs[limb + i]) >> rest);
+    }
+    return quotient;
+}
+
+}  // namespace detail
+
+constexpr u512 full_mul(const u256& a, const u256& b) {
+    const detail::LongDividend product = detail::multiply(a, b);
+    return {detail::word_at(product, 0), detail::word_at(product, 4)};
 }
 
 constexpr u256 wrapping_mul(const u256& a, const u256& b) {
@@ -57,54 +80,22 @@ constexpr std::optional<DivRem> div_rem(const u256& dividend, const u256& diviso
     detail::LongDividend limbs{};
     for (unsigned i = 0; i < 4; ++i) limbs[i] = dividend.limbs[i];
     const detail::LongQuotient out = detail::divide(limbs, 4, divisor.limbs);
-    return DivRem{
-        u256(std::array{out.quotient[0], out.quotient[1], out.quotient[2], out.quotient[3]}),
-        u256(out.remainder)};
+    return DivRem{detail::word_at(out.quotient, 0), u256(out.remainder)};
 }
-
-namespace detail {
-
-/// The quotient of a product whose upper half is below the divisor, so that it fits a word.
-constexpr DivRem divide_product(const u512& product, const u256& divisor) {
-    if (product.high.is_zero()) return *div_rem(product.low, divisor);
-    LongDividend limbs{};
-    for (unsigned i = 0; i < 4; ++i) {
-        limbs[i] = product.low.limbs[i];
-        limbs[i + 4] = product.high.limbs[i];
-    }
-    const LongQuotient out = divide(limbs, 8, divisor.limbs);
-    return {u256(std::array{out.quotient[0], out.quotient[1], out.quotient[2], out.quotient[3]}),
-            u256(out.remainder)};
-}
-
-/// The same quotient by the divisor 2^exponent: Q96 and Q128 are what Uniswap divides by most.
-constexpr u256 shift_product(const u512& product, unsigned exponent) {
-    std::array<std::uint64_t, 9> limbs{};
-    for (unsigned i = 0; i < 4; ++i) {
-        limbs[i] = product.low.limbs[i];
-        limbs[i + 4] = product.high.limbs[i];
-    }
-    const unsigned limb = exponent / 64, rest = exponent % 64;
-    u256 quotient;
-    for (unsigned i = 0; i < 4; ++i) {
-        quotient.limbs[i] = low(join(limbs[limb + i + 1], limbs[limb + i]) >> rest);
-    }
-    return quotient;
-}
-
-}  // namespace detail
 
 constexpr std::optional<u256> mul_div(const u256& a, const u256& b, const u256& denominator,
                                       Rounding rounding) {
-    const u512 product = full_mul(a, b);
-    if (product.high >= denominator) return std::nullopt;  // also every zero denominator
+    detail::LongDividend product = detail::multiply(a, b);
+    // The quotient fits a word only then; a zero denominator never passes.
+    if (detail::word_at(product, 4) >= denominator) return std::nullopt;
     const u256 mask = wrapping_sub(denominator, u256(1u));
     DivRem out;
     if ((denominator & mask).is_zero()) {
-        out.quotient = detail::shift_product(product, denominator.bit_width() - 1);
-        if (rounding == Rounding::kUp) out.remainder = product.low & mask;
+        out.quotient = detail::shift_down(product, denominator.bit_width() - 1);
+        if (rounding == Rounding::kUp) out.remainder = detail::word_at(product, 0) & mask;
     } else {
-        out = detail::divide_product(product, denominator);
+        const detail::LongQuotient parts = detail::divide(product, 8, denominator.limbs);
+        out = {detail::word_at(parts.quotient, 0), u256(parts.remainder)};
     }
     if (rounding == Rounding::kDown || out.remainder.is_zero()) return out.quotient;
     return checked_add(out.quotient, u256(1u));
