@@ -1,0 +1,7 @@
+// geth: a transaction is taken, sent again, then its nonce has been mined.
+>> {"jsonrpc":"2.0","id":1,"method":"eth_sendRawTransaction","params":["0x02c0"]}
+<< {"jsonrpc":"2.0","id":1,"result":"0x1111111111111111111111111111111111111111111111111111111111111111"}
+>> {"jsonrpc":"2.0","id":2,"method":"eth_sendRawTransaction","params":["0x02c0"]}
+<< {"jsonrpc":"2.0","id":2,"error":{"code":-32000,"message":"already known"}}
+>> {"jsonrpc":"2.0","id":3,"method":"eth_sendRawTransaction","params":["0x02c0"]}
+<< {"jsonrpc":"2.0","id":3,"error":{"code":-32000,"message":"nonce too low: next nonce 8, tx nonce 7"}}
