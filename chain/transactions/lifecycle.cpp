@@ -13,16 +13,16 @@ Step stay(TransactionRecord record, std::string reason) {
     return {.record = std::move(record), .actions = {}, .reason = std::move(reason)};
 }
 
-Action tell(ActionKind kind) {
+TxAction tell(TxActionKind kind) {
     return {.kind = kind, .attempt = 0, .fees = {}};
 }
 
-Action send_newest(const TransactionRecord& record) {
-    return {.kind = ActionKind::kSend, .attempt = record.attempts.size() - 1, .fees = {}};
+TxAction send_newest(const TransactionRecord& record) {
+    return {.kind = TxActionKind::kSend, .attempt = record.attempts.size() - 1, .fees = {}};
 }
 
-Action replace(const Fees& fees) {
-    return {.kind = ActionKind::kReplace, .attempt = 0, .fees = fees};
+TxAction replace(const Fees& fees) {
+    return {.kind = TxActionKind::kReplace, .attempt = 0, .fees = fees};
 }
 
 /// At most one attempt can be mined; nothing if none is.
@@ -67,8 +67,8 @@ Step settle(TransactionRecord record, const Receipt& receipt, const Observation&
     const bool same_block = record.mined && record.mined->block_hash == receipt.block_hash &&
                             record.mined->transaction == receipt.transaction;
     if (!same_block) {
-        if (record.mined) step.actions.push_back(tell(ActionKind::kReorged));
-        step.actions.push_back(tell(ActionKind::kMined));
+        if (record.mined) step.actions.push_back(tell(TxActionKind::kReorged));
+        step.actions.push_back(tell(TxActionKind::kMined));
         record.mined = inclusion(receipt, seen.head);
     }
     record.state = TxState::kMined;
@@ -77,7 +77,7 @@ Step settle(TransactionRecord record, const Receipt& receipt, const Observation&
         record.mined->succeeded = receipt.succeeded;
         record.state = receipt.succeeded ? TxState::kConfirmed : TxState::kReverted;
         step.actions.push_back(
-            tell(receipt.succeeded ? ActionKind::kConfirmed : ActionKind::kReverted));
+            tell(receipt.succeeded ? TxActionKind::kConfirmed : TxActionKind::kReverted));
     }
     step.record = std::move(record);
     return step;
@@ -90,7 +90,7 @@ Step unmine(TransactionRecord record, const Observation& seen) {
     record.mined.reset();
     record.state = TxState::kBroadcast;
     record.attempts.back().accepted = false;
-    step.actions.push_back(tell(ActionKind::kReorged));
+    step.actions.push_back(tell(TxActionKind::kReorged));
     if (seen.account_nonce <= record.nonce()) step.actions.push_back(send_newest(record));
     step.record = std::move(record);
     return step;
@@ -105,7 +105,7 @@ Step resubmit(const TransactionRecord& record, const Observation& seen,
     } else {
         // It may have been dropped from the pools: a fee at the cap must not keep it from being
         // sent.
-        step.actions = {send_newest(record), tell(ActionKind::kAlert)};
+        step.actions = {send_newest(record), tell(TxActionKind::kAlert)};
         step.reason = "no receipt for too long; the same bytes again: " + fees.error().message;
     }
     return step;
@@ -145,7 +145,7 @@ Step reprice(TransactionRecord record, const SendReport& report, const Lifecycle
     if (fees) {
         step.actions = {replace(*fees)};
     } else {
-        step.actions = {tell(ActionKind::kAlert)};
+        step.actions = {tell(TxActionKind::kAlert)};
         step.reason = "underpriced; the same bytes later: " + fees.error().message;
     }
     return step;
@@ -185,7 +185,7 @@ Step on_send_result(const TransactionRecord& record, const SendReport& report,
     // Whatever a node says, an earlier send may have reached another: only a receipt settles the
     // nonce.
     if (error.remedy != Remedy::kRetryLater || error.code == Errc::kInsufficientFunds)
-        step.actions.push_back(tell(ActionKind::kAlert));
+        step.actions.push_back(tell(TxActionKind::kAlert));
     return step;
 }
 

@@ -38,7 +38,7 @@ struct Observation {
 };
 
 /// What is to be done, or told to people.
-enum class ActionKind : std::uint8_t {
+enum class TxActionKind : std::uint8_t {
     kSend,     ///< Hand the attempt's bytes to a node, and the answer to on_send_result.
     kReplace,  ///< Sign the request with these fees, with_attempt, journal; the next advance sends
                ///< it.
@@ -49,19 +49,19 @@ enum class ActionKind : std::uint8_t {
     kAlert,  ///< Tell: it cannot go on without a person, or a better market. The reason says why.
 };
 
-struct Action {
-    ActionKind kind{};
+struct TxAction {
+    TxActionKind kind{};
     std::size_t attempt = 0;  ///< Of kSend: which bytes.
     Fees fees;                ///< Of kReplace.
 
-    bool operator==(const Action&) const = default;
+    bool operator==(const TxAction&) const = default;
 };
 
 /// The record as it is from now on (to be journalled before the actions, if it differs), what to
 /// do, and why.
 struct Step {
     TransactionRecord record;
-    std::vector<Action> actions;  ///< In order; at most one of them is kSend or kReplace.
+    std::vector<TxAction> actions;  ///< In order; at most one of them is kSend or kReplace.
     std::string reason;
 };
 

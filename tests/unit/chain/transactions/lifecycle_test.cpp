@@ -109,15 +109,15 @@ tl::unexpected<Error> error(Errc code, Remedy remedy) {
     return fail(code, remedy, "the node's words");
 }
 
-const Action kSendFirst{.kind = ActionKind::kSend, .attempt = 0, .fees = {}};
+const TxAction kSendFirst{.kind = TxActionKind::kSend, .attempt = 0, .fees = {}};
 
-Action replace_with(const Fees& offer) {
-    return {.kind = ActionKind::kReplace, .attempt = 0, .fees = offer};
+TxAction replace_with(const Fees& offer) {
+    return {.kind = TxActionKind::kReplace, .attempt = 0, .fees = offer};
 }
 
-std::vector<ActionKind> kinds(const Step& step) {
-    std::vector<ActionKind> out;
-    for (const Action& action : step.actions) out.push_back(action.kind);
+std::vector<TxActionKind> kinds(const Step& step) {
+    std::vector<TxActionKind> out;
+    for (const TxAction& action : step.actions) out.push_back(action.kind);
     return out;
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("Signed, underpriced at the cap: Signed, the same bytes again later", 
     const auto step =
         answered(signed_record(fees(95, 1)), error(Errc::kUnderpriced, Remedy::kReprice));
     CHECK(step.record.state == TxState::kSigned);
-    CHECK(kinds(step) == std::vector{ActionKind::kAlert});
+    CHECK(kinds(step) == std::vector{TxActionKind::kAlert});
     CHECK(step.reason.find("cap") != std::string::npos);
     const auto next = advance(step.record, at(11, step.record), kPolicy);
     CHECK(next.actions == std::vector{kSendFirst});
@@ -197,7 +197,7 @@ TEST_CASE("Signed, insufficient funds: Signed, an alert, the same bytes later", 
     const auto record = signed_record();
     const auto step = answered(record, error(Errc::kInsufficientFunds, Remedy::kRetryLater));
     CHECK(step.record == record);
-    CHECK(kinds(step) == std::vector{ActionKind::kAlert});
+    CHECK(kinds(step) == std::vector{TxActionKind::kAlert});
     CHECK(advance(step.record, at(11, step.record), kPolicy).actions == std::vector{kSendFirst});
 }
 
@@ -206,14 +206,14 @@ TEST_CASE("Signed, refused for good: Signed and an alert, for an earlier send ma
     const auto record = signed_record();
     const auto step = answered(record, error(Errc::kGas, Remedy::kGiveUp));
     CHECK(step.record == record);
-    CHECK(kinds(step) == std::vector{ActionKind::kAlert});
+    CHECK(kinds(step) == std::vector{TxActionKind::kAlert});
 }
 
 TEST_CASE("Signed, a nonce gap: Signed, the same bytes later", "[lifecycle]") {
     const auto record = signed_record();
     const auto step = answered(record, error(Errc::kNonceGap, Remedy::kResyncNonce));
     CHECK(step.record == record);
-    CHECK(kinds(step) == std::vector{ActionKind::kAlert});
+    CHECK(kinds(step) == std::vector{TxActionKind::kAlert});
 }
 
 TEST_CASE("Signed, nonce too low: Broadcast, looking for receipts of all its hashes",
@@ -258,7 +258,7 @@ TEST_CASE("Broadcast, no receipt at the cap: the same bytes again, once a while"
     const auto record = broadcast_record(fees(95, 1));
     const auto step = advance(record, at(10, record, kStart + 30s), kPolicy);
     CHECK(step.record.state == TxState::kBroadcast);
-    CHECK(kinds(step) == std::vector{ActionKind::kSend, ActionKind::kAlert});
+    CHECK(kinds(step) == std::vector{TxActionKind::kSend, TxActionKind::kAlert});
     const auto sent = answered(step.record, {}, kStart + 30s);
     CHECK(advance(sent.record, at(11, record, kStart + 59s), kPolicy).actions.empty());
     CHECK_FALSE(advance(sent.record, at(11, record, kStart + 60s), kPolicy).actions.empty());
@@ -282,7 +282,7 @@ TEST_CASE("Broadcast, the receipt of any of its hashes: Mined, remembering the b
     const std::size_t which = GENERATE(0u, 1u);
     const auto step = advance(record, mined_at(11, record, 10, which), kPolicy);
     CHECK(step.record.state == TxState::kMined);
-    CHECK(kinds(step) == std::vector{ActionKind::kMined});
+    CHECK(kinds(step) == std::vector{TxActionKind::kMined});
     CHECK(step.record.mined == Inclusion{.transaction = record.attempts[which].hash,
                                          .block_hash = block_hash(10),
                                          .block_number = 10,
@@ -296,7 +296,7 @@ TEST_CASE("Signed, a receipt after a crash between send and note: Mined", "[life
     const auto record = signed_record();
     const auto step = advance(record, mined_at(11, record, 10), kPolicy);
     CHECK(step.record.state == TxState::kMined);
-    CHECK(kinds(step) == std::vector{ActionKind::kMined});
+    CHECK(kinds(step) == std::vector{TxActionKind::kMined});
 }
 
 TEST_CASE("Mined, not deep enough: wait", "[lifecycle]") {
@@ -312,7 +312,8 @@ TEST_CASE("Mined, deep enough: Confirmed or Reverted, as the receipt says", "[li
     const bool succeeded = GENERATE(true, false);
     const auto step = advance(record, mined_at(12, record, 10, 0, succeeded), kPolicy);
     CHECK(step.record.state == (succeeded ? TxState::kConfirmed : TxState::kReverted));
-    CHECK(kinds(step) == std::vector{succeeded ? ActionKind::kConfirmed : ActionKind::kReverted});
+    CHECK(kinds(step) ==
+          std::vector{succeeded ? TxActionKind::kConfirmed : TxActionKind::kReverted});
     CHECK(step.record.mined->succeeded == succeeded);
 }
 
@@ -322,7 +323,7 @@ TEST_CASE("Broadcast, mined and deep at once: both are told", "[lifecycle]") {
     const auto record = broadcast_record();
     const auto step = advance(record, mined_at(10, record, 10), policy);
     CHECK(step.record.state == TxState::kConfirmed);
-    CHECK(kinds(step) == std::vector{ActionKind::kMined, ActionKind::kConfirmed});
+    CHECK(kinds(step) == std::vector{TxActionKind::kMined, TxActionKind::kConfirmed});
 }
 
 TEST_CASE("Mined, the receipt is gone: Broadcast, and the newest bytes are sent again",
@@ -332,7 +333,8 @@ TEST_CASE("Mined, the receipt is gone: Broadcast, and the newest bytes are sent 
     CHECK(step.record.state == TxState::kBroadcast);
     CHECK_FALSE(step.record.mined.has_value());
     CHECK(step.actions ==
-          std::vector{Action{.kind = ActionKind::kReorged, .attempt = 0, .fees = {}}, kSendFirst});
+          std::vector{TxAction{.kind = TxActionKind::kReorged, .attempt = 0, .fees = {}},
+                      kSendFirst});
 }
 
 TEST_CASE("Broadcast after a reorg, the send was lost: the same bytes until a node takes them",
@@ -350,7 +352,7 @@ TEST_CASE("Mined, now in another block: told, and counted anew from there", "[li
     const auto step = advance(record, mined_at(12, record, 11, 0, true, 1), kPolicy);
     CHECK(step.record.state == TxState::kMined);
     CHECK(step.record.mined->block_hash == block_hash(11, 1));
-    CHECK(kinds(step) == std::vector{ActionKind::kReorged, ActionKind::kMined});
+    CHECK(kinds(step) == std::vector{TxActionKind::kReorged, TxActionKind::kMined});
 }
 
 TEST_CASE("a receipt that contradicts the head or its hash is not believed", "[lifecycle]") {
