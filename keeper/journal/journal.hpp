@@ -74,12 +74,31 @@ struct JournalEvent {
     std::string body = "{}";  ///< One JSON object; its members appear in `evenkeel journal`.
 };
 
+/// What the journal knows of the past; all that recovery and decisions ask of it.
+class History {
+  public:
+    virtual ~History() = default;
+
+    /// Transactions that are not settled, oldest first: what recovery begins with.
+    virtual Result<std::vector<TransactionRecord>> unsettled() const = 0;
+    /// The newest settled ones, at most `count`, oldest first: a reorg may undo them.
+    virtual Result<std::vector<TransactionRecord>> settled(std::size_t count) const = 0;
+    /// The highest nonce of this account ever written down.
+    virtual Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const = 0;
+    /// Orders at or after `since`, of one strategy or of all.
+    virtual Result<Usage> usage(WallTime since,
+                                const std::optional<std::string>& strategy) const = 0;
+    /// Chain time in seconds of the last hedge that was mined and succeeded.
+    virtual Result<std::optional<std::uint64_t>> last_rebalance(
+        const std::string& strategy) const = 0;
+    /// The highest value written with a tick or set_peak_value.
+    virtual Result<std::optional<Wad>> peak_value(const std::string& strategy) const = 0;
+};
+
 /// What was decided and sent, kept durably. Every failure is Errc::kStorage; nothing may be sent
 /// after one. Used by the engine's thread only.
-class Journal {
+class Journal : public History {
   public:
-    virtual ~Journal() = default;
-
     /// Says which program runs from here on, and with which decision text (the part of the
     /// configuration that decisions depend on). Must come before the first tick.
     virtual Result<void> begin_run(WallTime time, std::string_view version,
@@ -98,18 +117,6 @@ class Journal {
     /// Housekeeping of the file, for the quiet time after a tick. Cheap if there is nothing to do.
     virtual Result<void> tidy() = 0;
 
-    /// Transactions that are not settled, oldest first: what recovery begins with.
-    virtual Result<std::vector<TransactionRecord>> unsettled() const = 0;
-    /// The highest nonce of this account ever written down.
-    virtual Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const = 0;
-    /// Orders at or after `since`, of one strategy or of all.
-    virtual Result<Usage> usage(WallTime since,
-                                const std::optional<std::string>& strategy) const = 0;
-    /// Chain time in seconds of the last hedge that was mined and succeeded.
-    virtual Result<std::optional<std::uint64_t>> last_rebalance(
-        const std::string& strategy) const = 0;
-    /// The highest value written with a tick or set_peak_value.
-    virtual Result<std::optional<Wad>> peak_value(const std::string& strategy) const = 0;
     /// Replaces it, as an operator's reset of the drawdown limit does.
     virtual Result<void> set_peak_value(const std::string& strategy, const Wad& value) = 0;
 };

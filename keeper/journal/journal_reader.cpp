@@ -53,4 +53,30 @@ Result<void> JournalReader::each_line(
     }
 }
 
+Result<std::vector<TransactionRecord>> JournalReader::unsettled() const {
+    return tables::load_unsettled(*database_);
+}
+
+Result<std::vector<TransactionRecord>> JournalReader::settled(std::size_t count) const {
+    return tables::load_settled(*database_, count);
+}
+
+Result<std::optional<std::uint64_t>> JournalReader::last_nonce(const Address& account) const {
+    return tables::last_nonce(*database_, account);
+}
+
+Result<Usage> JournalReader::usage(WallTime since,
+                                   const std::optional<std::string>& strategy) const {
+    return tables::usage(*database_, since, strategy);
+}
+
+Result<std::optional<std::uint64_t>> JournalReader::last_rebalance(
+    const std::string& strategy) const {
+    return tables::last_rebalance(*database_, strategy);
+}
+
+Result<std::optional<Wad>> JournalReader::peak_value(const std::string& strategy) const {
+    return tables::peak(*database_, strategy);
+}
+
 }  // namespace evenkeel

@@ -42,14 +42,14 @@ struct JournalLine {
 };
 
 /// Reads a journal, beside a running keeper too. Failures are Errc::kStorage.
-class JournalReader {
+class JournalReader final : public History {
   public:
     /// Errc::kMissing if there is no such file, Errc::kStorage if it is no journal or of another
     /// version.
     static Result<JournalReader> open(const std::string& path);
     JournalReader(JournalReader&&) noexcept;
     JournalReader& operator=(JournalReader&&) noexcept;
-    ~JournalReader();
+    ~JournalReader() override;
 
     /// Hands over every decided snapshot in order; an error of `visit` ends the walk and is
     /// returned.
@@ -58,6 +58,13 @@ class JournalReader {
     /// Hands over decisions, transactions, outcomes and guard events in order of their ids.
     Result<void> each_line(const JournalFilter& filter,
                            const std::function<Result<void>(const JournalLine&)>& visit) const;
+
+    Result<std::vector<TransactionRecord>> unsettled() const override;
+    Result<std::vector<TransactionRecord>> settled(std::size_t count) const override;
+    Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const override;
+    Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override;
+    Result<std::optional<std::uint64_t>> last_rebalance(const std::string& strategy) const override;
+    Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
 
   private:
     explicit JournalReader(std::unique_ptr<Database> database);

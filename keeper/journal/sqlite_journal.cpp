@@ -197,6 +197,10 @@ Result<std::vector<TransactionRecord>> SqliteJournal::unsettled() const {
     return tables::load_unsettled(*parts_->database);
 }
 
+Result<std::vector<TransactionRecord>> SqliteJournal::settled(std::size_t count) const {
+    return tables::load_settled(*parts_->database, count);
+}
+
 Result<std::optional<std::uint64_t>> SqliteJournal::last_nonce(const Address& account) const {
     return tables::last_nonce(*parts_->database, account);
 }

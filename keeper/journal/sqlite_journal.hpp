@@ -28,6 +28,7 @@ class SqliteJournal final : public Journal {
     Result<void> tidy() override;
 
     Result<std::vector<TransactionRecord>> unsettled() const override;
+    Result<std::vector<TransactionRecord>> settled(std::size_t count) const override;
     Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const override;
     Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override;
     Result<std::optional<std::uint64_t>> last_rebalance(const std::string& strategy) const override;

@@ -53,6 +53,8 @@ Result<bool> change_transaction(Database& database, const TransactionRecord& rec
 /// The JSON object of a settled transaction's outcome.
 std::string outcome_json(const TransactionRecord& record, std::string_view text);
 Result<std::vector<TransactionRecord>> load_unsettled(Database& database);
+/// The newest `count` that are settled, oldest first.
+Result<std::vector<TransactionRecord>> load_settled(Database& database, std::size_t count);
 
 /// What Journal's functions of these names give.
 Result<std::optional<std::uint64_t>> last_nonce(Database& database, const Address& account);

@@ -1,5 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -7,6 +8,11 @@
 
 namespace evenkeel::tables {
 namespace {
+
+// In the order that load_transaction reads them.
+#define TRANSACTION_COLUMNS                                                                  \
+    "id, strategy, intent, account, state, mined_hash, block_hash, block_number, mined_at, " \
+    "succeeded, gas_used, gas_price"
 
 tl::unexpected<Error> misused(const TransactionRecord& record, std::string_view why) {
     return fail(
@@ -120,6 +126,16 @@ Result<TransactionRecord> load_transaction(Database& database, const Rows& rows)
     return record;
 }
 
+Result<std::vector<TransactionRecord>> load_all(Database& database, Rows& rows) {
+    std::vector<TransactionRecord> records;
+    for (;;) {
+        EVENKEEL_TRY(const bool found, rows.next());
+        if (!found) return records;
+        EVENKEEL_TRY(TransactionRecord record, load_transaction(database, rows));
+        records.push_back(std::move(record));
+    }
+}
+
 }  // namespace
 
 Result<std::int64_t> put_transaction(Database& database, const NewTransaction& transaction,
@@ -169,19 +185,19 @@ std::string outcome_json(const TransactionRecord& record, std::string_view text)
 }
 
 Result<std::vector<TransactionRecord>> load_unsettled(Database& database) {
-    EVENKEEL_TRY(
-        Rows rows,
-        database.query(
-            "SELECT id, strategy, intent, account, state, mined_hash, block_hash, block_number, "
-            "mined_at, succeeded, gas_used, gas_price FROM transactions WHERE settled = 0 ORDER BY "
-            "id"));
-    std::vector<TransactionRecord> records;
-    for (;;) {
-        EVENKEEL_TRY(const bool found, rows.next());
-        if (!found) return records;
-        EVENKEEL_TRY(TransactionRecord record, load_transaction(database, rows));
-        records.push_back(std::move(record));
-    }
+    EVENKEEL_TRY(Rows rows, database.query("SELECT " TRANSACTION_COLUMNS
+                                           " FROM transactions WHERE settled = 0 ORDER BY id"));
+    return load_all(database, rows);
+}
+
+Result<std::vector<TransactionRecord>> load_settled(Database& database, std::size_t count) {
+    EVENKEEL_TRY(Rows rows, database.query("SELECT " TRANSACTION_COLUMNS
+                                           " FROM transactions WHERE settled = 1 "
+                                           "ORDER BY id DESC LIMIT ?",
+                                           {stored(count)}));
+    EVENKEEL_TRY(auto records, load_all(database, rows));
+    std::ranges::reverse(records);
+    return records;
 }
 
 }  // namespace evenkeel::tables
