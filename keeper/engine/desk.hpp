@@ -1,0 +1,94 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chain/crypto/signer.hpp"
+#include "chain/transactions/fee_policy.hpp"
+#include "chain/transactions/lifecycle.hpp"
+#include "keeper/engine/reader.hpp"
+#include "keeper/engine/reporter.hpp"
+#include "keeper/journal/journal.hpp"
+
+namespace evenkeel {
+
+/// What the desk works with; all outlives it.
+struct DeskParts {
+    ChainAccess& chain;
+    Journal& journal;
+    Signer& signer;
+    Clock& clock;
+    Reporter& reporter;
+};
+
+struct DeskSettings {
+    std::uint64_t chain_id = 0;
+    FeeCaps caps;
+    std::chrono::milliseconds resubmit_after{30'000};
+    std::uint64_t confirmations = 1;
+};
+
+/// Owns every transaction from its signature to its end. What it sends is in the journal first;
+/// what happened to it is asked from receipts. Recovery is the same code: records come from the
+/// journal instead of a decision.
+class Desk {
+  public:
+    Desk(DeskParts parts, DeskSettings settings);
+
+    /// Takes up what the journal says was in flight.
+    Result<void> recover();
+    /// Hashes whose receipts the next poll should ask for: every attempt of every unsettled
+    /// transaction.
+    std::vector<Hash32> watched() const;
+    /// Notes the account and the market at a block, for nonces and fees. A settled transaction
+    /// whose nonce is unused again was reorganised away: it is opened again.
+    Result<void> see(const BlockView& view);
+    /// Brings every unsettled transaction forward: receipts in the order of `watched`, then what
+    /// the table of a transaction's life asks for. Only the journal's failure is one of this
+    /// function.
+    Result<void> follow(const Poll& poll, const std::vector<Hash32>& watched);
+
+    /// Simulates, prices, numbers and signs an order; the record is not sent and not yet written
+    /// down. `ahead` is the number of orders of the same tick before it.
+    Result<TransactionRecord> prepare(const BlockView& view, const std::string& strategy,
+                                      const Order& order, std::size_t ahead);
+    /// Owns a record that the journal holds; dispatch() will send it.
+    void take(TransactionRecord record);
+    /// Sends what was taken and not sent yet. A node's refusal is the record's business, not a
+    /// failure.
+    Result<void> dispatch();
+
+    /// An unsettled transaction of the strategy, in words.
+    std::optional<std::string> in_flight(const std::string& strategy) const;
+    std::uint64_t reverts_in_a_row(const std::string& strategy) const;
+    /// The highest block in which a transaction of ours was settled: a snapshot below it does not
+    /// know of it.
+    std::uint64_t highest_settled_block() const { return highest_settled_block_; }
+
+  private:
+    Observation observe(const TransactionRecord& record, const Poll& poll,
+                        const std::vector<Hash32>& watched) const;
+    Result<void> carry_out(TransactionRecord& record, const Step& step, std::uint64_t block);
+    Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
+    Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);
+    Result<void> write(const TransactionRecord& record, std::string_view text, std::uint64_t block);
+    Result<void> reopen(std::uint64_t nonce, std::uint64_t block);
+    void settle();
+    LifecyclePolicy policy() const;
+
+    DeskParts parts_;
+    DeskSettings settings_;
+    std::vector<TransactionRecord> unsettled_;
+    std::vector<TransactionRecord> settled_;  ///< The newest ones, while a reorg may undo them.
+    std::map<std::string, std::uint64_t> reverts_;
+    std::vector<std::int64_t> unsent_;
+    std::optional<Fees> market_;          ///< Uncapped, at the newest head.
+    std::optional<std::uint64_t> nonce_;  ///< The account's, after the newest head.
+    std::uint64_t highest_settled_block_ = 0;
+};
+
+}  // namespace evenkeel

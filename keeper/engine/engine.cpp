@@ -1,0 +1,164 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/engine.hpp"
+
+#include <fmt/format.h>
+
+#include "keeper/engine/known.hpp"
+#include "keeper/journal/documents.hpp"
+
+namespace evenkeel {
+
+Engine::Engine(EngineParts parts, EngineSettings settings)
+    : parts_(parts), settings_(settings), reader_(parts.portfolio, parts.chain) {
+    if (parts_.limits.max_head_age)
+        state_.max_head_age =
+            static_cast<std::uint64_t>(parts_.limits.max_head_age->milliseconds / 1000);
+}
+
+Result<void> Engine::run(std::stop_token stop) {
+    EVENKEEL_CHECK(parts_.desk.recover());
+    publish_conditions();
+    while (!stop.stop_requested()) {
+        const auto processed = tick();
+        if (settings_.on_poll) settings_.on_poll();
+        if (!processed) {
+            parts_.reporter.tick_failed(processed.error(), ++failures_);
+            // A journal that cannot be written is no place to go on from: what is sent must be on
+            // the disk.
+            if (processed.error().code == Errc::kStorage) return tl::unexpected(processed.error());
+            publish_conditions();
+        }
+        if (settings_.max_blocks && blocks_ >= *settings_.max_blocks) break;
+        parts_.clock.sleep(settings_.poll_interval, stop);
+    }
+    return {};
+}
+
+// A head below one that was decided on comes from a node that lags: deciding on it would repeat a
+// hedge that it has not seen. The desk knows the same of blocks in which our own transactions were
+// mined.
+Result<void> Engine::accept(const Head& head) {
+    const std::uint64_t floor =
+        std::max(last_ ? last_->number : 0, parts_.desk.highest_settled_block());
+    if (head.number >= floor) return {};
+    return fail(
+        Errc::kStale, Remedy::kRetryLater,
+        fmt::format("the node is at block {}, block {} was seen already", head.number, floor));
+}
+
+Result<bool> Engine::tick() {
+    const auto watched = parts_.desk.watched();
+    EVENKEEL_TRY(const Poll poll, parts_.chain.poll(watched));
+    EVENKEEL_CHECK(accept(poll.head));
+    if (last_ && poll.head.hash == last_->hash) {
+        EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
+        return false;
+    }
+    EVENKEEL_CHECK(process(poll, watched));
+    return true;
+}
+
+Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watched) {
+    const auto begun = parts_.clock.steady();
+    EVENKEEL_TRY(const BlockView view, reader_.read(poll.head));
+    const auto read = parts_.clock.steady();
+    EVENKEEL_CHECK(parts_.desk.see(view));
+    EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
+    const WallTime now = parts_.clock.wall();
+    EVENKEEL_TRY(auto known, inputs(now));
+    const auto decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
+    const auto decided = parts_.clock.steady();
+    auto transactions = orders(view, decisions);
+    const auto prepared = parts_.clock.steady();
+    EVENKEEL_CHECK(write_down(view, decisions, std::move(known), std::move(transactions), now));
+    const auto own = (decided - read) + (parts_.clock.steady() - prepared);
+    // Sent before it is told: a log line may wait for a disk, a hedge may not.
+    EVENKEEL_CHECK(parts_.desk.dispatch());
+    parts_.reporter.decided(poll.head, decisions);
+    last_ = poll.head;
+    ++blocks_;
+    publish(poll.head, decisions);
+    parts_.reporter.tick_done(poll.head, parts_.clock.steady() - begun, own, failures_);
+    failures_ = 0;
+    return parts_.journal.tidy();
+}
+
+Result<std::vector<StrategyInputs>> Engine::inputs(WallTime now) const {
+    const PortfolioSpec& spec = parts_.portfolio.spec();
+    EVENKEEL_TRY(auto all, known_inputs(parts_.journal, spec, now));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i].ledger.reverts_in_a_row = parts_.desk.reverts_in_a_row(spec.strategies[i].name);
+        all[i].state.in_flight = parts_.desk.in_flight(spec.strategies[i].name);
+    }
+    return all;
+}
+
+std::vector<NewTransaction> Engine::orders(const BlockView& view,
+                                           const std::vector<Decision>& decisions) {
+    std::vector<NewTransaction> prepared;
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        for (const Order& order : decisions[i].plan.orders) {
+            auto record =
+                parts_.desk.prepare(view, decisions[i].plan.strategy, order, prepared.size());
+            if (!record) {
+                parts_.reporter.order_refused(view.snapshot->head(), decisions[i].plan.strategy,
+                                              record.error());
+                continue;
+            }
+            if (settings_.dry_run)
+                parts_.reporter.would_send(view.snapshot->head(), *record);
+            else
+                prepared.push_back({*std::move(record), i, order.notional});
+        }
+    }
+    return prepared;
+}
+
+std::shared_ptr<const Layout> Engine::layout(const Snapshot& snapshot) {
+    if (!layout_ || layout_version_ != reader_.layout_version()) {
+        layout_ =
+            std::make_shared<const Layout>(Layout{reader_.facts().answers(), snapshot.calls()});
+        layout_version_ = reader_.layout_version();
+    }
+    return layout_;
+}
+
+Result<void> Engine::write_down(const BlockView& view, const std::vector<Decision>& decisions,
+                                std::vector<StrategyInputs> inputs,
+                                std::vector<NewTransaction> transactions, WallTime now) {
+    TickRecord tick{now, view.snapshot->head(),  layout(*view.snapshot), view.snapshot->results(),
+                    {},  std::move(transactions)};
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        DecisionRecord record{to_json(inputs[i]), decisions[i].plan, {}};
+        if (const auto& exposure = decisions[i].exposure) {
+            const Wad value = equity(*exposure);
+            const auto& peak = inputs[i].ledger.peak_equity;
+            if (!peak || value > *peak) record.peak_value = value;
+        }
+        tick.decisions.push_back(std::move(record));
+    }
+    EVENKEEL_TRY(const TickIds ids, parts_.journal.write_tick(tick));
+    for (std::size_t i = 0; i < tick.transactions.size(); ++i) {
+        tick.transactions[i].record.id = ids.transactions[i];
+        parts_.desk.take(std::move(tick.transactions[i].record));
+    }
+    return {};
+}
+
+void Engine::publish(const Head& head, const std::vector<Decision>& decisions) {
+    std::vector<StrategyTexts> texts;
+    for (const auto& [exposure, plan] : decisions)
+        texts.push_back({exposure ? exposure_json(*exposure) : "", plan_json(plan)});
+    state_.block = head.number;
+    state_.block_time = head.timestamp;
+    state_.document = state_document_json(head, texts);
+    publish_conditions();
+}
+
+void Engine::publish_conditions() {
+    state_.unhealthy = parts_.reporter.conditions();
+    parts_.board.publish(std::make_shared<const OpsState>(state_));
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,73 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "keeper/engine/decision.hpp"
+#include "keeper/engine/desk.hpp"
+#include "keeper/engine/reader.hpp"
+#include "keeper/engine/reporter.hpp"
+#include "keeper/journal/journal.hpp"
+#include "keeper/ops/state.hpp"
+
+namespace evenkeel {
+
+/// What the loop works with. All of it outlives the engine and is used by its thread only.
+struct EngineParts {
+    Portfolio& portfolio;
+    const Limits& limits;
+    ChainAccess& chain;
+    Journal& journal;
+    Desk& desk;
+    Reporter& reporter;
+    OpsBoard& board;
+    Clock& clock;
+};
+
+struct EngineSettings {
+    bool dry_run = false;
+    std::optional<std::uint64_t> max_blocks;
+    std::chrono::milliseconds poll_interval{1'000};
+    std::function<void()> on_poll;  ///< After every poll, whatever came of it; may be empty.
+};
+
+/// The loop: poll, read, decide, write down, act. One thread owns it and all that changes.
+class Engine {
+  public:
+    Engine(EngineParts parts, EngineSettings settings);
+
+    /// Takes up what the journal says was in flight; then ticks until told to stop or max_blocks
+    /// were processed.
+    Result<void> run(std::stop_token stop);
+    /// One poll; true if it brought a new block and that block was decided. A failure sends
+    /// nothing.
+    Result<bool> tick();
+    std::uint64_t blocks() const { return blocks_; }
+
+  private:
+    Result<void> accept(const Head& head);
+    Result<void> process(const Poll& poll, const std::vector<Hash32>& watched);
+    Result<std::vector<StrategyInputs>> inputs(WallTime now) const;
+    Result<void> write_down(const BlockView& view, const std::vector<Decision>& decisions,
+                            std::vector<StrategyInputs> inputs,
+                            std::vector<NewTransaction> transactions, WallTime now);
+    std::vector<NewTransaction> orders(const BlockView& view,
+                                       const std::vector<Decision>& decisions);
+    std::shared_ptr<const Layout> layout(const Snapshot& snapshot);
+    void publish(const Head& head, const std::vector<Decision>& decisions);
+    void publish_conditions();
+
+    EngineParts parts_;
+    EngineSettings settings_;
+    Reader reader_;
+    std::optional<Head> last_;
+    std::uint64_t blocks_ = 0, failures_ = 0;
+    std::shared_ptr<const Layout> layout_;
+    std::uint64_t layout_version_ = 0;
+    OpsState state_;
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,25 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/known.hpp"
+
+namespace evenkeel {
+
+Result<std::vector<StrategyInputs>> known_inputs(const History& history, const PortfolioSpec& spec,
+                                                 WallTime now) {
+    EVENKEEL_TRY(const Usage hour, history.usage(now - std::chrono::hours(1), {}));
+    EVENKEEL_TRY(const Usage day, history.usage(now - std::chrono::hours(24), {}));
+    std::vector<StrategyInputs> all;
+    for (const StrategySpec& strategy : spec.strategies) {
+        StrategyInputs one;
+        one.now = now;
+        one.ledger.orders_last_hour = hour.orders;
+        one.ledger.notional_last_day = day.notional;
+        one.ledger.gas_last_day = day.gas;
+        EVENKEEL_TRY(one.ledger.peak_equity, history.peak_value(strategy.name));
+        EVENKEEL_TRY(one.state.last_rebalance, history.last_rebalance(strategy.name));
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+}  // namespace evenkeel

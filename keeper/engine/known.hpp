@@ -1,0 +1,15 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "keeper/engine/decision.hpp"
+#include "keeper/journal/journal.hpp"
+
+namespace evenkeel {
+
+/// What the journal knows of the past that decisions depend on: one entry a strategy. In-flight
+/// orders and reverts are the desk's to add.
+Result<std::vector<StrategyInputs>> known_inputs(const History& history, const PortfolioSpec& spec,
+                                                 WallTime now);
+
+}  // namespace evenkeel
