@@ -1,0 +1,32 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace evenkeel::cli {
+
+/// One thing that `check` looked at.
+struct Finding {
+    bool good = true;
+    std::string what;   ///< "chain id at https://node.example", "margin of eth-usdc".
+    std::string found;  ///< What was expected and found, or the value.
+    bool operator==(const Finding&) const = default;
+};
+
+/// Collects findings in the order they are made.
+class Findings {
+  public:
+    void good(std::string what, std::string found);
+    void bad(std::string what, std::string found);
+    const std::vector<Finding>& all() const { return all_; }
+    std::size_t problems() const;
+    /// A line each, or {"ok", "findings": [{"ok", "what", "found"}]}.
+    std::string text(bool json) const;
+
+  private:
+    std::vector<Finding> all_;
+};
+
+}  // namespace evenkeel::cli

@@ -1,0 +1,150 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/cli/look_command.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "keeper/cli/account.hpp"
+#include "keeper/cli/configuration.hpp"
+#include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/session.hpp"
+#include "keeper/engine/known.hpp"
+#include "keeper/engine/reader.hpp"
+#include "keeper/journal/documents.hpp"
+#include "keeper/journal/journal_reader.hpp"
+#include "keeper/journal/sqlite_journal.hpp"
+
+namespace evenkeel::cli {
+namespace {
+
+struct Look {
+    std::unique_ptr<Session> session;
+    std::shared_ptr<const Snapshot> snapshot;
+};
+
+Result<Look> look(Config config, const LookOptions& options) {
+    EVENKEEL_TRY(const Address account, account_of(config.signer));
+    Look result;
+    EVENKEEL_TRY(result.session, Session::open(std::move(config), account));
+    EVENKEEL_TRY(const Head head, result.session->head(options.block));
+    Reader reader(result.session->portfolio(), result.session->chain());
+    EVENKEEL_TRY(const BlockView view, reader.read(head));
+    result.snapshot = view.snapshot;
+    return result;
+}
+
+void print_block(const Head& head) {
+    fmt::print("block {} {}\n", head.number, to_hex(head.hash));
+}
+
+void print_term(const Term& term, const std::string& asset) {
+    fmt::print("  {:<14} {:<44} delta {:>24} {}  value {}\n", term.venue, term.id,
+               to_string(term.delta), asset, to_string(term.value));
+    for (const auto& [token, amount] : term.amounts)
+        fmt::print("    {} holds {}\n", to_checksum(token), to_decimal(amount));
+    for (const auto& [token, amount] : term.fees)
+        fmt::print("    {} fees  {}\n", to_checksum(token), to_decimal(amount));
+    if (!term.hedge) return;
+    fmt::print("    margin {}  free {}  mark {}  index {}  pending funding {}\n",
+               to_string(term.hedge->margin), to_string(term.hedge->free_collateral),
+               to_string(term.hedge->mark), to_string(term.hedge->index),
+               to_string(term.hedge->pending_funding));
+}
+
+void print_exposure(const Exposure& exposure) {
+    fmt::print("\n{}: {} at {}\n", exposure.strategy, exposure.asset, to_string(exposure.price));
+    for (const Term& term : exposure.terms) print_term(term, exposure.asset);
+    fmt::print("  {:<59} delta {:>24} {}  value {}\n", "net", to_string(exposure.delta),
+               exposure.asset, to_string(exposure.value));
+    fmt::print("  target {}  gamma {:.6g}\n", to_string(exposure.target), exposure.gamma);
+}
+
+void print_plan(const Plan& plan) {
+    fmt::print("\n{}: {}\n  {}\n  delta {} -> {}\n", plan.strategy, name(plan.action), plan.reason,
+               to_string(plan.delta_before), to_string(plan.delta_after));
+    for (const Order& order : plan.orders)
+        fmt::print("  {} {} {} at {} or better, to {}{}\n", order.venue,
+                   order.size.sign() < 0 ? "sell" : "buy", to_string(order.size.abs()),
+                   to_string(order.limit_price), to_checksum(order.to),
+                   order.reduce_only ? ", reduce only" : "");
+}
+
+int print_exposures(const Look& looked, bool json) {
+    const auto exposures = looked.session->portfolio().exposures(*looked.snapshot);
+    std::vector<std::string> texts;
+    bool failed = false;
+    if (!json) print_block(looked.snapshot->head());
+    for (std::size_t i = 0; i < exposures.size(); ++i) {
+        const auto& strategy = looked.session->config().portfolio.strategies[i].name;
+        failed = failed || !exposures[i];
+        if (json)
+            texts.push_back(exposures[i] ? exposure_json(*exposures[i])
+                                         : strategy_error_json(strategy, exposures[i].error()));
+        else if (exposures[i])
+            print_exposure(*exposures[i]);
+        if (!exposures[i])
+            fmt::print(stderr, "evenkeel: {}: {}\n", strategy, exposures[i].error().message);
+    }
+    if (json) fmt::print("{}\n", document_json(looked.snapshot->head(), texts));
+    return failed ? kFailed : kDone;
+}
+
+/// What is on the disk, without making a journal where there is none.
+Result<std::vector<StrategyInputs>> journalled_inputs(const Config& config, WallTime now) {
+    if (!std::filesystem::exists(config.journal_path)) {
+        EVENKEEL_TRY(const auto empty, SqliteJournal::in_memory());
+        return known_inputs(*empty, config.portfolio, now);
+    }
+    EVENKEEL_TRY(const auto journal, JournalReader::open(config.journal_path));
+    EVENKEEL_TRY(auto inputs, known_inputs(journal, config.portfolio, now));
+    EVENKEEL_TRY(const auto unsettled, journal.unsettled());
+    for (const TransactionRecord& record : unsettled)
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            if (config.portfolio.strategies[i].name == record.strategy)
+                inputs[i].state.in_flight = fmt::format("{} (nonce {}, {})", record.intent,
+                                                        record.nonce(), name(record.state));
+    return inputs;
+}
+
+int print_plans(const Look& looked, bool json) {
+    Session& session = *looked.session;
+    auto inputs = journalled_inputs(session.config(), session.clock().wall());
+    if (!inputs) return complain(inputs.error());
+    const auto decisions =
+        decide(session.portfolio(), session.config().limits, *looked.snapshot, *std::move(inputs));
+    std::vector<std::string> texts;
+    bool refused = false;
+    if (!json) print_block(looked.snapshot->head());
+    for (const Decision& decision : decisions) {
+        refused = refused || decision.plan.action == Action::kRefuse;
+        if (json)
+            texts.push_back(plan_json(decision.plan));
+        else
+            print_plan(decision.plan);
+    }
+    if (json) fmt::print("{}\n", document_json(looked.snapshot->head(), texts));
+    return refused ? kNotSafe : kDone;
+}
+
+int with_look(const std::string& config_path, const LookOptions& options,
+              int (*print)(const Look&, bool)) {
+    auto config = load_or_complain(config_path);
+    if (!config) return kUsage;
+    const auto looked = look(*std::move(config), options);
+    if (!looked) return complain(looked.error());
+    return print(*looked, options.json);
+}
+
+}  // namespace
+
+int show_exposure(const std::string& config_path, const LookOptions& options) {
+    return with_look(config_path, options, print_exposures);
+}
+
+int show_plan(const std::string& config_path, const LookOptions& options) {
+    return with_look(config_path, options, print_plans);
+}
+
+}  // namespace evenkeel::cli

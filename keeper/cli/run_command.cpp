@@ -1,0 +1,96 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/cli/run_command.hpp"
+
+#include <cstdlib>
+#include <fmt/format.h>
+
+#include "keeper/alerts/dispatcher.hpp"
+#include "keeper/cli/account.hpp"
+#include "keeper/cli/configuration.hpp"
+#include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/session.hpp"
+#include "keeper/cli/signals.hpp"
+#include "keeper/config/decision_text.hpp"
+#include "keeper/engine/engine.hpp"
+#include "keeper/journal/sqlite_journal.hpp"
+#include "keeper/ops/server.hpp"
+#include "keeper/support/log.hpp"
+
+namespace evenkeel::cli {
+namespace {
+
+// How long a clean end waits for alerts; more would keep a supervisor waiting.
+constexpr std::chrono::milliseconds kLastAlerts{3'000};
+
+Result<std::vector<AlertReceiver>> receivers(const Config& config) {
+    std::vector<AlertReceiver> all;
+    for (const AlertConfig& alert : config.alerts) {
+        AlertReceiver receiver{alert.url, alert.format, alert.min_level, {}};
+        if (alert.secret_env) {
+            const char* secret = std::getenv(alert.secret_env->c_str());
+            if (secret == nullptr)
+                return fail(
+                    Errc::kConfig, Remedy::kGiveUp,
+                    fmt::format("alerts: environment variable {} is not set", *alert.secret_env));
+            receiver.secret = secret;
+        }
+        all.push_back(std::move(receiver));
+    }
+    return all;
+}
+
+DeskSettings desk_settings(const Config& config) {
+    return {.chain_id = config.portfolio.chain_id,
+            .caps = {.max_fee = config.transactions.max_fee,
+                     .max_priority_fee = config.transactions.max_priority_fee},
+            .resubmit_after =
+                std::chrono::milliseconds(config.transactions.resubmit_after.milliseconds),
+            .confirmations = config.chain.confirmations};
+}
+
+Result<void> run(Config config, const RunOptions& options, std::stop_token stop) {
+    EVENKEEL_TRY(const auto signer, open_signer(config.signer));
+    EVENKEEL_TRY(auto alert_receivers, receivers(config));
+    EVENKEEL_TRY(const auto session, Session::open(std::move(config), signer->address(), stop));
+    const Config& c = session->config();
+    EVENKEEL_TRY(const auto journal, SqliteJournal::open(c.journal_path));
+    EVENKEEL_CHECK(journal->begin_run(session->clock().wall(), EVENKEEL_VERSION, decision_text(c)));
+
+    AlertDispatcher alerts(std::move(alert_receivers), session->clock());
+    Metrics metrics(EVENKEEL_VERSION);
+    OpsBoard board;
+    EVENKEEL_TRY(const OpsServer ops,
+                 OpsServer::start(c.ops_listen, {board, metrics, session->clock(),
+                                                 [&alerts] { return alerts.counts(); }}));
+    Reporter reporter(alerts, metrics);
+    Desk desk({session->chain(), *journal, *signer, session->clock(), reporter}, desk_settings(c));
+    Engine engine({session->portfolio(), c.limits, session->chain(), *journal, desk, reporter,
+                   board, session->clock()},
+                  {.dry_run = options.dry_run,
+                   .max_blocks = options.max_blocks,
+                   .poll_interval = std::chrono::milliseconds(c.chain.poll_interval.milliseconds),
+                   .on_poll = [&] {
+                       for (const auto& event : session->endpoints().take_events())
+                           reporter.endpoint(event.name, event.up, event.error.message);
+                   }});
+    log::info("listening", {{"port", ops.port()}});
+    reporter.started(signer->address(), options.dry_run);
+    const auto ended = engine.run(stop);
+    reporter.stopped(engine.blocks());
+    alerts.flush(kLastAlerts);
+    return ended;
+}
+
+}  // namespace
+
+int run_keeper(const std::string& config_path, const RunOptions& options) {
+    std::stop_source stop;
+    const StopOnSignal signals(stop);
+    auto config = load_or_complain(config_path);
+    if (!config) return kUsage;
+    const auto ended = run(*std::move(config), options, stop.get_token());
+    return ended ? kDone : complain(ended.error());
+}
+
+}  // namespace evenkeel::cli

@@ -1,0 +1,41 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include "chain/rpc/endpoints.hpp"
+#include "keeper/config/config.hpp"
+#include "keeper/engine/rpc_access.hpp"
+#include "strategies/kinds/portfolio.hpp"
+
+namespace evenkeel::cli {
+
+/// A configuration with its connections: what every command needs that looks at the chain.
+class Session {
+  public:
+    /// `account` becomes the portfolio's. Requests on their way end within a second of `stop`.
+    static Result<std::unique_ptr<Session>> open(Config config, const Address& account,
+                                                 std::stop_token stop = {});
+
+    const Config& config() const { return config_; }
+    Clock& clock() { return clock_; }
+    Portfolio& portfolio() { return *portfolio_; }
+    ChainAccess& chain() { return *access_; }
+    rpc::EndpointPool& endpoints() { return *reads_; }
+    /// The head at `block`, or the newest.
+    Result<Head> head(std::optional<std::uint64_t> block);
+
+  private:
+    explicit Session(Config config) : config_(std::move(config)) {}
+
+    Config config_;
+    SystemClock clock_;
+    std::unique_ptr<rpc::EndpointPool> reads_, private_sends_;
+    std::unique_ptr<RpcAccess> access_;
+    std::optional<Portfolio> portfolio_;
+};
+
+}  // namespace evenkeel::cli

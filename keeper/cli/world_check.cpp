@@ -1,0 +1,145 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/cli/world_check.hpp"
+
+#include <fmt/format.h>
+#include <set>
+
+#include "chain/rpc/curl_transport.hpp"
+#include "chain/rpc/json_rpc.hpp"
+#include "chain/rpc/methods.hpp"
+#include "chain/rpc/url.hpp"
+#include "keeper/engine/reader.hpp"
+
+namespace evenkeel::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kProbe{5'000};
+
+Result<std::uint64_t> ask_chain_id(const Endpoint& endpoint) {
+    rpc::CurlOptions options{.url = endpoint.url, .headers = {}, .stop = {}};
+    options.headers.assign(endpoint.headers.begin(), endpoint.headers.end());
+    EVENKEEL_TRY(const auto transport, rpc::CurlTransport::create(std::move(options)));
+    rpc::HttpClient client(*transport, kProbe);
+    return client.single(rpc::chain_id());
+}
+
+void check_endpoints(const Config& config, Findings& findings) {
+    for (const Endpoint& endpoint : config.chain.rpc) {
+        const std::string what = "endpoint " + rpc::redacted(endpoint.url);
+        const auto id = ask_chain_id(endpoint);
+        if (!id)
+            findings.bad(what, id.error().message);
+        else if (*id != config.portfolio.chain_id)
+            findings.bad(what, fmt::format("expected chain id {}, found {}",
+                                           config.portfolio.chain_id, *id));
+        else
+            findings.good(what, fmt::format("chain id {}", *id));
+    }
+}
+
+struct NamedAddress {
+    std::string name;
+    Address address;
+};
+
+/// Every contract that the configuration names. Accounts (owners, the signer) are not contracts.
+std::vector<NamedAddress> contracts(const PortfolioSpec& spec) {
+    std::vector<NamedAddress> all{{"chain.multicall", spec.multicall}};
+    for (const AssetSpec& asset : spec.assets) {
+        for (const Address& token : asset.tokens) all.push_back({"token of " + asset.name, token});
+        if (asset.chainlink) all.push_back({"oracle of " + asset.name, *asset.chainlink});
+    }
+    const auto add = [&](const std::string& where, const VenueSpec& venue) {
+        for (const auto& [key, value] : venue.params.values()) {
+            const auto* address = std::get_if<Address>(&value);
+            if (address && key != "owner" && key != "account")
+                all.push_back({fmt::format("{} {}.{}", where, venue.venue, key), *address});
+        }
+    };
+    for (const StrategySpec& strategy : spec.strategies) {
+        for (const VenueSpec& venue : strategy.positions) add(strategy.name, venue);
+        for (const VenueSpec& venue : strategy.hedge) add(strategy.name, venue);
+    }
+    return all;
+}
+
+void check_code(Session& session, const Head& head, Findings& findings) {
+    const auto named = contracts(session.config().portfolio);
+    std::vector<rpc::Request<Bytes>> requests;
+    for (const auto& [name, address] : named)
+        requests.push_back(rpc::get_code(address, rpc::BlockRef::hash(head.hash)));
+    const auto codes = session.endpoints().batch(requests);
+    if (!codes) return findings.bad("code at the addresses", codes.error().message);
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        const auto& code = (*codes)[i];
+        const std::string where = to_checksum(named[i].address);
+        if (!code)
+            findings.bad(named[i].name, code.error().message);
+        else if (code->empty())
+            findings.bad(named[i].name, where + " has no code");
+        else
+            findings.good(named[i].name,
+                          fmt::format("{} has {} bytes of code", where, code->size()));
+    }
+}
+
+void check_account(const BlockView& view, const Address& account, Findings& findings) {
+    const std::string what = "account " + to_checksum(account);
+    const double coins = view.balance.amount.to_double() / 1e18;
+    if (view.balance.amount.is_zero())
+        findings.bad(what, "has nothing to pay gas with");
+    else
+        findings.good(
+            what, fmt::format("nonce {}, {:.6f} of the chain's coin for gas", view.nonce, coins));
+}
+
+void check_hedge(const Exposure& exposure, const Term& term, Findings& findings) {
+    const HedgeState& hedge = *term.hedge;
+    const std::string what = fmt::format("{}: {} {}", exposure.strategy, term.venue, term.id);
+    if (hedge.closed) return findings.bad(what, *hedge.closed);
+    if (hedge.margin.sign() <= 0)
+        return findings.bad(what, "has no margin: no order can be placed");
+    findings.good(what, fmt::format("size {}, margin {} USD, free {} USD", to_string(hedge.size),
+                                    to_string(hedge.margin), to_string(hedge.free_collateral)));
+}
+
+void check_strategies(Session& session, const Snapshot& snapshot, Findings& findings) {
+    const auto exposures = session.portfolio().exposures(snapshot);
+    for (std::size_t i = 0; i < exposures.size(); ++i) {
+        const auto& strategy = session.config().portfolio.strategies[i];
+        if (!exposures[i]) {
+            findings.bad(strategy.name, exposures[i].error().message);
+            continue;
+        }
+        for (const Term& term : exposures[i]->terms) {
+            if (term.hedge) {
+                check_hedge(*exposures[i], term, findings);
+                continue;
+            }
+            findings.good(fmt::format("{}: {} {}", strategy.name, term.venue, term.id),
+                          fmt::format("delta {} {}, value {} USD", to_string(term.delta),
+                                      strategy.asset, to_string(term.value)));
+        }
+        findings.good("price of " + strategy.asset, to_string(exposures[i]->price) + " USD");
+    }
+}
+
+}  // namespace
+
+Result<void> check_world(Session& session, Findings& findings) {
+    check_endpoints(session.config(), findings);
+    EVENKEEL_TRY(const Head head, session.head({}));
+    check_code(session, head, findings);
+    Reader reader(session.portfolio(), session.chain());
+    const auto view = reader.read(head);
+    if (!view) {
+        findings.bad(fmt::format("reading block {}", head.number), view.error().message);
+        return {};
+    }
+    check_account(*view, session.config().portfolio.account, findings);
+    check_strategies(session, *view->snapshot, findings);
+    return {};
+}
+
+}  // namespace evenkeel::cli
