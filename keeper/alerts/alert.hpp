@@ -47,7 +47,7 @@ struct AlertReceiver {
     std::string url;  ///< A secret: webhooks carry their key in the path.
     AlertFormat format = AlertFormat::kGeneric;
     AlertLevel min_level = AlertLevel::kInfo;
-    std::optional<std::string> secret;  ///< Key of the HMAC, kGeneric only.
+    std::optional<std::string> secret = std::nullopt;  ///< Key of the HMAC, kGeneric only.
 };
 
 }  // namespace evenkeel

@@ -24,8 +24,25 @@ bool in_url(char c) {
            c != 0x7f;
 }
 
-/// Cuts each URL after its host and port, and its credentials out.
-std::string cut_urls(std::string_view text) {
+std::string mask_keys(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t end = i;
+        while (end < text.size() && is_hex(text[end])) ++end;
+        if (end - i == kKeyDigits) {
+            out += "<32 bytes>";
+        } else {
+            out += text.substr(i, end - i);
+        }
+        if (end < text.size()) out += text[end++];
+        i = end;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string redact_urls(std::string_view text) {
     std::string out;
     std::size_t from = 0;
     for (std::size_t at = text.find("://"); at != std::string_view::npos;
@@ -53,27 +70,9 @@ std::string cut_urls(std::string_view text) {
     return out += text.substr(from);
 }
 
-std::string mask_keys(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        std::size_t end = i;
-        while (end < text.size() && is_hex(text[end])) ++end;
-        if (end - i == kKeyDigits) {
-            out += "<32 bytes>";
-        } else {
-            out += text.substr(i, end - i);
-        }
-        if (end < text.size()) out += text[end++];
-        i = end;
-    }
-    return out;
-}
-
-}  // namespace
-
 std::string redact(std::string_view text) {
     if (text.find("://") == std::string_view::npos) return mask_keys(text);
-    return mask_keys(cut_urls(text));
+    return mask_keys(redact_urls(text));
 }
 
 }  // namespace evenkeel
