@@ -1,0 +1,188 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/portfolio.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/strategies/worlds.hpp"
+
+using namespace evenkeel;
+using namespace evenkeel::test;
+
+namespace {
+
+constexpr std::int32_t kTick = -200'311;
+const u256 kLiquidity{std::uint64_t{1'000'000'000'000'000}};
+
+FakeChain world(const PerpNumbers& perp = {}) {
+    FakeChain chain;
+    add_tokens(chain);
+    add_pool(chain, kTick);
+    add_position(chain, 7, position(kTick - 1000, kTick + 1000, kLiquidity));
+    add_perp(chain, perp);
+    return chain;
+}
+
+PortfolioSpec spec() {
+    return portfolio_spec({u256(7u)});
+}
+
+/// The exposure that `chain` shows.
+Exposure exposure_in(Portfolio& portfolio, const FakeChain& chain) {
+    FactBook facts;
+    const Snapshot snapshot = chain.read(portfolio, facts).value();
+    auto found = portfolio.exposures(snapshot);
+    REQUIRE(found.size() == 1);
+    return found[0].value();
+}
+
+Plan planned(const FakeChain& chain, const PortfolioSpec& with = spec(),
+             const StrategyState& state = {}) {
+    Portfolio portfolio = Portfolio::make(with).value();
+    return portfolio.decide(0, exposure_in(portfolio, chain), state, chain.head);
+}
+
+std::string refused(const PortfolioSpec& bad) {
+    const auto made = Portfolio::make(bad);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code == Errc::kConfig);
+    return made.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("An unhedged position is hedged with one order to the target", "[kinds]") {
+    const FakeChain chain = world();
+    const Plan plan = planned(chain);
+    INFO(plan.reason);
+    CHECK(plan.action == Action::kRebalance);
+    CHECK(plan.strategy == "eth-usdc");
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].size == -plan.delta_before);
+    CHECK_FALSE(plan.orders[0].reduce_only);
+    CHECK(plan.delta_after == Wad());
+    CHECK(plan.orders[0].deadline == chain.head.timestamp + 300);
+    CHECK_THAT(plan.reason, Catch::Contains("is outside the band"));
+}
+
+TEST_CASE("A target is traded to", "[kinds]") {
+    PortfolioSpec with = spec();
+    with.strategies[0].target = wad("0.25");
+    CHECK(planned(world(), with).delta_after == wad("0.25"));
+}
+
+TEST_CASE("Too much hedge is reduced and not past zero", "[kinds]") {
+    const Plan plan = planned(world({.size = "-10.0"}));
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].reduce_only);
+    CHECK(plan.orders[0].size == -plan.delta_before);
+    CHECK(plan.orders[0].size.sign() > 0);
+}
+
+TEST_CASE("A hedge on the wrong side is crossed with one order, not reduce-only", "[kinds]") {
+    const Plan plan = planned(world({.size = "0.1"}));
+    REQUIRE(plan.orders.size() == 1);
+    CHECK_FALSE(plan.orders[0].reduce_only);
+    CHECK(plan.delta_after == Wad());
+}
+
+TEST_CASE("Holding says why", "[kinds]") {
+    const FakeChain chain = world();
+    StrategyState busy;
+    busy.in_flight = "order 0xabc sent at block 99";
+    const Plan waiting = planned(chain, spec(), busy);
+    CHECK(waiting.action == Action::kHold);
+    CHECK(waiting.reason == "in flight: order 0xabc sent at block 99");
+    CHECK(waiting.delta_after == waiting.delta_before);
+
+    PortfolioSpec coarse = spec();
+    coarse.strategies[0].rebalance.min_order = {wad("100000.0"), "USD"};
+    const Plan small = planned(chain, coarse);
+    CHECK(small.action == Action::kHold);
+    CHECK_THAT(small.reason, Catch::Contains("is below min_order 100000.0 USD"));
+
+    PortfolioSpec wide = spec();
+    wide.strategies[0].rebalance.params.set("width", Ratio{wad("2.0")});
+    const Plan inside = planned(chain, wide);
+    CHECK(inside.action == Action::kHold);
+    CHECK_THAT(inside.reason, Catch::Contains("inside the band"));
+    CHECK(inside.orders.empty());
+}
+
+TEST_CASE("max_interval overrules a rule that waits", "[kinds]") {
+    PortfolioSpec wide = spec();
+    wide.strategies[0].rebalance.params.set("width", Ratio{wad("2.0")});
+    wide.strategies[0].rebalance.max_interval = Duration{3'600'000};
+    StrategyState state;
+    state.last_rebalance = 10'000 - 3'599;
+    CHECK(planned(world(), wide, state).action == Action::kHold);
+    state.last_rebalance = 10'000 - 3'600;
+    const Plan plan = planned(world(), wide, state);
+    CHECK(plan.action == Action::kRebalance);
+    CHECK_THAT(plan.reason, Catch::Contains("max_interval is 3600s"));
+}
+
+TEST_CASE("What the venue cannot take is refused with its reason", "[kinds]") {
+    const Plan paused = planned(world({.paused = true}));
+    CHECK(paused.action == Action::kRefuse);
+    CHECK_THAT(paused.reason, Catch::Contains("clearing house is paused"));
+    const Plan far = planned(world({.price = "1900.0"}));
+    CHECK(far.action == Action::kRefuse);
+    CHECK_THAT(far.reason, Catch::Contains("beyond the worst"));
+    CHECK(far.delta_after == far.delta_before);
+}
+
+TEST_CASE("The same block gives the same plan", "[kinds]") {
+    CHECK(planned(world({.size = "-3.0"})) == planned(world({.size = "-3.0"})));
+}
+
+TEST_CASE("A strategy that cannot be read is an error of its own", "[kinds]") {
+    PortfolioSpec two = portfolio_spec({u256(7u)});
+    two.strategies.push_back(two.strategies[0]);
+    two.strategies[1].name = "other";
+    two.strategies[1].hedge[0].params.set("base_token", kPool);
+    two.strategies[1].hedge[0].params.set("clearing_house", kHouse);
+    two.strategies[1].positions[0].params.set("ids", std::vector<u256>{u256(8u)});
+    FakeChain chain = world();
+    add_position(chain, 8, position(kTick - 1000, kTick + 1000, kLiquidity));
+    two.strategies[1].hedge = two.strategies[0].hedge;
+    two.strategies[1].hedge[0].params.set("leverage.max", wad("5.0"));
+    Portfolio portfolio = Portfolio::make(two).value();
+    FactBook facts;
+    REQUIRE(chain.read(portfolio, facts));
+    chain.revert<nft::Positions>(kManager, {u256(8u)});
+    const auto found = portfolio.exposures(chain.read(portfolio, facts).value());
+    REQUIRE(found.size() == 2);
+    CHECK(found[0]);
+    CHECK_THAT(found[1].error().message, Catch::Contains("position 8 does not exist"));
+    CHECK(portfolio.allowed_calls().size() == 2);
+}
+
+TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]") {
+    auto bad = spec();
+    bad.strategies[0].kind = "basket";
+    CHECK_THAT(refused(bad), Catch::Contains("strategy eth-usdc") && Catch::Contains("basket"));
+    bad = spec();
+    bad.strategies[0].asset = "BTC";
+    CHECK_THAT(refused(bad), Catch::Contains("BTC is not among the assets"));
+    bad = spec();
+    bad.strategies[0].asset = "USDC";
+    CHECK_THAT(refused(bad), Catch::Contains("unit of account"));
+    bad = spec();
+    bad.strategies[0].hedge.push_back(bad.strategies[0].hedge[0]);
+    CHECK_THAT(refused(bad), Catch::Contains("exactly one hedge, found 2"));
+    bad = spec();
+    bad.strategies[0].positions[0].venue = "curve";
+    CHECK_THAT(refused(bad), Catch::Contains("uniswap_v3, wallet") && Catch::Contains("curve"));
+    bad = spec();
+    bad.strategies[0].rebalance.rule = "hope";
+    CHECK_THAT(refused(bad), Catch::Contains("band, interval") && Catch::Contains("hope"));
+    bad = spec();
+    bad.strategies[0].rebalance.min_order.unit = "BTC";
+    CHECK_THAT(refused(bad), Catch::Contains("min_order"));
+    bad = spec();
+    bad.strategies.push_back(bad.strategies[0]);
+    CHECK_THAT(refused(bad), Catch::Contains("stands twice"));
+    bad.strategies[1].name = "twin";
+    CHECK_THAT(refused(bad), Catch::Contains("same hedge"));
+}

@@ -1,0 +1,46 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/venues/wallet/wallet.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "abi/infra/multicall3.hpp"
+#include "tests/unit/strategies/worlds.hpp"
+
+using namespace evenkeel;
+using namespace evenkeel::test;
+namespace erc20 = abi::infra::erc20;
+
+TEST_CASE("A wallet holds its tokens, and the chain's coin as the token it counts as", "[wallet]") {
+    FakeChain chain;
+    chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256(5u)});
+    chain.on<abi::infra::multicall3::GetEthBalance>(kMulticall, {kAccount}, {u256(7u)});
+    Params params;
+    params.set("tokens", std::vector<Address>{kWeth});
+    FactBook facts;
+    const auto plain = wallet::make(params, {kAccount, kMulticall}).value();
+    const auto held = plain->holdings(chain.read(*plain, facts).value()).value();
+    REQUIRE(held.size() == 1);
+    CHECK(held[0].id == to_checksum(kAccount));
+    CHECK(held[0].amounts == std::map<Address, u256>{{kWeth, u256(5u)}});
+
+    params.set("native", true);
+    CHECK(wallet::make(params, {kAccount, kMulticall}).error().code == Errc::kConfig);
+    params.set("native_token", kWeth);
+    const auto with_coin = wallet::make(params, {kAccount, kMulticall}).value();
+    CHECK(with_coin->holdings(chain.read(*with_coin, facts).value())->front().amounts.at(kWeth) ==
+          u256(12u));
+}
+
+TEST_CASE("A wallet counts the owner that it is given, and no token twice", "[wallet]") {
+    FakeChain chain;
+    chain.on<erc20::BalanceOf>(kWeth, {kPool}, {u256(1u)});
+    Params params;
+    params.set("tokens", std::vector<Address>{kWeth});
+    params.set("owner", kPool);
+    FactBook facts;
+    const auto other = wallet::make(params, {kAccount, kMulticall}).value();
+    CHECK(other->holdings(chain.read(*other, facts).value())->front().id == to_checksum(kPool));
+    params.set("tokens", std::vector<Address>{kWeth, kWeth});
+    CHECK(wallet::make(params, {kAccount, kMulticall}).error().code == Errc::kConfig);
+}
