@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contracts-abi/generator/tuple_structs.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace evenkeel::abigen {
