@@ -21,6 +21,10 @@ LoopbackServer::LoopbackServer(Answer answer) : state_(std::make_unique<State>()
         ++requests_;
         HttpRequest seen{request.path, request.body, {}};
         for (const auto& [name, value] : request.headers) seen.headers.emplace(name, value);
+        {
+            const std::lock_guard lock(mutex_);
+            last_ = seen;
+        }
         const HttpReply reply = answer(seen);
         std::this_thread::sleep_for(reply.delay);
         response.status = reply.status;
@@ -34,6 +38,11 @@ LoopbackServer::LoopbackServer(Answer answer) : state_(std::make_unique<State>()
 
 LoopbackServer::~LoopbackServer() {
     state_->server.stop();
+}
+
+HttpRequest LoopbackServer::last() const {
+    const std::lock_guard lock(mutex_);
+    return last_;
 }
 
 std::string LoopbackServer::url() const {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace evenkeel::test {
@@ -37,11 +38,15 @@ class LoopbackServer {
     /// http://127.0.0.1:port
     std::string url() const;
     std::size_t requests() const { return requests_; }
+    /// The newest request; empty before the first.
+    HttpRequest last() const;
 
   private:
     struct State;
     std::unique_ptr<State> state_;
     std::atomic<std::size_t> requests_ = 0;
+    mutable std::mutex mutex_;
+    HttpRequest last_;
 };
 
 }  // namespace evenkeel::test
