@@ -20,8 +20,8 @@ bool is_scheme(char c) {
 
 /// What can stand in a URL; anything else ends it in running text.
 bool in_url(char c) {
-    return c > ' ' && c != '"' && c != '\'' && c != '<' && c != '>' && c != '`' && c != '\\' &&
-           c != 0x7f;
+    return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '\'' && c != '<' && c != '>' &&
+           c != '`' && c != '\\' && c != 0x7f;
 }
 
 std::string mask_keys(std::string_view text) {
