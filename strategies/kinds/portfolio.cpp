@@ -30,7 +30,7 @@ Result<void> check_distinct(const std::vector<StrategySpec>& all) {
             return fail(Errc::kConfig, Remedy::kGiveUp, label(all[i]) + " stands twice");
         }
         for (std::size_t j = 0; j < i; ++j) {
-            if (all[i].hedge != all[j].hedge) continue;
+            if (all[i].hedge.empty() || all[i].hedge != all[j].hedge) continue;
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         label(all[i]) + " has the same hedge as " + label(all[j]));
         }
@@ -47,10 +47,21 @@ Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spe
         holdings.insert(holdings.end(), std::make_move_iterator(found.begin()),
                         std::make_move_iterator(found.end()));
     }
-    EVENKEEL_TRY(HedgeState hedge, parts.hedge->state(snapshot));
     std::vector<HedgeState> hedges;
-    hedges.push_back(std::move(hedge));
+    if (parts.hedge) {
+        EVENKEEL_TRY(HedgeState hedge, parts.hedge->state(snapshot));
+        hedges.push_back(std::move(hedge));
+    }
     return compose(book, prices, spec, std::move(holdings), std::move(hedges));
+}
+
+/// For a strategy that is only watched.
+Plan watch(const Exposure& exposure) {
+    Plan plan;
+    plan.strategy = exposure.strategy;
+    plan.reason = "no hedge venue is configured: the exposure is only watched";
+    plan.delta_before = plan.delta_after = exposure.delta;
+    return plan;
 }
 
 }  // namespace
@@ -115,6 +126,7 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
                        const Head& head) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const StrategyParts& parts = parts_->strategies[index];
+    if (!parts.hedge) return watch(exposure);
     return decide_delta_neutral({parts_->spec.strategies[index], *parts.rule, *parts.hedge},
                                 exposure, state, head);
 }
@@ -122,6 +134,7 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
 std::vector<AllowedCall> Portfolio::allowed_calls() const {
     std::vector<AllowedCall> out;
     for (const StrategyParts& parts : parts_->strategies) {
+        if (!parts.hedge) continue;
         for (const AllowedCall& call : parts.hedge->allowed_calls()) {
             if (std::ranges::find(out, call) == out.end()) out.push_back(call);
         }

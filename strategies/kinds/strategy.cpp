@@ -49,7 +49,7 @@ Result<void> check_amounts(const StrategySpec& spec, const AssetBook& book) {
 std::vector<Venue*> StrategyParts::venues() const {
     std::vector<Venue*> out;
     for (const auto& venue : positions) out.push_back(venue.get());
-    out.push_back(hedge.get());
+    if (hedge) out.push_back(hedge.get());
     return out;
 }
 
@@ -62,8 +62,8 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
     }
     EVENKEEL_CHECK(check_amounts(spec, book));
     if (spec.positions.empty()) return refuse("expected at least one position");
-    if (spec.hedge.size() != 1) {
-        return refuse("this version needs exactly one hedge, found " +
+    if (spec.hedge.size() > 1) {
+        return refuse("this version takes at most one hedge, found " +
                       std::to_string(spec.hedge.size()));
     }
     StrategyParts parts;
@@ -72,9 +72,10 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
         EVENKEEL_TRY(auto venue, entry->make(one.params, context));
         parts.positions.push_back(std::move(venue));
     }
-    const VenueSpec& hedge = spec.hedge.front();
-    EVENKEEL_TRY(const auto* entry, look_up(hedge_venues(), hedge.venue, "venue of hedges"));
-    EVENKEEL_TRY(parts.hedge, entry->make(hedge.params, context));
+    for (const VenueSpec& one : spec.hedge) {
+        EVENKEEL_TRY(const auto* entry, look_up(hedge_venues(), one.venue, "venue of hedges"));
+        EVENKEEL_TRY(parts.hedge, entry->make(one.params, context));
+    }
     EVENKEEL_TRY(const auto* rule, look_up(rules(), spec.rebalance.rule, "rule"));
     EVENKEEL_TRY(parts.rule, rule->make(spec.rebalance.params, spec.asset));
     return parts;

@@ -11,7 +11,7 @@ namespace evenkeel {
 /// The working parts of one strategy, made from its spec.
 struct StrategyParts {
     std::vector<std::unique_ptr<HoldingVenue>> positions;
-    std::unique_ptr<HedgeVenue> hedge;
+    std::unique_ptr<HedgeVenue> hedge;  ///< Null if the strategy is only watched.
     std::unique_ptr<Rule> rule;
 
     /// The venues in configuration order, positions first.
@@ -19,7 +19,7 @@ struct StrategyParts {
 };
 
 /// Looks venues, rule and kind up and checks what no single key can tell: that the asset exists,
-/// that there is exactly one hedge, that amounts are in known units. Errc::kConfig, without the
+/// that there is at most one hedge, that amounts are in known units. Errc::kConfig, without the
 /// strategy's name.
 Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
                                     const VenueContext& context);
