@@ -22,8 +22,8 @@ Json endpoint_json(const Endpoint& endpoint) {
 Json signer_json(const SignerConfig& signer) {
     Json out = Json::object();
     if (const auto* file = std::get_if<KeystoreSigner>(&signer.source)) {
-        out["keystore"] = file->path;
-        if (file->password_file) out["password_file"] = *file->password_file;
+        out["keystore"] = redact(file->path);
+        if (file->password_file) out["password_file"] = redact(*file->password_file);
         if (file->password_env) out["password_env"] = *file->password_env;
     } else if (const auto* variable = std::get_if<EnvironmentSigner>(&signer.source)) {
         out["private_key_env"] = variable->private_key_env;
@@ -67,7 +67,7 @@ std::string effective_config_text(const Config& config) {
              {"transactions", transactions_json(config.transactions)},
              {"portfolio", decided.at("portfolio")},
              {"limits", decided.at("limits")},
-             {"journal", {{"path", config.journal_path}}},
+             {"journal", {{"path", redact(config.journal_path)}}},
              {"alerts", Json::array()},
              {"ops", {{"listen", config.ops_listen}}}};
     for (const auto& alert : config.alerts) out["alerts"].push_back(alert_json(alert));

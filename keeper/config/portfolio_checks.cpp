@@ -120,6 +120,13 @@ void check_leverage(const Checked& hedge, Notes& notes) {
                               shown(hedge.find("leverage.target")->written)));
 }
 
+void check_hedges(const Checked& hedges, Notes& notes) {
+    for (const Checked& entry : hedges.members) check_leverage(entry, notes);
+    if (hedges.members.size() > 1)
+        notes.add(hedges.members[1],
+                  "a second hedge is recognised, but not supported by this version");
+}
+
 void check_asset(const Checked& strategy, const Units& units, Notes& notes) {
     const auto* asset = strategy.get<std::string>("asset");
     if (!asset) return;
@@ -151,8 +158,7 @@ void check_strategy(const Checked& strategy, const Units& units, Notes& notes) {
     if (const Checked* positions = strategy.find("positions"))
         for (const Checked& entry : positions->members)
             check_ids_or_owner(entry, child(keys, "positions").children.front(), notes);
-    if (const Checked* hedges = strategy.find("hedge"))
-        for (const Checked& entry : hedges->members) check_leverage(entry, notes);
+    if (const Checked* hedges = strategy.find("hedge")) check_hedges(*hedges, notes);
 }
 
 void check_names(const Checked& strategies, Notes& notes) {

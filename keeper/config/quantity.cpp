@@ -73,7 +73,9 @@ bool is_port(std::string_view text) {
 bool is_host(std::string_view host) {
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
         return host.find_first_not_of("0123456789abcdefABCDEF:.", 1) == host.size() - 1;
-    return !host.empty() && std::all_of(host.begin(), host.end(), is_name_character);
+    return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+        return is_name_character(c) || static_cast<unsigned char>(c) >= 0x80;  // other alphabets
+    });
 }
 
 /// host or host:port.
@@ -157,7 +159,8 @@ Result<std::string> parse_url(std::string_view text, const std::vector<std::stri
     if (colon == text.npos ||
         std::find(schemes.begin(), schemes.end(), text.substr(0, colon)) == schemes.end())
         return bad;
-    if (std::any_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c == '\x7f'; }))
+    if (std::any_of(text.begin(), text.end(),
+                    [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '\x7f'; }))
         return bad;
     const std::string_view rest = text.substr(colon + 3);
     const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));

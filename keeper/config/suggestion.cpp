@@ -28,7 +28,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names) {
-    const std::size_t tolerated = std::max<std::size_t>(1, wrong.size() / 3);
+    const std::size_t tolerated = std::clamp<std::size_t>(wrong.size() / 2, 1, 3);
     std::size_t best = tolerated + 1;
     std::string nearest;
     for (const auto& name : names) {

@@ -1,0 +1,165 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/config/yaml_reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "samples.hpp"
+
+using namespace evenkeel;
+using namespace evenkeel::test;
+
+namespace {
+
+Config whole() {
+    auto result = load_config(vector_path("whole.yaml"), whole_environment());
+    INFO(problems_of(result));
+    REQUIRE(result.config);
+    return *std::move(result.config);
+}
+
+Address address(const char* text) {
+    return parse_address(text).value();
+}
+
+}  // namespace
+
+TEST_CASE("The whole file's chain, signer and transactions are read", "[config]") {
+    const Config config = whole();
+    CHECK(config.portfolio.chain_id == 42161);
+    REQUIRE(config.chain.rpc.size() == 2);
+    CHECK(config.chain.rpc[0].url == "https://…/s3cret");
+    CHECK(config.chain.websocket == "wss://…");
+    CHECK(config.chain.poll_interval == Duration{1'000});
+    CHECK(config.signer ==
+          SignerConfig{KeystoreSigner{"keeper.json", "/run/secrets/keeper", {}}, {}});
+    CHECK(config.transactions.max_fee == gwei(200));
+    CHECK(config.transactions.max_priority_fee == gwei(2));
+    CHECK(config.transactions.resubmit_after == Duration{30'000});
+    CHECK(config.transactions.private_rpc->url == "https://…");
+}
+
+TEST_CASE("The whole file's portfolio is read", "[config]") {
+    const PortfolioSpec portfolio = whole().portfolio;
+    CHECK(portfolio.multicall == address("0xcA11bde05977b3631167028862bE2a173976CA11"));
+    REQUIRE(portfolio.assets.size() == 2);
+    CHECK(portfolio.assets[0].name == "USDC");
+    CHECK(portfolio.assets[0].fixed_price == Wad::from_int(1));
+    CHECK(portfolio.assets[1].max_age == Duration{3'600'000});
+    REQUIRE(portfolio.strategies.size() == 1);
+    const StrategySpec& strategy = portfolio.strategies[0];
+    CHECK(strategy.target.is_zero());
+    REQUIRE(strategy.positions.size() == 1);
+    CHECK(*strategy.positions[0].params.find<std::vector<u256>>("ids") ==
+          std::vector<u256>{u256(123u), u256(456u)});
+    REQUIRE(strategy.hedge.size() == 1);
+    CHECK(strategy.hedge[0].venue == "perp_v2");
+    CHECK(*strategy.hedge[0].params.find<Wad>("leverage.max") == Wad::from_int(5));
+    CHECK(strategy.rebalance.rule == "band");
+    CHECK(*strategy.rebalance.params.find<Ratio>("width") == Ratio{parse_wad("0.02").value()});
+    CHECK(strategy.rebalance.params.values().size() == 1);
+    CHECK(strategy.rebalance.min_order == Amount{parse_wad("0.05").value(), "ETH"});
+    CHECK(strategy.rebalance.max_slippage.value == parse_wad("0.005").value());
+    CHECK(strategy.rebalance.order_ttl == Duration{300'000});
+}
+
+TEST_CASE("The whole file's limits, journal, alerts and ops are read", "[config]") {
+    const Config config = whole();
+    CHECK(config.limits == Limits{Wad::from_int(250'000), 30, Wad::from_int(2'000'000),
+                                  Wei(u256(500'000'000'000'000'000u)),
+                                  Ratio{parse_wad("0.02").value()}, Duration{60'000},
+                                  Ratio{parse_wad("0.1").value()}});
+    CHECK(config.journal_path == "var/evenkeel.db");
+    CHECK(config.alerts ==
+          std::vector<AlertConfig>{{"https://hooks.example/t0ken", AlertFormat::kGeneric,
+                                    AlertLevel::kWarning, "WEBHOOK_SECRET"}});
+    CHECK(config.ops_listen == "127.0.0.1:9464");
+}
+
+TEST_CASE("A file with eleven mistakes prints eleven errors with their lines", "[config]") {
+    const auto result = load_config(vector_path("eleven_mistakes.yaml"), whole_environment());
+    std::string printed;
+    for (const auto& problem : result.problems)
+        printed += format_problem("eleven_mistakes.yaml", problem) + "\n";
+    CHECK(result.problems.size() == 11);
+    CHECK(printed == file_text(vector_path("eleven_mistakes.expected")));
+    CHECK_FALSE(result.config);
+}
+
+TEST_CASE("An endpoint may be a group with headers", "[config]") {
+    const auto result = read_config(
+        whole_with(
+            "\"https://…\"]",
+            "{url: \"https://a.example\", headers: {Authorization: \"Bearer ${RPC_KEY}\"}}]"),
+        whole_environment());
+    INFO(problems_of(result));
+    REQUIRE(result.config);
+    CHECK(result.config->chain.rpc[1] ==
+          Endpoint{"https://a.example", {{"Authorization", "Bearer s3cret"}}});
+}
+
+TEST_CASE("What a file leaves out has its default", "[config]") {
+    const auto result = load_config(vector_path("least.yaml"), environment({}));
+    INFO(problems_of(result));
+    REQUIRE(result.config);
+    const Config& config = *result.config;
+    const Config defaults;
+    CHECK(config.transactions == defaults.transactions);
+    CHECK(config.chain.poll_interval == Duration{1'000});
+    CHECK(config.chain.confirmations == 1);
+    CHECK(config.journal_path == "var/evenkeel.db");
+    CHECK(config.alerts.empty());
+    CHECK(config.ops_listen == "127.0.0.1:9464");
+    CHECK(config.limits.max_head_age == Duration{60'000});
+    CHECK(config.limits.max_oracle_deviation->value == parse_wad("0.02").value());
+    CHECK_FALSE(config.limits.max_orders_per_hour);
+    CHECK_FALSE(config.limits.max_drawdown);
+    CHECK(config.portfolio.strategies[0].hedge.empty());
+    CHECK(std::holds_alternative<NoSigner>(config.signer.source));
+    CHECK(config.portfolio.account == config.signer.address);
+}
+
+TEST_CASE("A value from the environment is never printed", "[config]") {
+    const auto env = environment({{"RPC_KEY", "s3cret key"}, {"WEBHOOK_URL", "nourl-t0ken"}});
+    const auto result = load_config(vector_path("whole.yaml"), env);
+    const std::string printed = problems_of(result);
+    CHECK(result.problems.size() == 2);
+    CHECK(printed.find("s3cret") == std::string::npos);
+    CHECK(printed.find("t0ken") == std::string::npos);
+    CHECK(printed.find("${WEBHOOK_URL}") != std::string::npos);
+}
+
+TEST_CASE("A private key put where its variable's name belongs is not printed", "[config]") {
+    const std::string key = "0x" + std::string(64, '7');
+    for (const std::string& wrong :
+         {"private_key_env: \"" + key + "\"", "private_key: \"" + key + "\"",
+          "keystore: [\"" + key + "\"]"}) {
+        const auto result =
+            read_config(whole_with("keystore: keeper.json", wrong), whole_environment());
+        INFO(wrong);
+        CHECK_FALSE(result.config);
+        CHECK(problems_of(result).find("777") == std::string::npos);
+    }
+}
+
+TEST_CASE("An alias counts as a copy of its anchor", "[config]") {
+    std::string text = whole_with("poll_interval: 1s", "poll_interval: &wait 45s");
+    const std::string waited = "resubmit_after: 30s";
+    text.replace(text.find(waited), waited.size(), "resubmit_after: *wait");
+    const auto result = read_config(text, whole_environment());
+    INFO(problems_of(result));
+    REQUIRE(result.config);
+    CHECK(result.config->transactions.resubmit_after == Duration{45'000});
+}
+
+TEST_CASE("A file that is not there is a problem, not an exception", "[config]") {
+    const auto result = load_config(vector_path("nowhere.yaml"), environment({}));
+    CHECK_FALSE(result.config);
+    REQUIRE(result.problems.size() == 1);
+    CHECK(format_problem("nowhere.yaml", result.problems[0]) ==
+          "nowhere.yaml:1:1: expected a file that can be read, found none");
+}
+
+TEST_CASE("A directory is a problem, not a configuration", "[config]") {
+    CHECK_FALSE(load_config(vector_path(""), environment({})).config);
+}
