@@ -15,8 +15,15 @@ class Composer {
 
     Result<void> add(Holding&& holding) {
         Term term;
-        EVENKEEL_CHECK(count(holding, holding.amounts, term));
-        EVENKEEL_CHECK(count(holding, holding.fees, term));
+        for (const auto& [token, amount] : holding.amounts) {
+            const auto fee = holding.fees.find(token);
+            const auto both = fee == holding.fees.end() ? std::optional(amount)
+                                                        : checked_add(amount, fee->second);
+            EVENKEEL_CHECK(count(holding, token, both, term));
+        }
+        for (const auto& [token, fee] : holding.fees) {
+            if (!holding.amounts.contains(token)) EVENKEEL_CHECK(count(holding, token, fee, term));
+        }
         EVENKEEL_CHECK(add_gamma(holding, term));
         EVENKEEL_CHECK(add_pool_price(holding));
         out_.gross_delta += term.delta.abs();
@@ -59,18 +66,21 @@ class Composer {
         return price->price;
     }
 
-    Result<void> count(const Holding& holding, const std::map<Address, u256>& raw,
+    Result<void> count(const Holding& holding, const Address& token, const std::optional<u256>& raw,
                        Term& term) const {
-        for (const auto& [token, amount] : raw) {
-            EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
-            const auto decimals = book_.decimals(token);
-            ensure_invariant(decimals.has_value(), "reads are planned before exposures");
-            EVENKEEL_TRY(const Wad units, Wad::from_token(amount, *decimals, Rounding::kDown));
-            EVENKEEL_TRY(const Wad price, price_of(asset));
-            EVENKEEL_TRY(const Wad value, mul(units, price));
-            term.value += value;
-            if (asset == asset_) term.delta += units;
+        EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
+        const auto decimals = book_.decimals(token);
+        ensure_invariant(decimals.has_value(), "reads are planned before exposures");
+        if (!raw) {
+            return fail(Errc::kOverflow, Remedy::kGiveUp,
+                        "amounts of " + holding.venue + " " + holding.id + " overflow");
         }
+        if (raw->is_zero()) return {};
+        EVENKEEL_TRY(const Wad units, Wad::from_token(*raw, *decimals, Rounding::kDown));
+        EVENKEEL_TRY(const Wad price, price_of(asset));
+        EVENKEEL_TRY(const Wad value, mul(units, price));
+        term.value += value;
+        if (asset == asset_) term.delta += units;
         return {};
     }
 

@@ -8,6 +8,7 @@
 #include "abi/infra/erc20.hpp"
 #include "abi/uniswap_v3/factory.hpp"
 #include "chain/crypto/keccak.hpp"
+#include "strategies/models/pool_price.hpp"
 #include "strategies/models/tick_math.hpp"
 #include "strategies/reading/read.hpp"
 
@@ -91,11 +92,14 @@ class Planner {
     }
 
     Result<void> add_range(const manager_abi::Positions::Output& found, PositionReads& reads) {
-        const Address& pool = layout_.pools[reads.pool].address;
+        const PoolReads& of = layout_.pools[reads.pool];
+        const Address& pool = of.address;
         reads.tick_lower = found.tick_lower;
         reads.tick_upper = found.tick_upper;
         EVENKEEL_TRY(reads.sqrt_lower, sqrt_ratio_at_tick(found.tick_lower));
         EVENKEEL_TRY(reads.sqrt_upper, sqrt_ratio_at_tick(found.tick_upper));
+        reads.price_lower = price0({reads.sqrt_lower, of.decimals0, of.decimals1});
+        reads.price_upper = price0({reads.sqrt_upper, of.decimals0, of.decimals1});
         reads.lower = calls_.add(call_of<pool_abi::Ticks>(pool, {found.tick_lower}, "pool tick"));
         reads.upper = calls_.add(call_of<pool_abi::Ticks>(pool, {found.tick_upper}, "pool tick"));
         const Hash32 key = range_key(source_.manager, found.tick_lower, found.tick_upper);

@@ -32,6 +32,7 @@ struct PositionReads {
     std::size_t pool = 0;  ///< Into Layout::pools.
     std::int32_t tick_lower = 0, tick_upper = 0;
     u256 sqrt_lower, sqrt_upper;
+    double price_lower = 0.0, price_upper = 0.0;  ///< Token1 per token0, human units.
     CallIndex position{}, lower{}, upper{}, shared{};
 };
 

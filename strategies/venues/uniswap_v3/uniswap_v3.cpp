@@ -83,14 +83,14 @@ Result<PoolView> Positions::view(const PoolReads& reads, const Snapshot& snapsho
 /// Gamma of each token in the other: the same range seen from both sides.
 void add_gamma(const PositionReads& reads, const PoolReads& pool, const PoolView& view,
                const u256& liquidity, Holding& out) {
-    const auto price_at = [&pool](const u256& sqrt) {
-        return price0({sqrt, pool.decimals0, pool.decimals1});
-    };
-    const double lower = price_at(reads.sqrt_lower), upper = price_at(reads.sqrt_upper);
     const double human = liquidity.to_double() * pool.liquidity_scale;
-    out.gamma.emplace(pool.token0, range_greeks({human, lower, upper}, view.price0).gamma);
-    out.gamma.emplace(pool.token1,
-                      range_greeks({human, 1.0 / upper, 1.0 / lower}, 1.0 / view.price0).gamma);
+    out.gamma.emplace(
+        pool.token0,
+        range_greeks({human, reads.price_lower, reads.price_upper}, view.price0).gamma);
+    out.gamma.emplace(
+        pool.token1,
+        range_greeks({human, 1.0 / reads.price_upper, 1.0 / reads.price_lower}, 1.0 / view.price0)
+            .gamma);
 }
 
 Result<Holding> Positions::holding(const PositionReads& reads, const PoolView& pool,
