@@ -2,24 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { ROOT, until } from './world.mjs'
 
-export const BINARY = process.env.EVENKEEL_BINARY ?? join(ROOT, 'build', 'evenkeel')
+export const BINARY = resolve(process.env.EVENKEEL_BINARY ?? join(ROOT, 'build', 'evenkeel'))
 
-const environment = (world) => ({ ...process.env, EVENKEEL_DEVNET_KEY: world.net.accounts.keeper.private_key })
+// With setpriv the kernel ends the keeper even when this process is killed by SIGKILL.
+function command(args) {
+  const setpriv = '/usr/bin/setpriv'
+  return existsSync(setpriv) ? [setpriv, ['--pdeathsig', 'KILL', BINARY, ...args]] : [BINARY, args]
+}
 
-function launch(world, args) {
-  const child = spawn(BINARY, args, { env: environment(world), stdio: ['ignore', 'pipe', 'pipe'] })
+function launch(world, args, { env = {}, input } = {}) {
+  const key = { EVENKEEL_DEVNET_KEY: world.net.accounts.keeper.private_key }
+  const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']
+  const child = spawn(...command(args), { env: { ...process.env, ...key, ...env }, stdio, cwd: world.folder })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => (output[name] += text))
-  const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))
+  if (input !== undefined) child.stdin.end(input)
+  world.children.add(child)
+  const ended = new Promise((resolve) =>
+    child.once('close', (code, signal) => {
+      world.children.delete(child)
+      resolve({ code, signal })
+    }),
+  )
   return { child, output, ended }
 }
 
-/// Runs a command to its end.
+/// Runs a command to its end. The last argument may be {env, input}.
 export async function evenkeel(world, ...args) {
-  const { output, ended } = launch(world, args)
+  const options = typeof args.at(-1) === 'object' ? args.pop() : {}
+  const { output, ended } = launch(world, args.map(String), options)
   const { code } = await ended
   return { code, ...output, json: () => JSON.parse(output.stdout) }
 }
@@ -32,8 +47,8 @@ export async function journal(world, config = world.config, ...args) {
 }
 
 /// A running keeper and what it serves.
-export function startKeeper(world, { config = world.config, args = [] } = {}) {
-  const { child, output, ended } = launch(world, ['run', config, ...args])
+export function startKeeper(world, { config = world.config, args = [], env } = {}) {
+  const { child, output, ended } = launch(world, ['run', config, ...args.map(String)], { env })
   const base = `http://${world.net.ops}`
   const get = async (path) => {
     try {
@@ -50,27 +65,41 @@ export function startKeeper(world, { config = world.config, args = [] } = {}) {
   }
   let alive = true
   ended.then(() => (alive = false))
+  const stop = (signal) => {
+    child.kill(signal)
+    return ended
+  }
+  /// Waits for a condition of this keeper; fails at once if it ends.
+  const sees = (what, probe, limit) =>
+    until(
+      what,
+      async () => {
+        if (!alive) throw new Error(`the keeper ended:\n${output.stderr.slice(-3000)}`)
+        return probe()
+      },
+      limit,
+    ).catch((error) => {
+      throw new Error(`${error.message}\n${output.stderr.slice(-2000)}`)
+    })
   return {
     pid: child.pid,
     output,
     ended,
     get,
     state,
+    sees,
     alive: () => alive,
     /// Waits until it has decided on this block or a later one.
     reached: (block, limit) =>
-      until(`block ${block}`, async () => {
-        if (!alive) throw new Error(`the keeper ended:\n${output.stderr.slice(-3000)}`)
-        const now = await state()
-        return now && now.block.number >= block ? now : undefined
-      }, limit),
-    kill: async (signal = 'SIGKILL') => {
-      child.kill(signal)
-      return ended
-    },
-    stop: async () => {
-      child.kill('SIGTERM')
-      return ended
-    },
+      sees(
+        `block ${block}`,
+        async () => {
+          const now = await state()
+          return now && now.block.number >= block ? now : undefined
+        },
+        limit,
+      ),
+    kill: () => stop('SIGKILL'),
+    stop: () => stop('SIGTERM'),
   }
 }

@@ -1,0 +1,5 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+
+// For tests outside of this folder, whose own imports would not find the packages installed here.
+export { decodeEventLog, decodeFunctionResult, encodeFunctionData, parseEther } from 'viem'
