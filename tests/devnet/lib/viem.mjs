@@ -2,4 +2,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // For tests outside of this folder, whose own imports would not find the packages installed here.
-export { decodeEventLog, decodeFunctionResult, encodeFunctionData, parseEther } from 'viem'
+export { decodeEventLog, decodeFunctionResult, encodeFunctionData, parseEther, toFunctionSelector } from 'viem'

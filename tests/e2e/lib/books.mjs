@@ -14,9 +14,15 @@ export function ordered({ intent }) {
 
 const sum = (values) => values.reduce((total, value) => total + value, 0n)
 
-/// Checks that journal and chain tell the same story since `first`, the nonce of the first hedge:
-/// no hedge doubled, none lost, none unknown. Gives the hedges: {hash, nonce, order, block}.
-export async function checkBooks(world, chain, config = world.config, { first = 0, reverted = 0 } = {}) {
+/// Where a run begins: `first` is the nonce of its first hedge, `held` the perp position before it.
+export async function opening(world, chain) {
+  const first = Number(await world.rpc.call('eth_getTransactionCount', [chain.keeper, 'latest']))
+  return { first, held: await chain.size() }
+}
+
+/// Checks that journal and chain tell the same story since the opening: no hedge doubled, none lost,
+/// none unknown. Gives the hedges: {hash, nonce, order, block, input}.
+export async function checkBooks(world, chain, config, { first, held }, { reverted = 0 } = {}) {
   const lines = (await journal(world, config)).filter((line) => line.kind === 'transaction')
   const open = lines.filter((line) => line.state !== 'confirmed' && line.state !== 'reverted')
   assert.deepEqual(open, [], 'nothing is left in flight')
@@ -35,7 +41,7 @@ export async function checkBooks(world, chain, config = world.config, { first = 
       assert.equal(chain.exchanged(tx.receipt), order, `${tx.hash} did what the journal says`)
       return { hash: tx.hash, nonce: Number(tx.nonce), order, block: Number(tx.blockNumber), input: tx.input }
     })
-  assert.equal(sum(hedges.map((hedge) => hedge.order)), await chain.size(), 'the orders make the position')
+  assert.equal(held + sum(hedges.map((hedge) => hedge.order)), await chain.size(), 'the orders make the position')
   return hedges
 }
 
