@@ -3,10 +3,12 @@
 #include "keeper/alerts/dispatcher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
-#include <fmt/core.h>
-#include <random>
 
+#include "chain/base/ensure.hpp"
+#include "chain/codec/hex.hpp"
+#include "chain/crypto/random.hpp"
 #include "keeper/alerts/courier.hpp"
 
 namespace evenkeel {
@@ -14,8 +16,9 @@ namespace {
 
 /// Tells the alerts of one run from those of every other.
 std::string run_name() {
-    std::random_device source;
-    return fmt::format("{:08x}{:08x}", source(), source());
+    std::array<std::uint8_t, 8> name{};
+    ensure_invariant(fill_random(name).has_value(), "the system gives random bytes");
+    return hex::encode(name).substr(2);
 }
 
 }  // namespace

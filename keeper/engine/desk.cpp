@@ -36,8 +36,7 @@ Result<void> check_balance(const UnsignedTransaction& request, const Wei& balanc
 
 }  // namespace
 
-Desk::Desk(DeskParts parts, DeskSettings settings)
-    : parts_(parts), settings_(std::move(settings)) {}
+Desk::Desk(DeskParts parts, DeskSettings settings) : parts_(parts), settings_(settings) {}
 
 LifecyclePolicy Desk::policy() const {
     return {.resubmit_after = settings_.resubmit_after,

@@ -47,7 +47,14 @@ Result<void> Reader::plan(const Head& head) {
 
 Result<BlockView> Reader::read(const Head& head) {
     for (int plans = 0; plans < kMaxPlans; ++plans) {
-        if (!calls_) EVENKEEL_CHECK(plan(head));
+        if (!calls_) {
+            // Facts of a plan that failed may be of an older head than those of the next try: none
+            // is kept.
+            if (auto planned = plan(head); !planned) {
+                facts_ = FactBook{};
+                return tl::unexpected<Error>(std::move(planned).error());
+            }
+        }
         EVENKEEL_TRY(Reading reading, chain_.read(head, calls_->calls()));
         auto snapshot = std::make_shared<const Snapshot>(head, calls_, std::move(reading.results));
         EVENKEEL_TRY(const bool outgrown, portfolio_.outgrown(*snapshot, facts_));

@@ -22,6 +22,14 @@ std::string label(const StrategySpec& spec) {
     return "strategy " + spec.name;
 }
 
+/// What a hedge trades on: its venue and the contracts it names, whatever its other keys say.
+std::pair<std::string, std::vector<Address>> market_of(const VenueSpec& spec) {
+    std::vector<Address> contracts;
+    for (const auto& [key, value] : spec.params.values())
+        if (const auto* address = std::get_if<Address>(&value)) contracts.push_back(*address);
+    return {spec.venue, std::move(contracts)};
+}
+
 /// Two strategies that trade one market of one account would each count all of it as theirs.
 Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     std::set<std::string> names;
@@ -30,7 +38,8 @@ Result<void> check_distinct(const std::vector<StrategySpec>& all) {
             return fail(Errc::kConfig, Remedy::kGiveUp, label(all[i]) + " stands twice");
         }
         for (std::size_t j = 0; j < i; ++j) {
-            if (all[i].hedge.empty() || all[i].hedge != all[j].hedge) continue;
+            if (all[i].hedge.empty() || all[j].hedge.empty()) continue;
+            if (market_of(all[i].hedge.front()) != market_of(all[j].hedge.front())) continue;
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         label(all[i]) + " has the same hedge as " + label(all[j]));
         }

@@ -33,8 +33,8 @@ class Positions final : public HoldingVenue {
     Result<std::vector<Holding>> holdings(const Snapshot& snapshot) const override {
         std::vector<PoolView> pools;
         for (const PoolReads& reads : layout_.pools) {
-            EVENKEEL_TRY(PoolView pool, view(reads, snapshot));
-            pools.push_back(std::move(pool));
+            EVENKEEL_TRY(const PoolView pool, view(reads, snapshot));
+            pools.push_back(pool);
         }
         std::vector<Holding> out;
         out.reserve(layout_.positions.size());
