@@ -100,6 +100,6 @@ export function startKeeper(world, { config = world.config, args = [], env } = {
         limit,
       ),
     kill: () => stop('SIGKILL'),
-    stop: () => stop('SIGTERM'),
+    stop: (signal = 'SIGTERM') => stop(signal),
   }
 }
