@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <fmt/core.h>
 
 #include "chain/base/ensure.hpp"
 #include "chain/codec/hex.hpp"
