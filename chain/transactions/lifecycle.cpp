@@ -32,13 +32,17 @@ const Receipt* receipt_in(const Observation& seen) {
     return nullptr;
 }
 
-/// Whether all receipts are of our hashes, and none names another block at the head's own height.
+/// Whether all receipts are of our hashes, none names another block at the head's own height, and
+/// none puts it at or below a head after which the account's nonce is still unused: that is another
+/// fork's receipt.
 bool coherent(const TransactionRecord& record, const Observation& seen) {
     for (std::size_t i = 0; i < seen.receipts.size(); ++i) {
         const auto& receipt = seen.receipts[i];
         if (!receipt) continue;
         if (receipt->transaction != record.attempts[i].hash) return false;
         if (receipt->block_number == seen.head.number && receipt->block_hash != seen.head.hash)
+            return false;
+        if (receipt->block_number <= seen.head.number && seen.account_nonce <= record.nonce())
             return false;
     }
     return true;

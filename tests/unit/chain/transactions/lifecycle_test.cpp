@@ -399,3 +399,17 @@ TEST_CASE("a restart goes on from the journalled record as if nothing had been",
     const auto seen = at(10, record, kStart + 30s);
     CHECK(advance(journalled, seen, kPolicy).actions == advance(record, seen, kPolicy).actions);
 }
+
+TEST_CASE("A receipt from a fork in which the head's account is not: not believed yet",
+          "[lifecycle]") {
+    const auto record = broadcast_record();
+    auto seen = mined_at(12, record, 10);
+    seen.account_nonce = kNonce;
+    const auto step = advance(record, seen, kPolicy);
+    CHECK(step.record == record);
+    CHECK(step.actions.empty());
+    INFO("from above the head it says nothing about the head's account");
+    seen.head.number = 9;
+    seen.head.hash = block_hash(9);
+    CHECK(advance(record, seen, kPolicy).record.state == TxState::kMined);
+}
