@@ -44,14 +44,34 @@ LifecyclePolicy Desk::policy() const {
             .caps = settings_.caps};
 }
 
+bool Desk::is_ours(const TransactionRecord& record) const {
+    return record.account == parts_.signer.address() &&
+           record.request.chain_id == settings_.chain_id;
+}
+
 Result<void> Desk::recover() {
-    EVENKEEL_TRY(unsettled_, parts_.journal.unsettled());
+    EVENKEEL_TRY(auto unsettled, parts_.journal.unsettled());
     EVENKEEL_TRY(settled_, parts_.journal.settled(kRemembered));
+    // Blocks and nonces of another chain say nothing about this one.
+    std::erase_if(settled_, [&](const auto& record) { return !is_ours(record); });
     for (const auto& record : settled_)
         if (record.mined)
             highest_settled_block_ = std::max(highest_settled_block_, record.mined->block_number);
-    for (const auto& record : unsettled_)
+    return take_up(std::move(unsettled));
+}
+
+Result<void> Desk::take_up(std::vector<TransactionRecord> unsettled) {
+    for (const auto& record : unsettled) {
+        if (!is_ours(record))
+            return fail(Errc::kConfig, Remedy::kGiveUp,
+                        fmt::format("journal: transaction {} of {} on chain {} is not settled, and "
+                                    "the keeper now runs {} on chain {}: settle it with the old "
+                                    "configuration, or use another journal",
+                                    record.id, to_checksum(record.account), record.request.chain_id,
+                                    to_checksum(parts_.signer.address()), settings_.chain_id));
         parts_.reporter.transaction(0, record, "taken up from the journal");
+    }
+    unsettled_ = std::move(unsettled);
     return {};
 }
 
@@ -71,9 +91,11 @@ Result<void> Desk::see(const BlockView& view) {
 
 Result<void> Desk::reopen(std::uint64_t nonce, std::uint64_t block) {
     for (auto& record : settled_) {
-        if (record.account != parts_.signer.address() || record.nonce() < nonce) continue;
+        if (record.nonce() < nonce) continue;
         record.state = TxState::kBroadcast;
         record.mined.reset();
+        // Pools need not remember what a vanished block held: it is handed to them again at once.
+        record.attempts.back().accepted = false;
         EVENKEEL_CHECK(write(record, "its block was reorganised away after it was settled", block));
         parts_.reporter.transaction(block, record, "reorganised away, opened again");
         unsettled_.push_back(record);
@@ -99,25 +121,37 @@ Observation Desk::observe(const TransactionRecord& record, const Poll& poll,
 
 Result<void> Desk::follow(const Poll& poll, const std::vector<Hash32>& watched) {
     if (!market_ || !nonce_) return {};
-    for (auto& record : unsettled_)
+    for (auto& record : unsettled_) {
         EVENKEEL_CHECK(carry_out(record, advance(record, observe(record, poll, watched), policy()),
                                  poll.head.number));
+        watch_nonce(record, poll.head.number);
+    }
     settle();
     return {};
 }
 
+// Either the node is late with a receipt, or somebody else signs for the account. Only a person can
+// tell, and the strategy holds until then.
+void Desk::watch_nonce(const TransactionRecord& record, std::uint64_t block) {
+    if (record.mined || is_terminal(record.state) || *nonce_ <= record.nonce()) return;
+    if (parts_.clock.wall() - record.attempts.back().sent_at < settings_.resubmit_after) return;
+    parts_.reporter.stuck(block, record, "its nonce is used, and no hash of it has a receipt");
+}
+
 Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::uint64_t block) {
     if (step.record != record) {
+        const bool moved = step.record.state != record.state || step.record.mined != record.mined;
         record = step.record;
         EVENKEEL_CHECK(write(record, step.reason, block));
+        if (moved) parts_.reporter.transaction(block, record, step.reason);
     }
     for (const TxAction& action : step.actions) {
         switch (action.kind) {
             case TxActionKind::kSend:
-                EVENKEEL_CHECK(send(record, action.attempt, block));
+                if (!settings_.dry_run) EVENKEEL_CHECK(send(record, action.attempt, block));
                 break;
             case TxActionKind::kReplace:
-                EVENKEEL_CHECK(replace(record, action.fees, block));
+                if (!settings_.dry_run) EVENKEEL_CHECK(replace(record, action.fees, block));
                 break;
             case TxActionKind::kAlert:
                 parts_.reporter.stuck(block, record, step.reason);
@@ -126,8 +160,7 @@ Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::u
             case TxActionKind::kConfirmed:
             case TxActionKind::kReverted:
             case TxActionKind::kReorged:
-                parts_.reporter.transaction(block, record, step.reason);
-                break;
+                break;  // the record moved, which was told above, once
         }
     }
     return {};
@@ -153,9 +186,8 @@ Result<void> Desk::send(TransactionRecord& record, std::size_t attempt, std::uin
                             .market = *market_,
                             .now = parts_.clock.wall()};
     const Step step = on_send_result(record, report, policy());
-    EVENKEEL_CHECK(carry_out(record, step, block));
-    parts_.reporter.transaction(block, record, step.reason);
-    return {};
+    if (!report.result) parts_.reporter.not_taken(block, record, step.reason);
+    return carry_out(record, step, block);
 }
 
 Result<void> Desk::write(const TransactionRecord& record, std::string_view text,
@@ -194,12 +226,13 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string
     known.insert(known.end(), unsettled_.begin(), unsettled_.end());
     request.nonce = plan_nonces(view.nonce, parts_.signer.address(), known).next + ahead;
     EVENKEEL_CHECK(check_balance(request, view.balance));
-    EVENKEEL_TRY(const SignedTransaction bytes, sign(request, parts_.signer));
     TransactionRecord record;
     record.strategy = strategy;
     record.intent = intent_of(order);
     record.account = parts_.signer.address();
     record.request = std::move(request);
+    if (settings_.dry_run) return record;
+    EVENKEEL_TRY(const SignedTransaction bytes, sign(record.request, parts_.signer));
     return with_attempt(std::move(record), bytes, parts_.clock.wall());
 }
 
@@ -208,10 +241,10 @@ void Desk::take(TransactionRecord record) {
     unsettled_.push_back(std::move(record));
 }
 
-Result<void> Desk::dispatch() {
+Result<void> Desk::dispatch(std::uint64_t block) {
     for (const std::int64_t id : std::exchange(unsent_, {}))
         for (auto& record : unsettled_)
-            if (record.id == id) EVENKEEL_CHECK(send(record, record.attempts.size() - 1, 0));
+            if (record.id == id) EVENKEEL_CHECK(send(record, record.attempts.size() - 1, block));
     return {};
 }
 

@@ -30,6 +30,7 @@ struct DeskSettings {
     FeeCaps caps;
     std::chrono::milliseconds resubmit_after{30'000};
     std::uint64_t confirmations = 1;
+    bool dry_run = false;  ///< Nothing is sent, not even what the journal says was in flight.
 };
 
 /// Owns every transaction from its signature to its end. What it sends is in the journal first;
@@ -39,7 +40,8 @@ class Desk {
   public:
     Desk(DeskParts parts, DeskSettings settings);
 
-    /// Takes up what the journal says was in flight.
+    /// Takes up what the journal says was in flight. Errc::kConfig if a transaction of another
+    /// account or chain is: nobody here could bring it to its end.
     Result<void> recover();
     /// Hashes whose receipts the next poll should ask for: every attempt of every unsettled
     /// transaction.
@@ -53,14 +55,14 @@ class Desk {
     Result<void> follow(const Poll& poll, const std::vector<Hash32>& watched);
 
     /// Simulates, prices, numbers and signs an order; the record is not sent and not yet written
-    /// down. `ahead` is the number of orders of the same tick before it.
+    /// down. `ahead` is the number of orders of the same tick before it. A dry run signs nothing.
     Result<TransactionRecord> prepare(const BlockView& view, const std::string& strategy,
                                       const Order& order, std::size_t ahead);
     /// Owns a record that the journal holds; dispatch() will send it.
     void take(TransactionRecord record);
-    /// Sends what was taken and not sent yet. A node's refusal is the record's business, not a
-    /// failure.
-    Result<void> dispatch();
+    /// Sends what was taken and not sent yet, as decided at this block. A node's refusal is the
+    /// record's business, not a failure.
+    Result<void> dispatch(std::uint64_t block);
 
     /// An unsettled transaction of the strategy, in words.
     std::optional<std::string> in_flight(const std::string& strategy) const;
@@ -77,6 +79,9 @@ class Desk {
     Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);
     Result<void> write(const TransactionRecord& record, std::string_view text, std::uint64_t block);
     Result<void> reopen(std::uint64_t nonce, std::uint64_t block);
+    Result<void> take_up(std::vector<TransactionRecord> unsettled);
+    bool is_ours(const TransactionRecord& record) const;
+    void watch_nonce(const TransactionRecord& record, std::uint64_t block);
     void settle();
     LifecyclePolicy policy() const;
 

@@ -10,29 +10,43 @@
 namespace evenkeel {
 
 Engine::Engine(EngineParts parts, EngineSettings settings)
-    : parts_(parts), settings_(settings), reader_(parts.portfolio, parts.chain) {
+    : parts_(parts), settings_(std::move(settings)), reader_(parts.portfolio, parts.chain) {
     if (parts_.limits.max_head_age)
         state_.max_head_age =
             static_cast<std::uint64_t>(parts_.limits.max_head_age->milliseconds / 1000);
 }
 
 Result<void> Engine::run(std::stop_token stop) {
-    EVENKEEL_CHECK(parts_.desk.recover());
+    if (const auto recovered = parts_.desk.recover(); !recovered) return give_up(recovered.error());
     publish_conditions();
     while (!stop.stop_requested()) {
         const auto processed = tick();
         if (settings_.on_poll) settings_.on_poll();
         if (!processed) {
-            parts_.reporter.tick_failed(processed.error(), ++failures_);
             // A journal that cannot be written is no place to go on from: what is sent must be on
             // the disk.
-            if (processed.error().code == Errc::kStorage) return tl::unexpected(processed.error());
-            publish_conditions();
+            if (processed.error().code == Errc::kStorage) return give_up(processed.error());
+            if (stop.stop_requested()) break;  // the stop cut its requests short
+            parts_.reporter.tick_failed(processed.error(), ++failures_);
         }
+        if (parts_.reporter.conditions() != state_.unhealthy) publish_conditions();
         if (settings_.max_blocks && blocks_ >= *settings_.max_blocks) break;
-        parts_.clock.sleep(settings_.poll_interval, stop);
+        pause(stop);
     }
     return {};
+}
+
+Result<void> Engine::give_up(const Error& error) {
+    parts_.reporter.tick_failed(error, ++failures_);
+    publish_conditions();
+    return tl::unexpected(error);
+}
+
+void Engine::pause(const std::stop_token& stop) {
+    if (settings_.pause)
+        settings_.pause(settings_.poll_interval, stop);
+    else
+        parts_.clock.sleep(settings_.poll_interval, stop);
 }
 
 // A head below one that was decided on comes from a node that lags: deciding on it would repeat a
@@ -74,7 +88,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_CHECK(write_down(view, decisions, std::move(known), std::move(transactions), now));
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
-    EVENKEEL_CHECK(parts_.desk.dispatch());
+    EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
     parts_.reporter.decided(poll.head, decisions);
     last_ = poll.head;
     ++blocks_;

@@ -29,9 +29,12 @@ struct EngineParts {
 
 struct EngineSettings {
     bool dry_run = false;
-    std::optional<std::uint64_t> max_blocks;
+    std::optional<std::uint64_t> max_blocks{};
     std::chrono::milliseconds poll_interval{1'000};
-    std::function<void()> on_poll;  ///< After every poll, whatever came of it; may be empty.
+    /// After every poll, whatever came of it; may be empty.
+    std::function<void()> on_poll{};
+    /// Waits between polls, at most so long or until told to stop; sleeps on the clock if empty.
+    std::function<void(std::chrono::milliseconds, const std::stop_token&)> pause{};
 };
 
 /// The loop: poll, read, decide, write down, act. One thread owns it and all that changes.
@@ -48,6 +51,8 @@ class Engine {
     std::uint64_t blocks() const { return blocks_; }
 
   private:
+    Result<void> give_up(const Error& error);
+    void pause(const std::stop_token& stop);
     Result<void> accept(const Head& head);
     Result<void> process(const Poll& poll, const std::vector<Hash32>& watched);
     Result<std::vector<StrategyInputs>> inputs(WallTime now) const;

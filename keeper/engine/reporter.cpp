@@ -158,6 +158,14 @@ void Reporter::transaction(std::uint64_t block, const TransactionRecord& record,
              .message = fmt::format("{}: {} ({})", record.strategy, record.intent, text)});
 }
 
+void Reporter::not_taken(std::uint64_t block, const TransactionRecord& record,
+                         std::string_view text) {
+    log::info("not taken", {{"block", block},
+                            {"strategy", record.strategy},
+                            {"nonce", record.nonce()},
+                            {"what", text}});
+}
+
 void Reporter::stuck(std::uint64_t block, const TransactionRecord& record, std::string_view why) {
     begin(fmt::format("stuck {}", record.nonce()),
           {.level = AlertLevel::kWarning,
@@ -171,7 +179,7 @@ void Reporter::tick_failed(const Error& error, std::uint64_t failures) {
     metrics_.tick_failed(name(error.code));
     const auto level = failures == 1 ? log::Level::kWarning : log::Level::kDebug;
     log::write(level, "tick failed", {{"kind", name(error.code)}, {"reason", error.message}});
-    if (failures < kFailuresWorthAnAlert) return;
+    if (failures < kFailuresWorthAnAlert && error.code != Errc::kStorage) return;
     begin("tick", {.level = AlertLevel::kError,
                    .event = "tick_failed",
                    .strategy = {},

@@ -30,9 +30,12 @@ class Reporter {
     void would_send(const Head& head, const TransactionRecord& record);
     /// A transaction came into a state, in words.
     void transaction(std::uint64_t block, const TransactionRecord& record, std::string_view text);
+    /// A node did not take a transaction's bytes, or its answer is unknown.
+    void not_taken(std::uint64_t block, const TransactionRecord& record, std::string_view text);
     /// A transaction that waits longer than it should.
     void stuck(std::uint64_t block, const TransactionRecord& record, std::string_view why);
-    /// A tick that ended without a decision; `failures` in a row.
+    /// A tick that ended without a decision, the so many-th since the last one. A journal that
+    /// fails is a condition at once, anything else when it lasts.
     void tick_failed(const Error& error, std::uint64_t failures);
     void tick_done(const Head& head, std::chrono::nanoseconds duration,
                    std::chrono::nanoseconds own_time, std::uint64_t failures_before);

@@ -1,0 +1,75 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "keeper/journal/journal.hpp"
+
+namespace evenkeel::test {
+
+/// A journal whose disk is full when it is told so; otherwise the one it stands before.
+class FaultyJournal final : public Journal {
+  public:
+    explicit FaultyJournal(Journal& behind) : behind_(behind) {}
+
+    bool full = false;
+    std::vector<std::string> steps;     ///< "state: text" of every update.
+    std::vector<std::uint64_t> blocks;  ///< Of every update.
+
+    Result<void> begin_run(WallTime time, std::string_view version,
+                           std::string_view decision_text) override {
+        return behind_.begin_run(time, version, decision_text);
+    }
+    Result<TickIds> write_tick(const TickRecord& tick) override {
+        if (full) return refuse();
+        return behind_.write_tick(tick);
+    }
+    Result<std::int64_t> add(const NewTransaction& transaction, WallTime time,
+                             std::uint64_t block) override {
+        if (full) return refuse();
+        return behind_.add(transaction, time, block);
+    }
+    Result<void> update(const TransactionRecord& record, std::string_view text, WallTime time,
+                        std::uint64_t block) override {
+        if (full) return refuse();
+        steps.push_back(std::string(name(record.state)) + ": " + std::string(text));
+        blocks.push_back(block);
+        return behind_.update(record, text, time, block);
+    }
+    Result<std::int64_t> append_event(const JournalEvent& event) override {
+        if (full) return refuse();
+        return behind_.append_event(event);
+    }
+    Result<void> tidy() override { return behind_.tidy(); }
+    Result<void> set_peak_value(const std::string& strategy, const Wad& value) override {
+        return behind_.set_peak_value(strategy, value);
+    }
+
+    Result<std::vector<TransactionRecord>> unsettled() const override {
+        return behind_.unsettled();
+    }
+    Result<std::vector<TransactionRecord>> settled(std::size_t count) const override {
+        return behind_.settled(count);
+    }
+    Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const override {
+        return behind_.last_nonce(account);
+    }
+    Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override {
+        return behind_.usage(since, strategy);
+    }
+    Result<std::optional<std::uint64_t>> last_rebalance(
+        const std::string& strategy) const override {
+        return behind_.last_rebalance(strategy);
+    }
+    Result<std::optional<Wad>> peak_value(const std::string& strategy) const override {
+        return behind_.peak_value(strategy);
+    }
+
+  private:
+    static tl::unexpected<Error> refuse() {
+        return fail(Errc::kStorage, Remedy::kGiveUp, "journal: database or disk is full");
+    }
+
+    Journal& behind_;
+};
+
+}  // namespace evenkeel::test

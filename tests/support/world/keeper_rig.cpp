@@ -1,0 +1,65 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/world/keeper_rig.hpp"
+
+#include "chain/base/ensure.hpp"
+#include "keeper/config/decision_text.hpp"
+
+namespace evenkeel::test {
+namespace {
+
+LocalSigner test_signer() {
+    return LocalSigner(PrivateKey::from_hex(std::string(63, '0') + "1").value());
+}
+
+ToyState state_of(const std::vector<const char*>& held) {
+    ToyState state;
+    for (const char* amount : held) state.markets.push_back({parse_wad(amount).value(), Wad()});
+    return state;
+}
+
+std::uint64_t seconds(const Clock& clock) {
+    return static_cast<std::uint64_t>(clock.wall().time_since_epoch().count() / 1000);
+}
+
+}  // namespace
+
+KeeperRig::KeeperRig(RigOptions with)
+    : options(std::move(with)),
+      signer(test_signer()),
+      chain(signer.address(), state_of(options.held), seconds(clock)),
+      memory(SqliteJournal::in_memory().value()),
+      journal(*memory),
+      portfolio(Portfolio::make(toy_spec(signer.address(), options.held.size())).value()) {
+    restart();
+}
+
+void KeeperRig::restart() {
+    engine.reset();
+    desk.reset();
+    reporter.emplace(alerts, metrics);
+    portfolio = Portfolio::make(portfolio.spec()).value();
+    const std::string text = decision_text(DecisionBasis{portfolio.spec(), options.limits});
+    ensure_invariant(journal.begin_run(clock.wall(), "test", text).has_value(),
+                     "a journal in memory can begin");
+    desk.emplace(DeskParts{chain, journal, signer, clock, *reporter}, options.desk);
+    engine.emplace(
+        EngineParts{portfolio, options.limits, chain, journal, *desk, *reporter, board, clock},
+        options.engine);
+    ensure_invariant(desk->recover().has_value(), "a journal in memory can be read");
+}
+
+void KeeperRig::mine() {
+    clock.advance(std::chrono::seconds(12));
+    chain.mine(seconds(clock));
+}
+
+std::vector<TransactionRecord> KeeperRig::records() const {
+    auto all = journal.settled(1'000'000).value();
+    const auto open = journal.unsettled().value();
+    all.insert(all.end(), open.begin(), open.end());
+    std::ranges::sort(all, {}, &TransactionRecord::id);
+    return all;
+}
+
+}  // namespace evenkeel::test
