@@ -40,6 +40,19 @@ Result<PrivateKey> open_key(const NoSigner&) {
                 "signer: this command signs, so it needs keystore or private_key_env");
 }
 
+/// An account that is only looked at.
+class Watcher final : public Signer {
+  public:
+    explicit Watcher(const Address& account) : account_(account) {}
+    Address address() const override { return account_; }
+    Result<Signature> sign(const Hash32&) override {
+        return fail(Errc::kUnsupported, Remedy::kGiveUp, "a dry run signs nothing");
+    }
+
+  private:
+    Address account_;
+};
+
 }  // namespace
 
 Result<Address> account_of(const SignerConfig& signer) {
@@ -60,6 +73,11 @@ Result<std::unique_ptr<Signer>> open_signer(const SignerConfig& signer) {
                     fmt::format("signer.address is {}, but the key belongs to {}",
                                 to_checksum(*signer.address), to_checksum(key->address())));
     return std::make_unique<LocalSigner>(*std::move(key));
+}
+
+Result<std::unique_ptr<Signer>> open_watcher(const SignerConfig& signer) {
+    EVENKEEL_TRY(const Address account, account_of(signer));
+    return std::make_unique<Watcher>(account);
 }
 
 }  // namespace evenkeel::cli

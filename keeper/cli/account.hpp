@@ -16,4 +16,7 @@ Result<Address> account_of(const SignerConfig& signer);
 /// The key, opened. Errc::kConfig if there is none or it does not belong to signer.address.
 Result<std::unique_ptr<Signer>> open_signer(const SignerConfig& signer);
 
+/// Whoever the configuration runs as, without the key: it knows its address and signs nothing.
+Result<std::unique_ptr<Signer>> open_watcher(const SignerConfig& signer);
+
 }  // namespace evenkeel::cli

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 
+#include "chain/rpc/head_hint.hpp"
 #include "keeper/alerts/dispatcher.hpp"
 #include "keeper/cli/account.hpp"
 #include "keeper/cli/configuration.hpp"
@@ -13,6 +14,7 @@
 #include "keeper/cli/signals.hpp"
 #include "keeper/config/decision_text.hpp"
 #include "keeper/engine/engine.hpp"
+#include "keeper/engine/pause.hpp"
 #include "keeper/journal/sqlite_journal.hpp"
 #include "keeper/ops/server.hpp"
 #include "keeper/support/log.hpp"
@@ -40,17 +42,26 @@ Result<std::vector<AlertReceiver>> receivers(const Config& config) {
     return all;
 }
 
-DeskSettings desk_settings(const Config& config) {
+DeskSettings desk_settings(const Config& config, bool dry_run) {
     return {.chain_id = config.portfolio.chain_id,
             .caps = {.max_fee = config.transactions.max_fee,
                      .max_priority_fee = config.transactions.max_priority_fee},
             .resubmit_after =
                 std::chrono::milliseconds(config.transactions.resubmit_after.milliseconds),
-            .confirmations = config.chain.confirmations};
+            .confirmations = config.chain.confirmations,
+            .dry_run = dry_run};
+}
+
+/// Cuts pauses short when a new head is announced; null if no one was named to announce any.
+Result<std::unique_ptr<rpc::HeadHint>> listen(const Config& config, Clock& clock, Pause& pause) {
+    if (!config.chain.websocket) return std::unique_ptr<rpc::HeadHint>();
+    return rpc::HeadHint::start({.url = *config.chain.websocket, .headers = {}}, clock,
+                                [&pause] { pause.cut_short(); });
 }
 
 Result<void> run(Config config, const RunOptions& options, std::stop_token stop) {
-    EVENKEEL_TRY(const auto signer, open_signer(config.signer));
+    EVENKEEL_TRY(const auto signer,
+                 options.dry_run ? open_watcher(config.signer) : open_signer(config.signer));
     EVENKEEL_TRY(auto alert_receivers, receivers(config));
     EVENKEEL_TRY(const auto session, Session::open(std::move(config), signer->address(), stop));
     const Config& c = session->config();
@@ -64,16 +75,22 @@ Result<void> run(Config config, const RunOptions& options, std::stop_token stop)
                  OpsServer::start(c.ops_listen, {board, metrics, session->clock(),
                                                  [&alerts] { return alerts.counts(); }}));
     Reporter reporter(alerts, metrics);
-    Desk desk({session->chain(), *journal, *signer, session->clock(), reporter}, desk_settings(c));
-    Engine engine({session->portfolio(), c.limits, session->chain(), *journal, desk, reporter,
-                   board, session->clock()},
-                  {.dry_run = options.dry_run,
-                   .max_blocks = options.max_blocks,
-                   .poll_interval = std::chrono::milliseconds(c.chain.poll_interval.milliseconds),
-                   .on_poll = [&] {
-                       for (const auto& event : session->endpoints().take_events())
-                           reporter.endpoint(event.name, event.up, event.error.message);
-                   }});
+    Desk desk({session->chain(), *journal, *signer, session->clock(), reporter},
+              desk_settings(c, options.dry_run));
+    Pause pause(session->clock());
+    EVENKEEL_TRY(const auto hint, listen(c, session->clock(), pause));
+    Engine engine(
+        {session->portfolio(), c.limits, session->chain(), *journal, desk, reporter, board,
+         session->clock()},
+        {.dry_run = options.dry_run,
+         .max_blocks = options.max_blocks,
+         .poll_interval = std::chrono::milliseconds(c.chain.poll_interval.milliseconds),
+         .on_poll =
+             [&] {
+                 for (const auto& event : session->endpoints().take_events())
+                     reporter.endpoint(event.name, event.up, event.error.message);
+             },
+         .pause = [&pause](auto longest, const auto& token) { pause.wait(longest, token); }});
     log::info("listening", {{"port", ops.port()}});
     reporter.started(signer->address(), options.dry_run);
     const auto ended = engine.run(stop);
