@@ -111,11 +111,11 @@ class World {
         record_ = done.record;
         RC_ASSERT(!is_terminal(before.state) || (record_ == before && done.actions.empty()));
         int outgoing = 0;
-        for (const Action& action : done.actions) {
-            if (action.kind == ActionKind::kSend) {
+        for (const TxAction& action : done.actions) {
+            if (action.kind == TxActionKind::kSend) {
                 RC_ASSERT(++outgoing == 1);
                 send(action.attempt);
-            } else if (action.kind == ActionKind::kReplace) {
+            } else if (action.kind == TxActionKind::kReplace) {
                 RC_ASSERT(++outgoing == 1);
                 RC_ASSERT(!mined_);
                 append(action.fees);
