@@ -28,8 +28,9 @@ KeeperRig::KeeperRig(RigOptions with)
     : options(std::move(with)),
       signer(test_signer()),
       chain(signer.address(), state_of(options.held), seconds(clock)),
-      memory(SqliteJournal::in_memory().value()),
-      journal(*memory),
+      kept(options.journal_file ? SqliteJournal::open(*options.journal_file).value()
+                                : SqliteJournal::in_memory().value()),
+      journal(*kept),
       portfolio(Portfolio::make(toy_spec(signer.address(), options.held.size())).value()) {
     restart();
 }

@@ -29,6 +29,7 @@ struct RigOptions {
     DeskSettings desk{.chain_id = 31337,
                       .caps = {.max_fee = gwei(100), .max_priority_fee = gwei(10)}};
     EngineSettings engine;
+    std::optional<std::string> journal_file{};  ///< In memory without one.
     Limits limits;
 };
 
@@ -60,7 +61,7 @@ class KeeperRig {
     ManualClock clock;
     LocalSigner signer;
     FakeChain chain;
-    std::unique_ptr<SqliteJournal> memory;
+    std::unique_ptr<SqliteJournal> kept;
     FaultyJournal journal;
     HeardAlerts alerts;
     Metrics metrics{"test"};
