@@ -15,6 +15,9 @@ namespace {
 
 using std::chrono::milliseconds;
 constexpr milliseconds kLongestRetryAfter = std::chrono::minutes(5);
+// A reply of a thousand positions has megabytes: read in few pieces, into memory taken once.
+constexpr long kPiece = 256 * 1024;
+constexpr std::size_t kRoomForParsers = 64;
 
 struct FreeList {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -27,13 +30,23 @@ using Handle = std::unique_ptr<CURL, FreeHandle>;
 
 // The reply as it comes in, and its cap.
 struct Sink {
+    CURL* handle = nullptr;
     std::string body;
     std::size_t cap = 0;
     bool too_long = false;
+
+    // Takes what the server announced, if it did, as a hint.
+    void make_room() {
+        curl_off_t announced = -1;
+        curl_easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+        if (announced <= 0) return;
+        body.reserve(std::min(static_cast<std::size_t>(announced), cap) + kRoomForParsers);
+    }
 };
 
 std::size_t take(char* data, std::size_t, std::size_t size, void* target) {
     auto& sink = *static_cast<Sink*>(target);
+    if (sink.body.empty()) sink.make_room();
     if (size > sink.cap - sink.body.size()) {
         sink.too_long = true;
         return 0;
@@ -145,6 +158,8 @@ void CurlTransport::State::configure() {
     set(curl, CURLOPT_NOSIGNAL, 1L);
     set(curl, CURLOPT_TCP_KEEPALIVE, 1L);
     set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+    set(curl, CURLOPT_BUFFERSIZE, kPiece);
+    sink.handle = curl;
     set(curl, CURLOPT_WRITEFUNCTION, take);
     set(curl, CURLOPT_WRITEDATA, &sink);
     set(curl, CURLOPT_NOPROGRESS, 0L);

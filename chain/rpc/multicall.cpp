@@ -43,6 +43,13 @@ Result<Part> read_part(const JsonValue& result, std::size_t count) {
 CallResults join(std::span<Part> parts) {
     if (parts.size() == 1) return {std::move(parts[0].buffer), std::move(parts[0].spans)};
     Part whole;
+    std::size_t bytes = 0, count = 0;
+    for (const Part& part : parts) {
+        bytes += part.buffer.size();
+        count += part.spans.size();
+    }
+    whole.buffer.reserve(bytes);
+    whole.spans.reserve(count);
     for (const Part& part : parts) {
         for (CallSpan span : part.spans) {
             span.offset += whole.buffer.size();
