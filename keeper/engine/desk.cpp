@@ -97,7 +97,7 @@ Result<void> Desk::reopen(std::uint64_t nonce, std::uint64_t block) {
         // Pools need not remember what a vanished block held: it is handed to them again at once.
         record.attempts.back().accepted = false;
         EVENKEEL_CHECK(write(record, "its block was reorganised away after it was settled", block));
-        parts_.reporter.transaction(block, record, "reorganised away, opened again");
+        note(block, record, "reorganised away, opened again");
         unsettled_.push_back(record);
     }
     std::erase_if(settled_, [](const auto& record) { return !is_terminal(record.state); });
@@ -143,7 +143,7 @@ Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::u
         const bool moved = step.record.state != record.state || step.record.mined != record.mined;
         record = step.record;
         EVENKEEL_CHECK(write(record, step.reason, block));
-        if (moved) parts_.reporter.transaction(block, record, step.reason);
+        if (moved) note(block, record, step.reason);
     }
     for (const TxAction& action : step.actions) {
         switch (action.kind) {
@@ -166,6 +166,15 @@ Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::u
     return {};
 }
 
+void Desk::note(std::uint64_t block, const TransactionRecord& record, std::string_view text) {
+    news_.push_back({block, record, std::string(text)});
+}
+
+void Desk::report() {
+    for (const News& one : std::exchange(news_, {}))
+        parts_.reporter.transaction(one.block, one.record, one.text);
+}
+
 Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uint64_t block) {
     UnsignedTransaction request = record.request;
     request.fees = fees;
@@ -176,11 +185,12 @@ Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uin
     }
     record = with_attempt(std::move(record), *raised, parts_.clock.wall());
     EVENKEEL_CHECK(write(record, "fee raised", block));
-    parts_.reporter.transaction(block, record, "fee raised");
+    note(block, record, "fee raised");
     return {};
 }
 
 Result<void> Desk::send(TransactionRecord& record, std::size_t attempt, std::uint64_t block) {
+    EVENKEEL_CHECK(parts_.journal.flush());
     const SendReport report{.attempt = attempt,
                             .result = parts_.chain.send(record.attempts[attempt].raw),
                             .market = *market_,
@@ -222,9 +232,10 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string
     request.gas_limit = std::min(with_room(simulated.gas), head.gas_limit);
     request.data = order.data;
     EVENKEEL_TRY(request.fees, initial(head.base_fee, view.suggested_tip, settings_.caps));
-    std::vector<TransactionRecord> known = settled_;
-    known.insert(known.end(), unsettled_.begin(), unsettled_.end());
-    request.nonce = plan_nonces(view.nonce, parts_.signer.address(), known).next + ahead;
+    const Address account = parts_.signer.address();
+    request.nonce = std::max(plan_nonces(view.nonce, account, settled_).next,
+                             plan_nonces(view.nonce, account, unsettled_).next) +
+                    ahead;
     EVENKEEL_CHECK(check_balance(request, view.balance));
     TransactionRecord record;
     record.strategy = strategy;

@@ -64,6 +64,10 @@ class Desk {
     /// record's business, not a failure.
     Result<void> dispatch(std::uint64_t block);
 
+    /// Tells the reporter what became of transactions since the last time. Apart from the rest, as
+    /// a log line may wait for a disk and a hedge may not.
+    void report();
+
     /// An unsettled transaction of the strategy, in words.
     std::optional<std::string> in_flight(const std::string& strategy) const;
     std::uint64_t reverts_in_a_row(const std::string& strategy) const;
@@ -72,6 +76,12 @@ class Desk {
     std::uint64_t highest_settled_block() const { return highest_settled_block_; }
 
   private:
+    struct News {
+        std::uint64_t block;
+        TransactionRecord record;
+        std::string text;
+    };
+
     Observation observe(const TransactionRecord& record, const Poll& poll,
                         const std::vector<Hash32>& watched) const;
     Result<void> carry_out(TransactionRecord& record, const Step& step, std::uint64_t block);
@@ -83,6 +93,7 @@ class Desk {
     bool is_ours(const TransactionRecord& record) const;
     void watch_nonce(const TransactionRecord& record, std::uint64_t block);
     void settle();
+    void note(std::uint64_t block, const TransactionRecord& record, std::string_view text);
     LifecyclePolicy policy() const;
 
     DeskParts parts_;
@@ -91,6 +102,7 @@ class Desk {
     std::vector<TransactionRecord> settled_;  ///< The newest ones, while a reorg may undo them.
     std::map<std::string, std::uint64_t> reverts_;
     std::vector<std::int64_t> unsent_;
+    std::vector<News> news_;
     std::optional<Fees> market_;          ///< Uncapped, at the newest head.
     std::optional<std::uint64_t> nonce_;  ///< The account's, after the newest head.
     std::uint64_t highest_settled_block_ = 0;

@@ -21,6 +21,7 @@ Result<void> Engine::run(std::stop_token stop) {
     publish_conditions();
     while (!stop.stop_requested()) {
         const auto processed = tick();
+        parts_.desk.report();
         if (settings_.on_poll) settings_.on_poll();
         if (!processed) {
             // A journal that cannot be written is no place to go on from: what is sent must be on
@@ -69,7 +70,10 @@ Result<bool> Engine::tick() {
         EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
         return false;
     }
-    EVENKEEL_CHECK(process(poll, watched));
+    if (auto processed = process(poll, watched); !processed) {
+        EVENKEEL_CHECK(parts_.journal.flush());
+        return tl::unexpected(std::move(processed).error());
+    }
     return true;
 }
 
@@ -77,6 +81,9 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     const auto begun = parts_.clock.steady();
     EVENKEEL_TRY(const BlockView view, reader_.read(poll.head));
     const auto read = parts_.clock.steady();
+    // What became of older transactions reaches the disk with this block's decisions, in one
+    // commit.
+    EVENKEEL_CHECK(parts_.journal.hold());
     EVENKEEL_CHECK(parts_.desk.see(view));
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
     const WallTime now = parts_.clock.wall();
@@ -89,6 +96,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
     EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
+    parts_.desk.report();
     parts_.reporter.decided(poll.head, decisions);
     last_ = poll.head;
     ++blocks_;

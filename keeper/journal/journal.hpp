@@ -103,13 +103,20 @@ class Journal : public History {
     /// configuration that decisions depend on). Must come before the first tick.
     virtual Result<void> begin_run(WallTime time, std::string_view version,
                                    std::string_view decision_text) = 0;
+    /// From here on update() waits with its commit for whatever commits next: write_tick(), add(),
+    /// append_event() or flush(). One wait for the disk instead of several; nothing may be sent
+    /// meanwhile.
+    virtual Result<void> hold() = 0;
+    /// Commits what was held back; nothing to do if nothing was.
+    virtual Result<void> flush() = 0;
     /// Writes snapshot, decisions and signed orders in one commit, durable before it returns.
     virtual Result<TickIds> write_tick(const TickRecord& tick) = 0;
     /// Writes a transaction that no tick decided (a cancellation, a closing order); durable.
     virtual Result<std::int64_t> add(const NewTransaction& transaction, WallTime time,
                                      std::uint64_t block) = 0;
     /// Writes what changed: new attempts, state, where it was mined. Attempts are never removed. A
-    /// terminal state also writes an outcome. `text` says in words what happened; durable.
+    /// terminal state also writes an outcome. `text` says in words what happened; durable unless
+    /// held back.
     virtual Result<void> update(const TransactionRecord& record, std::string_view text,
                                 WallTime time, std::uint64_t block) = 0;
     /// Durable; the event's id.

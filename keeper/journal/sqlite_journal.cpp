@@ -66,10 +66,22 @@ struct SqliteJournal::Parts {
     std::unique_ptr<Database> database;
     std::int64_t run = 0;
     Base base;
+    bool holding = false;
+    std::optional<WriteScope> held;  ///< Written and not committed; goes before the database.
 
+    /// A scope to write in: the one that is held open, which then ends with this one, or a new one.
+    Result<WriteScope> scope();
     /// Writes the snapshot, and into `next` what the one after it may refer to.
     Result<std::int64_t> put(const TickRecord& tick, std::optional<Base>& next);
 };
+
+Result<WriteScope> SqliteJournal::Parts::scope() {
+    holding = false;
+    if (!held) return WriteScope::begin(*database);
+    WriteScope open = *std::move(held);
+    held.reset();
+    return open;
+}
 
 Result<std::int64_t> SqliteJournal::Parts::put(const TickRecord& tick, std::optional<Base>& next) {
     if (tick.layout == base.layout && base.snapshots < kSnapshotsAKeyframe) {
@@ -128,12 +140,24 @@ Result<void> SqliteJournal::begin_run(WallTime time, std::string_view version,
     return {};
 }
 
+Result<void> SqliteJournal::hold() {
+    parts_->holding = true;
+    return {};
+}
+
+Result<void> SqliteJournal::flush() {
+    parts_->holding = false;
+    if (!parts_->held) return {};
+    EVENKEEL_TRY(WriteScope scope, parts_->scope());
+    return scope.commit();
+}
+
 Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
     ensure_invariant(parts_->run != 0, "begin_run comes before the first tick");
     ensure_invariant(tick.layout && tick.results.size() == tick.layout->calls.size(),
                      "a tick has one result for each call of its layout");
     Database& database = *parts_->database;
-    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(database));
+    EVENKEEL_TRY(WriteScope scope, parts_->scope());
     TickIds ids;
     std::optional<Base> next;
     EVENKEEL_TRY(ids.snapshot, parts_->put(tick, next));
@@ -157,7 +181,7 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
 
 Result<std::int64_t> SqliteJournal::add(const NewTransaction& transaction, WallTime time,
                                         std::uint64_t block) {
-    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    EVENKEEL_TRY(WriteScope scope, parts_->scope());
     EVENKEEL_TRY(const std::int64_t id, tables::put_transaction(*parts_->database, transaction,
                                                                 std::nullopt, time, block));
     EVENKEEL_CHECK(scope.commit());
@@ -167,7 +191,8 @@ Result<std::int64_t> SqliteJournal::add(const NewTransaction& transaction, WallT
 Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_view text,
                                    WallTime time, std::uint64_t block) {
     Database& database = *parts_->database;
-    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(database));
+    const bool holding = parts_->holding;
+    EVENKEEL_TRY(WriteScope scope, parts_->scope());
     EVENKEEL_TRY(const bool settled, tables::change_transaction(database, record));
     EVENKEEL_CHECK(tables::put_step(database, record, text, time));
     if (settled) {
@@ -175,11 +200,14 @@ Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_
                                    tables::outcome_json(record, text)};
         EVENKEEL_CHECK(tables::put_event(database, outcome, record.id));
     }
-    return scope.commit();
+    if (!holding) return scope.commit();
+    parts_->holding = true;
+    parts_->held.emplace(std::move(scope));
+    return {};
 }
 
 Result<std::int64_t> SqliteJournal::append_event(const JournalEvent& event) {
-    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    EVENKEEL_TRY(WriteScope scope, parts_->scope());
     EVENKEEL_TRY(const std::int64_t id, tables::put_event(*parts_->database, event, std::nullopt));
     EVENKEEL_CHECK(scope.commit());
     return id;

@@ -19,6 +19,8 @@ class SqliteJournal final : public Journal {
 
     Result<void> begin_run(WallTime time, std::string_view version,
                            std::string_view decision_text) override;
+    Result<void> hold() override;
+    Result<void> flush() override;
     Result<TickIds> write_tick(const TickRecord& tick) override;
     Result<std::int64_t> add(const NewTransaction& transaction, WallTime time,
                              std::uint64_t block) override;

@@ -19,6 +19,8 @@ class FaultyJournal final : public Journal {
                            std::string_view decision_text) override {
         return behind_.begin_run(time, version, decision_text);
     }
+    Result<void> hold() override { return behind_.hold(); }
+    Result<void> flush() override { return behind_.flush(); }
     Result<TickIds> write_tick(const TickRecord& tick) override {
         if (full) return refuse();
         return behind_.write_tick(tick);

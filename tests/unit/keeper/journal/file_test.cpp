@@ -53,6 +53,58 @@ void run_sql(const std::string& path, const char* sql) {
     sqlite3_close(handle);
 }
 
+TEST_CASE("what is held back is on the disk with the next commit and not before", "[journal]") {
+    const TemporaryFolder folder;
+    const auto path = folder.file("h.db");
+    const auto journal = need(SqliteJournal::open(path));
+    need(journal->begin_run(at(1), "1", "t"));
+    auto record = transaction(1);
+    record.id = need(journal->add({record, {}, Wad::from_int(1)}, at(1), 1));
+    const auto reader = need(JournalReader::open(path));
+    const auto rebalanced = [&](const History& history) {
+        return need(history.last_rebalance("eth-usdc"));
+    };
+    record.state = TxState::kMined;
+    record.mined = inclusion(1, true, 500);
+    need(journal->hold());
+    need(journal->update(record, "mined", at(2), 2));
+    CHECK(rebalanced(*journal) == 500);
+    CHECK(rebalanced(reader) == std::nullopt);
+    SECTION("with a tick") {
+        write_ticks(*journal, 1, 1);
+        CHECK(count_snapshots(path) == 1);
+    }
+    SECTION("when asked for") {
+        need(journal->flush());
+    }
+    SECTION("with another order") {
+        need(journal->add({transaction(2, 2), {}, Wad::from_int(1)}, at(3), 3));
+    }
+    CHECK(rebalanced(reader) == 500);
+    record.mined = inclusion(1, true, 600);
+    need(journal->update(record, "mined again", at(4), 4));
+    CHECK(rebalanced(reader) == 600);
+}
+
+TEST_CASE("what is held back when the process is killed never was", "[journal]") {
+    const TemporaryFolder folder;
+    const auto path = folder.file("k.db");
+    in_killed_process([&] {
+        const auto journal = SqliteJournal::open(path);
+        auto record = transaction(1);
+        if (!journal || !(*journal)->begin_run(at(1), "1", "t")) ::_exit(1);
+        const auto id = (*journal)->add({record, {}, Wad::from_int(1)}, at(1), 1);
+        if (!id || !(*journal)->hold()) ::_exit(2);
+        record.id = *id;
+        record.state = TxState::kMined;
+        record.mined = inclusion(1, true, 500);
+        if (!(*journal)->update(record, "", at(2), 2)) ::_exit(3);
+    });
+    const auto journal = need(SqliteJournal::open(path));
+    CHECK(need(journal->last_nonce(address(0xaa))) == 1);
+    CHECK(need(journal->last_rebalance("eth-usdc")) == std::nullopt);
+}
+
 TEST_CASE("what was committed before a kill is there after it, also for readers", "[journal]") {
     const TemporaryFolder folder;
     const auto path = folder.file("k.db");
