@@ -53,6 +53,10 @@ Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spe
     std::vector<Holding> holdings;
     for (const auto& venue : parts.positions) {
         EVENKEEL_TRY(auto found, venue->holdings(snapshot));
+        if (holdings.empty()) {
+            holdings = std::move(found);
+            continue;
+        }
         holdings.insert(holdings.end(), std::make_move_iterator(found.begin()),
                         std::make_move_iterator(found.end()));
     }

@@ -99,10 +99,10 @@ Result<Holding> Positions::holding(const PositionReads& reads, const PoolView& p
         return fail(Errc::kMissing, Remedy::kRetryLater,
                     "position " + reads.text + " does not exist (burnt?)");
     }
-    EVENKEEL_TRY(const auto position, read<manager_abi::Positions>(snapshot, reads.position));
-    EVENKEEL_TRY(const auto lower, read<pool_abi::Ticks>(snapshot, reads.lower));
-    EVENKEEL_TRY(const auto upper, read<pool_abi::Ticks>(snapshot, reads.upper));
-    EVENKEEL_TRY(const auto shared, read<pool_abi::Positions>(snapshot, reads.shared));
+    EVENKEEL_TRY(const auto& position, read<manager_abi::Positions>(snapshot, reads.position));
+    EVENKEEL_TRY(const auto& lower, read<pool_abi::Ticks>(snapshot, reads.lower));
+    EVENKEEL_TRY(const auto& upper, read<pool_abi::Ticks>(snapshot, reads.upper));
+    EVENKEEL_TRY(const auto& shared, read<pool_abi::Positions>(snapshot, reads.shared));
     if (position.tick_lower != reads.tick_lower || position.tick_upper != reads.tick_upper) {
         return fail(Errc::kDecode, Remedy::kRetryLater,
                     "position " + reads.text + " has other ticks than when it was planned");
