@@ -127,6 +127,7 @@ Result<void> Desk::follow(const Poll& poll, const std::vector<Hash32>& watched) 
         watch_nonce(record, poll.head.number);
     }
     settle();
+    parts_.reporter.metrics().in_flight(unsettled_.size());
     return {};
 }
 
@@ -250,6 +251,7 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string
 void Desk::take(TransactionRecord record) {
     unsent_.push_back(record.id);
     unsettled_.push_back(std::move(record));
+    parts_.reporter.metrics().in_flight(unsettled_.size());
 }
 
 Result<void> Desk::dispatch(std::uint64_t block) {

@@ -162,8 +162,11 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
     }
     EVENKEEL_TRY(const TickIds ids, parts_.journal.write_tick(tick));
     for (std::size_t i = 0; i < tick.transactions.size(); ++i) {
-        tick.transactions[i].record.id = ids.transactions[i];
-        parts_.desk.take(std::move(tick.transactions[i].record));
+        NewTransaction& ordered = tick.transactions[i];
+        ordered.record.id = ids.transactions[i];
+        const Plan& plan = decisions[*ordered.decision].plan;
+        parts_.reporter.metrics().order(plan.strategy, plan.orders.front().venue, ordered.notional);
+        parts_.desk.take(std::move(ordered.record));
     }
     return {};
 }

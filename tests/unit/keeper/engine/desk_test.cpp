@@ -60,6 +60,17 @@ TEST_CASE("A confirmed order is told and paid for once", "[desk]") {
     CHECK_THAT(text, Catch::Contains("evenkeel_gas_spent_total 0.002\n"));
 }
 
+TEST_CASE("Orders, and how many are in flight, are counted", "[desk]") {
+    KeeperRig rig;
+    const auto text = [&] { return rig.metrics.text(rig.clock.wall(), {}); };
+    hedge(rig);
+    CHECK_THAT(text(), Catch::Contains("evenkeel_transactions_in_flight 1\n"));
+    CHECK_THAT(text(), Catch::Contains("evenkeel_order_notional_total{strategy=\"s0\",venue="
+                                       "\"perp_v2\"} 20000\n"));
+    REQUIRE(rig.block().value());
+    CHECK_THAT(text(), Catch::Contains("evenkeel_transactions_in_flight 0\n"));
+}
+
 TEST_CASE("A strategy holds while its order is in flight", "[desk]") {
     KeeperRig rig;
     rig.chain.base_fee = gwei(10);
