@@ -11,9 +11,13 @@ namespace evenkeel {
 
 std::vector<std::string> health_reasons(const OpsState* state, const AlertCounts& alerts,
                                         WallTime now) {
-    if (state == nullptr || state->block == 0) return {"no block has been processed yet"};
     std::vector<std::string> reasons;
-    for (const std::string& reason : state->unhealthy) reasons.push_back(redact_urls(reason));
+    if (state != nullptr)
+        for (const std::string& reason : state->unhealthy) reasons.push_back(redact_urls(reason));
+    if (state == nullptr || state->block == 0) {
+        reasons.insert(reasons.begin(), "no block has been processed yet");
+        return reasons;
+    }
     const auto seconds =
         std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
     const auto age = seconds - static_cast<std::int64_t>(state->block_time);
