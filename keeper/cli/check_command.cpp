@@ -19,6 +19,12 @@ Result<void> look_at_world(const Config& config, Findings& findings) {
     return check_world(*session, findings);
 }
 
+/// A node that answers, yet is none of ours, is a finding and no failure of the look.
+int exit_code(const Error& error) {
+    if (error.code == Errc::kWrongChain) return kNotSafe;
+    return error.code == Errc::kConfig ? kUsage : kFailed;
+}
+
 }  // namespace
 
 int check_config(const std::string& config_path, const CheckOptions& options) {
@@ -33,7 +39,7 @@ int check_config(const std::string& config_path, const CheckOptions& options) {
         const auto looked = look_at_world(*config, findings);
         if (!looked) {
             findings.bad("the world", looked.error().message);
-            code = looked.error().code == Errc::kConfig ? kUsage : kFailed;
+            code = exit_code(looked.error());
         } else if (findings.problems() > 0) {
             code = kNotSafe;
         }
