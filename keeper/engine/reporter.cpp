@@ -24,10 +24,11 @@ bool margin_is_low(const HedgeState& hedge) {
 
 }  // namespace
 
-void Reporter::begin(const std::string& condition, Alert alert) {
+bool Reporter::begin(const std::string& condition, const Alert& alert) {
     const bool fresh = !conditions_.contains(condition);
     conditions_[condition] = alert.message;
     if (fresh) alerts_.post(alert);
+    return fresh;
 }
 
 bool Reporter::end(const std::string& condition) {
@@ -101,15 +102,19 @@ void Reporter::watch_margin(const Head& head, const Exposure& exposure) {
             end(condition);
             continue;
         }
-        begin(condition,
-              {.level = AlertLevel::kCritical,
-               .event = "margin_low",
-               .strategy = exposure.strategy,
-               .block = head.number,
-               .message = fmt::format("{}: margin {} USD is under twice the maintenance margin of "
-                                      "{} {}",
-                                      exposure.strategy, to_string(term.hedge->margin),
-                                      to_string(term.hedge->size), exposure.asset)});
+        if (begin(condition, {.level = AlertLevel::kCritical,
+                              .event = "margin_low",
+                              .strategy = exposure.strategy,
+                              .block = head.number,
+                              .message = fmt::format(
+                                  "{}: margin {} USD is under twice the maintenance margin of "
+                                  "{} {}",
+                                  exposure.strategy, to_string(term.hedge->margin),
+                                  to_string(term.hedge->size), exposure.asset)}))
+            log::error("margin low", {{"block", head.number},
+                                      {"strategy", exposure.strategy},
+                                      {"margin", to_string(term.hedge->margin)},
+                                      {"size", to_string(term.hedge->size)}});
     }
 }
 
@@ -167,12 +172,15 @@ void Reporter::not_taken(std::uint64_t block, const TransactionRecord& record,
 }
 
 void Reporter::stuck(std::uint64_t block, const TransactionRecord& record, std::string_view why) {
-    begin(fmt::format("stuck {}", record.nonce()),
-          {.level = AlertLevel::kWarning,
-           .event = "transaction_stuck",
-           .strategy = record.strategy,
-           .block = block,
-           .message = fmt::format("{}: nonce {} waits: {}", record.strategy, record.nonce(), why)});
+    if (begin(fmt::format("stuck {}", record.nonce()),
+              {.level = AlertLevel::kWarning,
+               .event = "transaction_stuck",
+               .strategy = record.strategy,
+               .block = block,
+               .message =
+                   fmt::format("{}: nonce {} waits: {}", record.strategy, record.nonce(), why)}))
+        log::warning("transaction stuck",
+                     {{"block", block}, {"nonce", record.nonce()}, {"reason", why}});
 }
 
 void Reporter::tick_failed(const Error& error, std::uint64_t failures) {

@@ -46,7 +46,7 @@ class Reporter {
     Metrics& metrics() { return metrics_; }
 
   private:
-    void begin(const std::string& condition, Alert alert);
+    bool begin(const std::string& condition, const Alert& alert);
     bool end(const std::string& condition);
     void watch_margin(const Head& head, const Exposure& exposure);
 
