@@ -2,4 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // For tests outside of this folder, whose own imports would not find the packages installed here.
-export { decodeEventLog, decodeFunctionResult, encodeFunctionData, parseEther, toFunctionSelector } from 'viem'
+export { decodeEventLog, decodeFunctionResult, encodeFunctionData, keccak256, parseEther, parseTransaction } from 'viem'
+export { toFunctionSelector } from 'viem'
