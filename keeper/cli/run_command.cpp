@@ -87,7 +87,7 @@ Result<void> run(Config config, const RunOptions& options, std::stop_token stop)
          .poll_interval = std::chrono::milliseconds(c.chain.poll_interval.milliseconds),
          .on_poll =
              [&] {
-                 for (const auto& event : session->endpoints().take_events()) {
+                 for (const auto& event : session->take_events()) {
                      reporter.endpoint(event.name, event.up, event.error.message);
                      if (!event.up) metrics.rpc_error(event.name, name(event.error.code));
                  }

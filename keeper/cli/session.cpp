@@ -41,6 +41,14 @@ Result<std::unique_ptr<Session>> Session::open(Config config, const Address& acc
     return session;
 }
 
+std::vector<rpc::EndpointEvent> Session::take_events() {
+    auto events = reads_->take_events();
+    if (!private_sends_) return events;
+    const auto sends = private_sends_->take_events();
+    events.insert(events.end(), sends.begin(), sends.end());
+    return events;
+}
+
 Result<Head> Session::head(std::optional<std::uint64_t> block) {
     if (block) return access_->head_at(*block);
     EVENKEEL_TRY(const Poll poll, access_->poll({}));
