@@ -1,0 +1,85 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "tests/support/world/keeper_rig.hpp"
+
+using namespace evenkeel;
+using namespace evenkeel::test;
+
+namespace {
+
+Error network() {
+    return {Errc::kNetwork, Remedy::kRetryLater, "connection reset"};
+}
+
+TransactionRecord only_record(const KeeperRig& rig) {
+    const auto all = rig.records();
+    REQUIRE(all.size() == 1);
+    return all.front();
+}
+
+/// A keeper whose first order waits in the pool.
+void hedge(KeeperRig& rig) {
+    REQUIRE(rig.tick().value());
+    REQUIRE(rig.chain.pool_size() == 1);
+}
+
+}  // namespace
+
+TEST_CASE("A dry run sends nothing, not even what an earlier run left behind", "[desk]") {
+    KeeperRig rig;
+    rig.chain.faults.send = {network()};
+    REQUIRE(rig.tick().value());
+    REQUIRE(rig.unsettled().size() == 1);
+    rig.options.engine.dry_run = rig.options.desk.dry_run = true;
+    rig.restart();
+    for (int i = 0; i < 5; ++i) REQUIRE(rig.block().value());
+    CHECK(rig.chain.sent.size() == 1);
+    CHECK(only_record(rig).attempts.size() == 1);
+}
+
+TEST_CASE("A journal with an open transaction of another account or chain is refused", "[desk]") {
+    KeeperRig rig;
+    hedge(rig);
+    LocalSigner other(PrivateKey::from_hex(std::string(63, '0') + "2").value());
+    Desk stranger({rig.chain, rig.journal, other, rig.clock, *rig.reporter}, rig.options.desk);
+    CHECK(stranger.recover().error().code == Errc::kConfig);
+    DeskSettings elsewhere = rig.options.desk;
+    elsewhere.chain_id = 1;
+    Desk lost({rig.chain, rig.journal, rig.signer, rig.clock, *rig.reporter}, elsewhere);
+    CHECK(lost.recover().error().code == Errc::kConfig);
+}
+
+TEST_CASE("Settled transactions of another chain say nothing about this one", "[desk]") {
+    KeeperRig rig;
+    hedge(rig);
+    REQUIRE(rig.block().value());
+    DeskSettings elsewhere = rig.options.desk;
+    elsewhere.chain_id = 1;
+    Desk desk({rig.chain, rig.journal, rig.signer, rig.clock, *rig.reporter}, elsewhere);
+    REQUIRE(desk.recover());
+    CHECK(desk.highest_settled_block() == 0);
+}
+
+TEST_CASE("A dry run needs no key", "[desk]") {
+    struct NoKey final : Signer {
+        explicit NoKey(const Address& of) : account(of) {}
+        Address address() const override { return account; }
+        Result<Signature> sign(const Hash32&) override {
+            return fail(Errc::kUnsupported, Remedy::kGiveUp, "no key");
+        }
+        Address account;
+    };
+    KeeperRig rig;
+    NoKey nobody(rig.signer.address());
+    DeskSettings dry = rig.options.desk;
+    dry.dry_run = true;
+    Desk desk({rig.chain, rig.journal, nobody, rig.clock, *rig.reporter}, dry);
+    Engine engine({rig.portfolio, rig.options.limits, rig.chain, rig.journal, desk, *rig.reporter,
+                   rig.board, rig.clock},
+                  {.dry_run = true});
+    REQUIRE(engine.tick().value());
+    CHECK(rig.alerts.count("refused") == 0);
+    CHECK(rig.chain.sent.empty());
+}
