@@ -9,6 +9,7 @@
 #include "keeper/journal/file_lock.hpp"
 #include "keeper/journal/schema.hpp"
 #include "keeper/journal/snapshot_blob.hpp"
+#include "keeper/journal/spending.hpp"
 #include "keeper/journal/tables.hpp"
 
 namespace evenkeel {
@@ -67,6 +68,7 @@ struct SqliteJournal::Parts {
     std::int64_t run = 0;
     Base base;
     bool holding = false;
+    Spending spending;  ///< Taken out while something is written, and put back if it succeeded.
     std::optional<WriteScope> held;  ///< Written and not committed; goes before the database.
 
     /// A scope to write in: the one that is held open, which then ends with this one, or a new one.
@@ -148,8 +150,11 @@ Result<void> SqliteJournal::hold() {
 Result<void> SqliteJournal::flush() {
     parts_->holding = false;
     if (!parts_->held) return {};
+    Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, parts_->scope());
-    return scope.commit();
+    EVENKEEL_CHECK(scope.commit());
+    parts_->spending = std::move(spending);
+    return {};
 }
 
 Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
@@ -157,6 +162,7 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
     ensure_invariant(tick.layout && tick.results.size() == tick.layout->calls.size(),
                      "a tick has one result for each call of its layout");
     Database& database = *parts_->database;
+    Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, parts_->scope());
     TickIds ids;
     std::optional<Base> next;
@@ -172,8 +178,10 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
         EVENKEEL_TRY(const std::int64_t id, tables::put_transaction(database, transaction, decision,
                                                                     tick.time, tick.head.number));
         ids.transactions.push_back(id);
+        spending.put(id, transaction, tick.time);
     }
     EVENKEEL_CHECK(scope.commit());
+    parts_->spending = std::move(spending);
     if (next) parts_->base = *std::move(next);
     ++parts_->base.snapshots;
     return ids;
@@ -181,10 +189,13 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
 
 Result<std::int64_t> SqliteJournal::add(const NewTransaction& transaction, WallTime time,
                                         std::uint64_t block) {
+    Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, parts_->scope());
     EVENKEEL_TRY(const std::int64_t id, tables::put_transaction(*parts_->database, transaction,
                                                                 std::nullopt, time, block));
     EVENKEEL_CHECK(scope.commit());
+    spending.put(id, transaction, time);
+    parts_->spending = std::move(spending);
     return id;
 }
 
@@ -192,6 +203,7 @@ Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_
                                    WallTime time, std::uint64_t block) {
     Database& database = *parts_->database;
     const bool holding = parts_->holding;
+    Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, parts_->scope());
     EVENKEEL_TRY(const bool settled, tables::change_transaction(database, record));
     EVENKEEL_CHECK(tables::put_step(database, record, text, time));
@@ -200,16 +212,23 @@ Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_
                                    tables::outcome_json(record, text)};
         EVENKEEL_CHECK(tables::put_event(database, outcome, record.id));
     }
-    if (!holding) return scope.commit();
-    parts_->holding = true;
-    parts_->held.emplace(std::move(scope));
+    spending.change(record);
+    if (holding) {
+        parts_->holding = true;
+        parts_->held.emplace(std::move(scope));
+    } else {
+        EVENKEEL_CHECK(scope.commit());
+    }
+    parts_->spending = std::move(spending);
     return {};
 }
 
 Result<std::int64_t> SqliteJournal::append_event(const JournalEvent& event) {
+    Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, parts_->scope());
     EVENKEEL_TRY(const std::int64_t id, tables::put_event(*parts_->database, event, std::nullopt));
     EVENKEEL_CHECK(scope.commit());
+    parts_->spending = std::move(spending);
     return id;
 }
 
@@ -235,7 +254,7 @@ Result<std::optional<std::uint64_t>> SqliteJournal::last_nonce(const Address& ac
 
 Result<Usage> SqliteJournal::usage(WallTime since,
                                    const std::optional<std::string>& strategy) const {
-    return tables::usage(*parts_->database, since, strategy);
+    return parts_->spending.usage(*parts_->database, since, strategy);
 }
 
 Result<std::optional<std::uint64_t>> SqliteJournal::last_rebalance(

@@ -41,6 +41,33 @@ TEST_CASE("usage counts orders, notional and gas since a time, for one strategy 
     CHECK(need(kept.journal->usage(at(31), {})) == Usage{});
 }
 
+TEST_CASE("usage follows every change without reading all rows again", "[journal]") {
+    const TemporaryFolder folder;
+    const auto journal = need(SqliteJournal::open(folder.file("u.db")));
+    need(journal->begin_run(at(1), "1", "t"));
+    const auto reader = need(JournalReader::open(folder.file("u.db")));
+    const auto agrees = [&] {
+        for (const auto since : {at(0), at(15), at(100'000)})
+            CHECK(need(journal->usage(since, {})) == need(reader.usage(since, {})));
+    };
+    agrees();
+    auto record = transaction(1, 1);
+    record.id = need(journal->add({record, {}, Wad::from_int(5)}, at(10), 1));
+    agrees();
+    need(journal->update(mined(record, TxState::kMined, 50), "mined", at(11), 2));
+    agrees();
+    need(journal->update(record, "its block is gone", at(12), 3));
+    agrees();
+    need(journal->update(mined(record, TxState::kReverted, 60), "reverted", at(13), 4));
+    need(journal->add({transaction(2, 2), {}, Wad::from_int(7)}, at(20), 5));
+    agrees();
+    need(journal->add({transaction(3, 3), {}, Wad::from_int(9)}, at(200'000), 6));
+    agrees();
+    CHECK(need(journal->usage(at(0), {})).orders == 3);
+    CHECK_FALSE(journal->update(transaction(9, 9), "unknown", at(21), 6));
+    agrees();
+}
+
 TEST_CASE("the last rebalance is the newest hedge that was mined and succeeded", "[journal]") {
     Kept kept;
     CHECK(need(kept.journal->last_rebalance("eth-usdc")) == std::nullopt);
