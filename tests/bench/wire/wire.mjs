@@ -7,7 +7,9 @@
 //     node wire.mjs --proxy PATH [--positions 1,100,1000] [--hedges 200] [--idle 20] [--json]
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { evenkeel, startKeeper } from '../../e2e/lib/keeper.mjs'
@@ -78,6 +80,23 @@ function summary(samples) {
   return { median: at(0.5), least: sorted[0], p90: at(0.9), count: sorted.length }
 }
 
+/// Microseconds that this machine's disk takes by itself for what a commit writes: the floor under every own time.
+function disk(folder) {
+  const path = join(folder, 'disk')
+  const file = openSync(path, 'w')
+  const pages = Buffer.alloc(18 * 4096, 1)
+  const samples = []
+  for (let round = 0; round < 100; ++round) {
+    const begun = process.hrtime.bigint()
+    writeSync(file, pages, 0, pages.length, (round % 20) * pages.length)
+    fdatasyncSync(file)
+    samples.push(Number(process.hrtime.bigint() - begun) / 1000)
+  }
+  closeSync(file)
+  rmSync(path)
+  return summary(samples.slice(20))
+}
+
 const peakMemory = (pid) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1])
 
 /// Starts the keeper behind a fresh proxy, lets `steps` blocks pass, and gives what was seen.
@@ -125,6 +144,8 @@ async function measure(positions) {
     const reads = busy.blocks.map((group) => group.findLast(isRead))
     return {
       positions,
+      load: loadavg()[0],
+      disk: disk(world.folder),
       own: summary(times.map((time) => time.own)),
       decide: summary(times.map((time) => time.decide)),
       commit: summary(times.map((time) => time.commit)),
@@ -166,6 +187,7 @@ function rows(found) {
     time('snapshot to transaction, own time', found.own, goals[found.positions]),
     time('  of it: parse, decide, ask', found.decide),
     time('  of it: sign, commit, send', found.commit),
+    time('  the disk alone, 18 pages and fdatasync', found.disk),
     time('  the node\'s simulation, not counted', found.simulation),
     time('head to the snapshot\'s request', found.head_to_request),
     figure('requests of an idle block', found.idle_requests, 'requests', found.positions <= 100 ? 2 : undefined),
@@ -181,7 +203,7 @@ function rows(found) {
 function print(found) {
   const columns = [['name', 50], ['goal', 14], ['median', 14], ['least', 12], ['p90', 12]]
   const line = (row) => columns.map(([key, width]) => (row[key] ?? '').padEnd(width)).join('')
-  console.log(line({ name: `${found.own.count} hedges`, goal: 'goal', median: 'median', least: 'minimum', p90: '90%' }))
+  console.log(line({ name: `${found.own.count} hedges, load ${found.load.toFixed(1)}`, goal: 'goal', median: 'median', least: 'minimum', p90: '90%' }))
   for (const row of rows(found)) console.log(line(row) + (row.missed ? 'MISSED' : ''))
   console.log()
 }
