@@ -3,6 +3,7 @@
 #include "keeper/engine/engine.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 
 #include "keeper/engine/known.hpp"
 #include "keeper/journal/documents.hpp"
@@ -96,6 +97,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
     EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
+    EVENKEEL_CHECK(write_refusals());
     parts_.desk.report();
     parts_.reporter.decided(poll.head, decisions);
     last_ = poll.head;
@@ -124,8 +126,7 @@ std::vector<NewTransaction> Engine::orders(const BlockView& view,
             auto record =
                 parts_.desk.prepare(view, decisions[i].plan.strategy, order, prepared.size());
             if (!record) {
-                parts_.reporter.order_refused(view.snapshot->head(), decisions[i].plan.strategy,
-                                              record.error());
+                refuse(view, decisions[i].plan, order, record.error());
                 continue;
             }
             if (settings_.dry_run)
@@ -135,6 +136,19 @@ std::vector<NewTransaction> Engine::orders(const BlockView& view,
         }
     }
     return prepared;
+}
+
+void Engine::refuse(const BlockView& view, const Plan& plan, const Order& order,
+                    const Error& error) {
+    parts_.reporter.order_refused(view.snapshot->head(), plan.strategy, error);
+    refusals_.push_back({parts_.clock.wall(), view.snapshot->head().number, plan.strategy,
+                         EventKind::kGuard, refused_order_json(order, error)});
+}
+
+Result<void> Engine::write_refusals() {
+    for (const JournalEvent& refusal : std::exchange(refusals_, {}))
+        EVENKEEL_CHECK(parts_.journal.append_event(refusal));
+    return {};
 }
 
 std::shared_ptr<const Layout> Engine::layout(const Snapshot& snapshot) {

@@ -61,6 +61,8 @@ class Engine {
                             std::vector<NewTransaction> transactions, WallTime now);
     std::vector<NewTransaction> orders(const BlockView& view,
                                        const std::vector<Decision>& decisions);
+    void refuse(const BlockView& view, const Plan& plan, const Order& order, const Error& error);
+    Result<void> write_refusals();
     std::shared_ptr<const Layout> layout(const Snapshot& snapshot);
     void publish(const Head& head, const std::vector<Decision>& decisions);
     void publish_conditions();
@@ -72,6 +74,7 @@ class Engine {
     std::uint64_t blocks_ = 0, failures_ = 0;
     std::shared_ptr<const Layout> layout_;
     std::uint64_t layout_version_ = 0;
+    std::vector<JournalEvent> refusals_;  ///< Of this tick's orders, until they are written down.
     OpsState state_;
 };
 

@@ -115,6 +115,15 @@ std::string plan_json(const Plan& plan) {
     return dump(json);
 }
 
+std::string refused_order_json(const Order& order, const Error& error) {
+    const Json json = {{"refused", "order"},
+                       {"venue", order.venue},
+                       {"side", order.size.sign() < 0 ? "sell" : "buy"},
+                       {"size", to_string(order.size.abs())},
+                       {"reason", error.message}};
+    return dump(json);
+}
+
 std::string strategy_error_json(std::string_view strategy, const Error& error) {
     return dump({{"name", strategy}, {"error", error.message}, {"error_kind", name(error.code)}});
 }

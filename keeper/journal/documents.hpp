@@ -22,6 +22,10 @@ std::string exposure_json(const Exposure& exposure);
 /// {"name", "action", "reason", "delta_before", "delta_after", "orders"}: every field of the plan.
 std::string plan_json(const Plan& plan);
 
+/// {"refused": "order", "venue", "side", "size", "reason"}: an order that was decided and could not
+/// be sent, for the journal's guard lines.
+std::string refused_order_json(const Order& order, const Error& error);
+
 /// A strategy whose exposure or plan could not be had: {"name", "error"}.
 std::string strategy_error_json(std::string_view strategy, const Error& error);
 

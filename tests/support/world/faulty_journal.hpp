@@ -39,6 +39,7 @@ class FaultyJournal final : public Journal {
     }
     Result<std::int64_t> append_event(const JournalEvent& event) override {
         if (full) return refuse();
+        events.push_back(event);
         return behind_.append_event(event);
     }
     Result<void> tidy() override { return behind_.tidy(); }
@@ -65,6 +66,8 @@ class FaultyJournal final : public Journal {
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override {
         return behind_.peak_value(strategy);
     }
+
+    std::vector<JournalEvent> events;  ///< Handed on so far.
 
   private:
     static tl::unexpected<Error> refuse() {

@@ -254,6 +254,11 @@ TEST_CASE("An order that would revert is not sent, and told once", "[desk]") {
     CHECK(rig.records().empty());
     CHECK(rig.chain.sent.empty());
     CHECK(rig.alerts.count("refused") == 1);
+    INFO("the journal says at each block why the decided order was not sent");
+    REQUIRE(rig.journal.events.size() == 3);
+    CHECK(rig.journal.events[0].kind == EventKind::kGuard);
+    CHECK(rig.journal.events[0].strategy == "s0");
+    CHECK_THAT(rig.journal.events[0].body, Catch::Contains("\"refused\":\"order\""));
 }
 
 TEST_CASE("An order that reverts on the chain is told, and three in a row halt", "[desk]") {
