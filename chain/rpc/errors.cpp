@@ -7,6 +7,7 @@
 #include <string>
 
 #include "chain/codec/hex.hpp"
+#include "chain/codec/revert.hpp"
 #include "chain/rpc/errors_table.hpp"
 
 namespace evenkeel::rpc {
@@ -85,7 +86,7 @@ Error classify(std::int64_t code, std::string_view message, Bytes revert_data) {
         error.remedy = by_code->remedy;
     }
     if (error.code == Errc::kReverted && !revert_data.empty()) {
-        error.message += ": " + describe_revert(revert_data);
+        error.message += ": " + abi::describe_revert(revert_data);
     }
     error.data = std::move(revert_data);
     return error;

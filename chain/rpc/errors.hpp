@@ -29,8 +29,4 @@ enum class Blame : std::uint8_t {
 /// Who is to blame for an error, by its kind alone.
 Blame blame(const Error& error);
 
-/// What a contract said when it reverted, for people: the text of Error(string), the meaning of a
-/// Panic(uint256), the selector of anything else, "no reason given" for empty data.
-std::string describe_revert(ByteView data);
-
 }  // namespace evenkeel::rpc

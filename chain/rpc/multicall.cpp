@@ -8,6 +8,7 @@
 
 #include "chain/base/ensure.hpp"
 #include "chain/codec/hex.hpp"
+#include "chain/codec/revert.hpp"
 #include "chain/rpc/aggregate3.hpp"
 #include "chain/rpc/errors.hpp"
 
@@ -181,7 +182,7 @@ Result<CallResults> PreparedMulticall::read_items(Client& client, const BlockRef
 Error call_failure(const Call& call, ByteView revert_data) {
     return {Errc::kReverted, Remedy::kGiveUp,
             fmt::format("call \"{}\" at {} failed: {}", call.label, to_checksum(call.to),
-                        describe_revert(revert_data)),
+                        abi::describe_revert(revert_data)),
             Bytes(revert_data.begin(), revert_data.end())};
 }
 

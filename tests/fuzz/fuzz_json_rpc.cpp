@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "chain/codec/revert.hpp"
 #include "chain/rpc/aggregate3.hpp"
 #include "chain/rpc/errors.hpp"
 #include "chain/rpc/json_rpc.hpp"
@@ -117,7 +118,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             try_aggregate3(data);
             break;
         case 'r':
-            must(!describe_revert(data).empty());
+            must(!abi::describe_revert(data).empty());
             break;
         case 'c':
             must(!classify(-32000, text).message.empty());
