@@ -33,14 +33,12 @@ CREATE TABLE transactions (
     intent TEXT NOT NULL, notional TEXT NOT NULL, state TEXT NOT NULL,
     settled INTEGER NOT NULL, mined_hash BLOB, block_hash BLOB, block_number INTEGER, mined_at INTEGER,
     succeeded INTEGER, gas_used INTEGER, gas_price TEXT) STRICT;
-CREATE INDEX transactions_by_time ON transactions (time);
-CREATE INDEX transactions_by_nonce ON transactions (account, nonce);
 CREATE INDEX transactions_by_mining ON transactions (strategy, succeeded, mined_at);
 CREATE INDEX transactions_unsettled ON transactions (id) WHERE settled = 0;
 CREATE TABLE attempts (
     tx INTEGER NOT NULL REFERENCES transactions (id), position INTEGER NOT NULL,
     hash BLOB NOT NULL, raw BLOB NOT NULL, max_fee TEXT NOT NULL, max_priority_fee TEXT NOT NULL,
-    sent_at INTEGER NOT NULL, accepted INTEGER NOT NULL, PRIMARY KEY (tx, position)) STRICT;
+    sent_at INTEGER NOT NULL, accepted INTEGER NOT NULL, PRIMARY KEY (tx, position)) STRICT, WITHOUT ROWID;
 CREATE TABLE steps (
     id INTEGER PRIMARY KEY, tx INTEGER NOT NULL REFERENCES transactions (id),
     time INTEGER NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL) STRICT;

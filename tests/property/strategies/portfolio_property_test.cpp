@@ -14,7 +14,7 @@ namespace {
 constexpr std::int32_t kTick = -200'311;
 
 std::string text(std::int64_t millionths) {
-    return to_string(Wad::from_raw(i256(millionths * 1'000'000'000'000)));
+    return to_string(Wad::from_token(i256(millionths), 6, Rounding::kDown).value());
 }
 
 /// A random position below, around or above the price, and a random hedge.
