@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 constexpr milliseconds kLongestRetryAfter = std::chrono::minutes(5);
 // A reply of a thousand positions has megabytes: read in few pieces, into memory taken once.
-constexpr long kPiece = 256 * 1024;
+constexpr long kPiece = 256L * 1024;
 constexpr std::size_t kRoomForParsers = 64;
 
 struct FreeList {
@@ -123,11 +123,12 @@ Result<HeaderList> header_list(const CurlOptions& options) {
     add("Content-Type: application/json");
     add("Expect:");  // No waiting for "100 Continue" before a large body.
     for (const auto& [name, value] : options.headers) {
-        if (name.empty() || (name + value).find_first_of("\r\n") != std::string::npos) {
+        if (name.empty() || name.find_first_of("\r\n") != std::string::npos ||
+            value.find_first_of("\r\n") != std::string::npos) {
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         redacted(options.url) + ": a header has no name or a line break");
         }
-        add(name + ": " + value);
+        add(std::string(name).append(": ").append(value));
     }
     return list;
 }

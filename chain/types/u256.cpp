@@ -23,8 +23,8 @@ tl::unexpected<Error> not_a(std::string_view what, std::string_view text) {
 /// The digit's value, or 16 for what is none.
 constexpr std::uint64_t hex_digit(char c) {
     if (c >= '0' && c <= '9') return static_cast<std::uint64_t>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<std::uint64_t>(c - 'a' + 10);
-    if (c >= 'A' && c <= 'F') return static_cast<std::uint64_t>(c - 'A' + 10);
+    if (c >= 'a' && c <= 'f') return static_cast<std::uint64_t>(c - 'a') + 10;
+    if (c >= 'A' && c <= 'F') return static_cast<std::uint64_t>(c - 'A') + 10;
     return 16;
 }
 

@@ -12,7 +12,7 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr std::size_t kLargestKeystore = 64 * 1024;
+constexpr std::size_t kLargestKeystore = 65'536;
 
 Result<PrivateKey> open_key(const KeystoreSigner& source) {
     EVENKEEL_TRY(const std::string text, read_file(source.path, kLargestKeystore));

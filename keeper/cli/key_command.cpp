@@ -15,6 +15,9 @@
 namespace evenkeel::cli {
 namespace {
 
+// Keystores and passwords are a few hundred bytes; a file of another kind is not read to its end.
+constexpr std::size_t kLargestFile = 65'536;
+
 void print_address(const Address& address, bool json) {
     if (json)
         fmt::print("{{\"address\":\"{}\"}}\n", to_checksum(address));
@@ -59,7 +62,7 @@ bool password_given(const PasswordSource& source) {
 
 Result<std::string> read_password(const PasswordSource& source, bool confirm) {
     if (!source.file.empty()) {
-        EVENKEEL_TRY(std::string text, read_file(source.file, 64 * 1024));
+        EVENKEEL_TRY(std::string text, read_file(source.file, kLargestFile));
         if (text.ends_with('\n')) text.pop_back();
         if (text.ends_with('\r')) text.pop_back();
         return text;
@@ -89,7 +92,7 @@ int key_import(const KeyOptions& options) {
 }
 
 int key_address(const KeyOptions& options) {
-    const auto text = read_file(options.path, 64 * 1024);
+    const auto text = read_file(options.path, kLargestFile);
     if (!text) return complain(text.error());
     const auto claimed = keystore_address(*text);
     if (claimed && !password_given(options.password)) {

@@ -95,7 +95,7 @@ Result<void> run(Config config, const RunOptions& options, std::stop_token stop)
          .pause = [&pause](auto longest, const auto& token) { pause.wait(longest, token); }});
     log::info("listening", {{"port", ops.port()}});
     reporter.started(signer->address(), options.dry_run);
-    const auto ended = engine.run(stop);
+    auto ended = engine.run(stop);
     reporter.stopped(engine.blocks());
     alerts.flush(kLastAlerts);
     return ended;

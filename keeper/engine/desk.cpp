@@ -149,7 +149,9 @@ Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::u
     for (const TxAction& action : step.actions) {
         switch (action.kind) {
             case TxActionKind::kSend:
-                if (!settings_.dry_run) EVENKEEL_CHECK(send(record, action.attempt, block));
+                if (settings_.dry_run) break;
+                EVENKEEL_CHECK(parts_.journal.flush());
+                EVENKEEL_CHECK(send(record, action.attempt, block));
                 break;
             case TxActionKind::kReplace:
                 if (!settings_.dry_run) EVENKEEL_CHECK(replace(record, action.fees, block));
@@ -191,7 +193,6 @@ Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uin
 }
 
 Result<void> Desk::send(TransactionRecord& record, std::size_t attempt, std::uint64_t block) {
-    EVENKEEL_CHECK(parts_.journal.flush());
     const SendReport report{.attempt = attempt,
                             .result = parts_.chain.send(record.attempts[attempt].raw),
                             .market = *market_,

@@ -82,8 +82,8 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     const auto begun = parts_.clock.steady();
     EVENKEEL_TRY(const BlockView view, reader_.read(poll.head));
     const auto read = parts_.clock.steady();
-    // What became of older transactions reaches the disk with this block's decisions, in one
-    // commit.
+    // What became of older transactions is written after the orders of this block are sent:
+    // receipts tell it again after a crash, and a hedge must not wait for it.
     EVENKEEL_CHECK(parts_.journal.hold());
     EVENKEEL_CHECK(parts_.desk.see(view));
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
@@ -97,6 +97,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
     EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
+    EVENKEEL_CHECK(parts_.journal.flush());
     EVENKEEL_CHECK(write_refusals());
     parts_.desk.report();
     parts_.reporter.decided(poll.head, decisions);

@@ -103,11 +103,11 @@ class Journal : public History {
     /// configuration that decisions depend on). Must come before the first tick.
     virtual Result<void> begin_run(WallTime time, std::string_view version,
                                    std::string_view decision_text) = 0;
-    /// From here on update() waits with its commit for whatever commits next: write_tick(), add(),
-    /// append_event() or flush(). One wait for the disk instead of several; nothing may be sent
-    /// meanwhile.
+    /// From here on update() is remembered and not written, until flush(). What a block shows of
+    /// older transactions can be asked from the chain again, so it need not keep an order from its
+    /// commit; but bytes of a held update must not be sent before flush().
     virtual Result<void> hold() = 0;
-    /// Commits what was held back; nothing to do if nothing was.
+    /// Writes what was held back, durable; nothing to do if nothing was.
     virtual Result<void> flush() = 0;
     /// Writes snapshot, decisions and signed orders in one commit, durable before it returns.
     virtual Result<TickIds> write_tick(const TickRecord& tick) = 0;

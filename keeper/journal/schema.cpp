@@ -20,7 +20,7 @@ CREATE TABLE snapshots (
     parent BLOB NOT NULL, timestamp INTEGER NOT NULL, base_fee TEXT NOT NULL,
     gas_limit INTEGER NOT NULL, results BLOB NOT NULL) STRICT;
 CREATE TABLE entries (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, block INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, time INTEGER NOT NULL, block INTEGER NOT NULL,
     strategy TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('decision', 'transaction', 'outcome', 'guard'))) STRICT;
 CREATE TABLE decisions (
@@ -33,8 +33,7 @@ CREATE TABLE transactions (
     intent TEXT NOT NULL, notional TEXT NOT NULL, state TEXT NOT NULL,
     settled INTEGER NOT NULL, mined_hash BLOB, block_hash BLOB, block_number INTEGER, mined_at INTEGER,
     succeeded INTEGER, gas_used INTEGER, gas_price TEXT) STRICT;
-CREATE INDEX transactions_by_mining ON transactions (strategy, succeeded, mined_at);
-CREATE INDEX transactions_unsettled ON transactions (id) WHERE settled = 0;
+CREATE INDEX transactions_hedged ON transactions (strategy, mined_at) WHERE succeeded = 1;
 CREATE TABLE attempts (
     tx INTEGER NOT NULL REFERENCES transactions (id), position INTEGER NOT NULL,
     hash BLOB NOT NULL, raw BLOB NOT NULL, max_fee TEXT NOT NULL, max_priority_fee TEXT NOT NULL,
@@ -42,7 +41,6 @@ CREATE TABLE attempts (
 CREATE TABLE steps (
     id INTEGER PRIMARY KEY, tx INTEGER NOT NULL REFERENCES transactions (id),
     time INTEGER NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL) STRICT;
-CREATE INDEX steps_of_transaction ON steps (tx);
 CREATE TABLE events (
     id INTEGER PRIMARY KEY REFERENCES entries (id), tx INTEGER REFERENCES transactions (id),
     body TEXT NOT NULL) STRICT;

@@ -60,6 +60,14 @@ Result<void> make_folder(const std::string& path) {
                 fmt::format("journal: {}: {}", folder.string(), error.message()));
 }
 
+/// One change of a transaction, as update() was told of it.
+struct Update {
+    TransactionRecord record;
+    std::string text;
+    WallTime time;
+    std::uint64_t block = 0;
+};
+
 }  // namespace
 
 struct SqliteJournal::Parts {
@@ -69,20 +77,23 @@ struct SqliteJournal::Parts {
     Base base;
     bool holding = false;
     Spending spending;  ///< Taken out while something is written, and put back if it succeeded.
-    std::optional<WriteScope> held;  ///< Written and not committed; goes before the database.
+    std::vector<Update> waiting;  ///< Held back, in order.
 
-    /// A scope to write in: the one that is held open, which then ends with this one, or a new one.
-    Result<WriteScope> scope();
+    /// Writes one update within the caller's scope.
+    Result<void> put(const Update& update);
     /// Writes the snapshot, and into `next` what the one after it may refer to.
     Result<std::int64_t> put(const TickRecord& tick, std::optional<Base>& next);
 };
 
-Result<WriteScope> SqliteJournal::Parts::scope() {
-    holding = false;
-    if (!held) return WriteScope::begin(*database);
-    WriteScope open = *std::move(held);
-    held.reset();
-    return open;
+Result<void> SqliteJournal::Parts::put(const Update& update) {
+    const TransactionRecord& record = update.record;
+    EVENKEEL_TRY(const bool settled, tables::change_transaction(*database, record));
+    EVENKEEL_CHECK(tables::put_step(*database, record, update.text, update.time));
+    if (!settled) return {};
+    const JournalEvent outcome{update.time, update.block, record.strategy, EventKind::kOutcome,
+                               tables::outcome_json(record, update.text)};
+    EVENKEEL_CHECK(tables::put_event(*database, outcome, record.id));
+    return {};
 }
 
 Result<std::int64_t> SqliteJournal::Parts::put(const TickRecord& tick, std::optional<Base>& next) {
@@ -149,11 +160,11 @@ Result<void> SqliteJournal::hold() {
 
 Result<void> SqliteJournal::flush() {
     parts_->holding = false;
-    if (!parts_->held) return {};
-    Spending spending = std::exchange(parts_->spending, {});
-    EVENKEEL_TRY(WriteScope scope, parts_->scope());
+    if (parts_->waiting.empty()) return {};
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    for (const Update& update : parts_->waiting) EVENKEEL_CHECK(parts_->put(update));
     EVENKEEL_CHECK(scope.commit());
-    parts_->spending = std::move(spending);
+    parts_->waiting.clear();
     return {};
 }
 
@@ -163,7 +174,7 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
                      "a tick has one result for each call of its layout");
     Database& database = *parts_->database;
     Spending spending = std::exchange(parts_->spending, {});
-    EVENKEEL_TRY(WriteScope scope, parts_->scope());
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
     TickIds ids;
     std::optional<Base> next;
     EVENKEEL_TRY(ids.snapshot, parts_->put(tick, next));
@@ -190,7 +201,7 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
 Result<std::int64_t> SqliteJournal::add(const NewTransaction& transaction, WallTime time,
                                         std::uint64_t block) {
     Spending spending = std::exchange(parts_->spending, {});
-    EVENKEEL_TRY(WriteScope scope, parts_->scope());
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
     EVENKEEL_TRY(const std::int64_t id, tables::put_transaction(*parts_->database, transaction,
                                                                 std::nullopt, time, block));
     EVENKEEL_CHECK(scope.commit());
@@ -201,31 +212,23 @@ Result<std::int64_t> SqliteJournal::add(const NewTransaction& transaction, WallT
 
 Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_view text,
                                    WallTime time, std::uint64_t block) {
-    Database& database = *parts_->database;
-    const bool holding = parts_->holding;
-    Spending spending = std::exchange(parts_->spending, {});
-    EVENKEEL_TRY(WriteScope scope, parts_->scope());
-    EVENKEEL_TRY(const bool settled, tables::change_transaction(database, record));
-    EVENKEEL_CHECK(tables::put_step(database, record, text, time));
-    if (settled) {
-        const JournalEvent outcome{time, block, record.strategy, EventKind::kOutcome,
-                                   tables::outcome_json(record, text)};
-        EVENKEEL_CHECK(tables::put_event(database, outcome, record.id));
-    }
-    spending.change(record);
-    if (holding) {
-        parts_->holding = true;
-        parts_->held.emplace(std::move(scope));
-    } else {
+    Update update{record, std::string(text), time, block};
+    if (!parts_->holding) {
+        // Older ones first: each says what the record was at its time.
+        EVENKEEL_CHECK(flush());
+        EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+        EVENKEEL_CHECK(parts_->put(update));
         EVENKEEL_CHECK(scope.commit());
+    } else {
+        parts_->waiting.push_back(std::move(update));
     }
-    parts_->spending = std::move(spending);
+    parts_->spending.change(record);
     return {};
 }
 
 Result<std::int64_t> SqliteJournal::append_event(const JournalEvent& event) {
     Spending spending = std::exchange(parts_->spending, {});
-    EVENKEEL_TRY(WriteScope scope, parts_->scope());
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
     EVENKEEL_TRY(const std::int64_t id, tables::put_event(*parts_->database, event, std::nullopt));
     EVENKEEL_CHECK(scope.commit());
     parts_->spending = std::move(spending);
@@ -259,7 +262,11 @@ Result<Usage> SqliteJournal::usage(WallTime since,
 
 Result<std::optional<std::uint64_t>> SqliteJournal::last_rebalance(
     const std::string& strategy) const {
-    return tables::last_rebalance(*parts_->database, strategy);
+    EVENKEEL_TRY(auto last, tables::last_rebalance(*parts_->database, strategy));
+    for (const auto& [record, text, time, block] : parts_->waiting)
+        if (record.strategy == strategy && record.mined && record.mined->succeeded)
+            last = std::max(last.value_or(0), record.mined->seen_at);
+    return last;
 }
 
 Result<std::optional<Wad>> SqliteJournal::peak_value(const std::string& strategy) const {
