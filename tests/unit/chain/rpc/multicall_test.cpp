@@ -191,7 +191,7 @@ TEST_CASE_METHOD(Fixture, "a call that fails is named by label, target and reaso
     CHECK(all.error().code == Errc::kReverted);
     CHECK(all.error().message ==
           "call \"price of the pool\" at 0x00000000000000000000000000000000000000ff failed: "
-          "panic 0x12 (division by zero)");
+          "panic 0x12: division by zero");
     CHECK(all.error().data == list[1].data);
 }
 
