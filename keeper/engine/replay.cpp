@@ -31,7 +31,7 @@ Result<void> set(Stage& stage, const DecidedSnapshot& decided) {
     if (!facts.take_wanted().empty() || calls->calls() != decided.layout->calls)
         return fail(Errc::kDecode, Remedy::kGiveUp,
                     fmt::format("snapshot {}: its facts do not lead to its calls", decided.id));
-    stage = {decided.decision_text, decided.layout, std::move(basis.limits), std::move(portfolio),
+    stage = {decided.decision_text, decided.layout, basis.limits, std::move(portfolio),
              std::move(calls)};
     return {};
 }

@@ -47,7 +47,7 @@ CREATE TABLE events (
 CREATE TABLE peaks (strategy TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
-tl::unexpected<Error> refused(std::string message) {
+tl::unexpected<Error> refused(const std::string& message) {
     return fail(Errc::kStorage, Remedy::kGiveUp, "journal: " + message);
 }
 

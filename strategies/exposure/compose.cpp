@@ -110,10 +110,10 @@ class Composer {
         EVENKEEL_TRY(const Wad other, price_of(base == asset_ ? quote : base));
         EVENKEEL_TRY(const Wad price,
                      base == asset_ ? mul(pool.price, other) : div(other, pool.price));
-        PoolPrice found = base == asset_ ? PoolPrice{pool.base, pool.quote, price}
-                                         : PoolPrice{pool.quote, pool.base, price};
+        const PoolPrice found = base == asset_ ? PoolPrice{pool.base, pool.quote, price}
+                                               : PoolPrice{pool.quote, pool.base, price};
         if (std::ranges::find(out_.pools, found) == out_.pools.end()) {
-            out_.pools.push_back(std::move(found));
+            out_.pools.push_back(found);
         }
         return {};
     }
