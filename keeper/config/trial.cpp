@@ -4,6 +4,7 @@
 
 #include "keeper/config/portfolio_checks.hpp"
 #include "strategies/kinds/portfolio.hpp"
+#include "strategies/kinds/strategy.hpp"
 #include "strategies/rules/rule.hpp"
 #include "strategies/venues/venue.hpp"
 
@@ -28,9 +29,9 @@ void try_venues_and_rules(const Checked& root, PortfolioSpec portfolio,
     const Checked& strategies = *root.find("strategies");
     // Without signer.address nobody is known to sign yet; any account will do to try the values.
     if (portfolio.account.is_zero()) portfolio.account.bytes.back() = 1;
-    const VenueContext context{portfolio.account, portfolio.multicall};
     for (std::size_t i = 0; i < portfolio.strategies.size(); ++i) {
         const StrategySpec& spec = portfolio.strategies[i];
+        const VenueContext context = context_of(portfolio, spec);
         const Checked& at = strategies.members[i];
         for (std::size_t k = 0; k < spec.positions.size(); ++k)
             try_entry(holding_venues(), spec.positions[k].venue, spec.positions[k].params,

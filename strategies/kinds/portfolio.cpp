@@ -87,10 +87,9 @@ Portfolio::~Portfolio() = default;
 Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
     EVENKEEL_TRY(AssetBook book, AssetBook::make(spec.assets));
     EVENKEEL_CHECK(check_distinct(spec.strategies));
-    const VenueContext context{spec.account, spec.multicall};
     std::vector<StrategyParts> strategies;
     for (const StrategySpec& one : spec.strategies) {
-        auto parts = make_strategy(one, book, context);
+        auto parts = make_strategy(one, book, context_of(spec, one));
         if (!parts) return fail_in(label(one), std::move(parts).error());
         strategies.push_back(*std::move(parts));
     }

@@ -53,6 +53,13 @@ std::vector<Venue*> StrategyParts::venues() const {
     return out;
 }
 
+VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy) {
+    VenueContext context{portfolio.account, portfolio.multicall};
+    for (const AssetSpec& asset : portfolio.assets)
+        if (asset.name == strategy.asset) context.asset_tokens = asset.tokens;
+    return context;
+}
+
 Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
                                     const VenueContext& context) {
     EVENKEEL_CHECK(look_up(kinds(), spec.kind, "kind"));

@@ -18,6 +18,9 @@ struct StrategyParts {
     std::vector<Venue*> venues() const;
 };
 
+/// What the venues of this strategy need to know; no tokens if its asset is not among the assets.
+VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy);
+
 /// Looks venues, rule and kind up and checks what no single key can tell: that the asset exists,
 /// that there is at most one hedge, that amounts are in known units. Errc::kConfig, without the
 /// strategy's name.

@@ -14,8 +14,9 @@ namespace evenkeel {
 
 /// What a venue needs to know besides its own keys.
 struct VenueContext {
-    Address account;    ///< Trader and owner.
-    Address multicall;  ///< For reading the chain's own coin.
+    Address account;                         ///< Trader and owner.
+    Address multicall;                       ///< For reading the chain's own coin.
+    std::vector<Address> asset_tokens = {};  ///< Of the strategy's asset.
 };
 
 /// Reads one entry of a strategy. Planning happens in rounds: while the FactBook lacks answers,

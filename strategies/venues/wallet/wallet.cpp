@@ -73,8 +73,7 @@ tl::unexpected<Error> refuse(const std::string& what) {
 std::vector<Key> keys() {
     return {{.name = "tokens",
              .kind = KeyKind::kAddressList,
-             .required = true,
-             .help = "Tokens whose balances count."},
+             .help = "Tokens whose balances count; those of the strategy's asset if absent."},
             {.name = "owner",
              .kind = KeyKind::kAddress,
              .help = "Whose balances; the keeper's own account if absent."},
@@ -88,9 +87,10 @@ std::vector<Key> keys() {
 }
 
 Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueContext& context) {
-    const auto* tokens = params.find<std::vector<Address>>("tokens");
-    if (!tokens || tokens->empty()) return refuse("expected at least one token");
-    if (std::set<Address>(tokens->begin(), tokens->end()).size() != tokens->size()) {
+    const auto* given = params.find<std::vector<Address>>("tokens");
+    const std::vector<Address>& tokens = given ? *given : context.asset_tokens;
+    if (tokens.empty()) return refuse("expected at least one token");
+    if (std::set<Address>(tokens.begin(), tokens.end()).size() != tokens.size()) {
         return refuse("a token stands twice");
     }
     const auto* owner = params.find<Address>("owner");
@@ -101,7 +101,7 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
         return refuse("native and native_token go together");
     }
     return std::unique_ptr<HoldingVenue>(
-        std::make_unique<Wallet>(owner ? *owner : context.account, context.multicall, *tokens,
+        std::make_unique<Wallet>(owner ? *owner : context.account, context.multicall, tokens,
                                  counts_native ? std::optional(*native_token) : std::nullopt));
 }
 

@@ -32,6 +32,16 @@ TEST_CASE("A wallet holds its tokens, and the chain's coin as the token it count
           u256(12u));
 }
 
+TEST_CASE("A wallet without tokens counts those of the strategy's asset", "[wallet]") {
+    FakeChain chain;
+    chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256(5u)});
+    FactBook facts;
+    const auto whole = wallet::make({}, {kAccount, kMulticall, {kWeth}}).value();
+    CHECK(whole->holdings(chain.read(*whole, facts).value())->front().amounts ==
+          std::map<Address, u256>{{kWeth, u256(5u)}});
+    CHECK(wallet::make({}, {kAccount, kMulticall}).error().code == Errc::kConfig);
+}
+
 TEST_CASE("A wallet counts the owner that it is given, and no token twice", "[wallet]") {
     FakeChain chain;
     chain.on<erc20::BalanceOf>(kWeth, {kPool}, {u256(1u)});
