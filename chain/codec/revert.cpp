@@ -92,6 +92,7 @@ std::string describe_revert(ByteView data) {
     std::optional<std::string> text;
     if (std::ranges::equal(data.first(kSelector), kError)) text = reason(arguments);
     if (std::ranges::equal(data.first(kSelector), kPanic)) text = panic(arguments);
+    if (text && text->empty()) return "an empty reason";
     return text ? *text : custom(data);
 }
 

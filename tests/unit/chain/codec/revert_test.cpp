@@ -28,6 +28,8 @@ TEST_CASE("revert data becomes words that a person can read", "[abi][revert]") {
         {"less than a selector", "0x0102", "bytes 0x0102"},
         {"Error(string)", "0x08c379a0" + arguments, "CH_TE"},
         {"Error(string) without padding", "0x08c379a0" + arguments.substr(0, 138), "CH_TE"},
+        {"Error(string) with nothing in it", "0x08c379a0" + word("20") + word("0"),
+         "an empty reason"},
         {"Error(string) cut off", "0x08c379a0" + word("20") + word("5") + "4348",
          "custom error 0x08c379a0 with "},
         {"Error(string) with a huge length", "0x08c379a0" + word("20") + std::string(64, 'f'),
