@@ -37,8 +37,8 @@ std::vector<Source> sources(const std::vector<std::string>& rooms) {
 /// The room a path belongs to, fine enough to tell chain's pure half from its network half.
 std::string room_of(const std::string& path) {
     static const std::vector<std::string> kRooms = {
-        "chain/base", "chain/types", "chain/codec", "chain/crypto", "chain/rpc", "chain/transactions",
-        "abi",        "contracts-abi", "strategies", "keeper"};
+        "chain/base",         "chain/types", "chain/codec",   "chain/crypto", "chain/rpc",
+        "chain/transactions", "abi",         "contracts-abi", "strategies",   "keeper"};
     for (const auto& room : kRooms)
         if (path.starts_with(room + "/")) return room;
     return "";
@@ -57,7 +57,8 @@ const std::map<std::string, std::set<std::string>>& allowed_arrows() {
         {"chain/rpc", {"chain/base", "chain/types", "chain/codec", "chain/crypto", "chain/rpc"}},
         {"chain/transactions",
          {"chain/base", "chain/types", "chain/codec", "chain/crypto", "chain/transactions"}},
-        {"contracts-abi", {"chain/base", "chain/types", "chain/codec", "chain/crypto", "contracts-abi"}},
+        {"contracts-abi",
+         {"chain/base", "chain/types", "chain/codec", "chain/crypto", "contracts-abi"}},
         {"strategies", pure},
         {"keeper",
          {"chain/base", "chain/types", "chain/codec", "chain/crypto", "chain/rpc",

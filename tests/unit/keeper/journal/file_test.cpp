@@ -53,7 +53,8 @@ void run_sql(const std::string& path, const char* sql) {
     sqlite3_close(handle);
 }
 
-TEST_CASE("what is held back is on the disk when flushed, whatever is committed before", "[journal]") {
+TEST_CASE("what is held back is on the disk when flushed, whatever is committed before",
+          "[journal]") {
     const TemporaryFolder folder;
     const auto path = folder.file("h.db");
     const auto journal = need(SqliteJournal::open(path));
