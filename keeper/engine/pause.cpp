@@ -26,12 +26,10 @@ void Pause::wait(std::chrono::milliseconds longest, const std::stop_token& stop)
 }
 
 void Pause::cut_short() {
-    std::stop_source end(std::nostopstate);
-    {
-        const std::scoped_lock lock(mutex_);
-        hinted_ = true;
-        end = end_;
-    }
+    std::unique_lock lock(mutex_);
+    hinted_ = true;
+    std::stop_source end = end_;
+    lock.unlock();
     // Outside the lock: it wakes the waiting thread, which wants the lock next.
     end.request_stop();
 }
