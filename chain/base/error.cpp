@@ -30,6 +30,8 @@ std::string_view name(Errc code) {
             return "reverted";
         case Errc::kBlockUnknown:
             return "block_unknown";
+        case Errc::kQuorum:
+            return "quorum";
         case Errc::kWrongChain:
             return "wrong_chain";
         case Errc::kNonceTooLow:

@@ -26,6 +26,7 @@ enum class Errc : std::uint8_t {
     kReverted,           ///< The contract refused the call.
     kBlockUnknown,       ///< The node does not know the block asked for (lagging or reorganised).
     kWrongChain,         ///< The endpoint serves another chain id.
+    kQuorum,             ///< Fewer endpoints than required agree.
     kNonceTooLow,        ///< The nonce is used already.
     kNonceGap,           ///< The nonce leaves a gap.
     kUnderpriced,        ///< Fees below what the pool takes, also as a replacement.

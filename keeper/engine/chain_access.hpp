@@ -31,10 +31,22 @@ struct Reading {
 struct Simulation {
     Bytes returned;         ///< Return data of the call.
     std::uint64_t gas = 0;  ///< The node's estimate, without margin.
+    /// What the calls asked for would answer after it, one a call; nothing if the node cannot show
+    /// the state that an order leaves (it has no eth_simulateV1).
+    std::optional<CallResults> after;
 };
 
-/// What the engine needs of a chain: each function is one HTTP request. A hand-written double
-/// stands in for it in tests.
+/// What tells a nonce that is used for good from one that a node is wrong or late about.
+struct NonceEvidence {
+    /// The account's nonce after a block that is deep enough.
+    std::uint64_t nonce = 0;
+    /// One a hash asked for: a receipt that any endpoint holds.
+    std::vector<std::optional<Receipt>> receipts;
+    std::size_t endpoints = 0;  ///< How many answered.
+};
+
+/// What the engine needs of a chain: each function is one HTTP request a node. A hand-written
+/// double stands in for it in tests.
 class ChainAccess {
   public:
     virtual ~ChainAccess() = default;
@@ -47,9 +59,19 @@ class ChainAccess {
     virtual Result<Reading> read(const Head& head, const std::vector<Call>& calls) = 0;
     /// The same calls without the account: for facts.
     virtual Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) = 0;
-    /// Runs a transaction of the account on the block without sending it; Errc::kReverted says why
-    /// it would fail.
-    virtual Result<Simulation> simulate(const Head& head, const Call& call) = 0;
+    /// Runs a transaction of the account on the block without sending it, and these calls after it;
+    /// Errc::kReverted says why it would fail.
+    virtual Result<Simulation> simulate(const Head& head, const Call& call,
+                                        const std::vector<Call>& after) = 0;
+    /// Asks further endpoints for what was read at this block until as many as configured agree to
+    /// the last byte on every call, the nonce and the balance; nothing to do if one is enough.
+    /// Errc::kQuorum, naming who differs or is silent, if they do not.
+    virtual Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
+                                     const Reading& reading) = 0;
+    /// The account's nonce `depth` blocks below the head, and the receipts of these hashes as every
+    /// endpoint that answers knows them. Fails if none does.
+    virtual Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,
+                                           std::span<const Hash32> hashes) = 0;
     /// Hands signed bytes to the node. "Already known" is success.
     virtual Result<void> send(const Bytes& raw) = 0;
 };

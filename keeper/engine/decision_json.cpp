@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keeper/engine/decision.hpp"
+#include "keeper/journal/order_json.hpp"
 
 namespace evenkeel {
 namespace {
@@ -55,6 +56,7 @@ std::string to_json(const StrategyInputs& inputs) {
     if (inputs.ledger.peak_equity) json["peak_equity"] = to_string(*inputs.ledger.peak_equity);
     if (inputs.state.last_rebalance) json["last_rebalance"] = *inputs.state.last_rebalance;
     if (inputs.state.in_flight) json["in_flight"] = *inputs.state.in_flight;
+    if (inputs.state.pending) json["pending"] = Json::parse(order_json(*inputs.state.pending));
     return json.dump();
 }
 
@@ -70,6 +72,9 @@ Result<StrategyInputs> parse_strategy_inputs(std::string_view text) {
     }
     if (json.contains("in_flight")) {
         EVENKEEL_TRY(inputs.state.in_flight, read_text(json, "in_flight"));
+    }
+    if (json.contains("pending")) {
+        EVENKEEL_TRY(inputs.state.pending, parse_order(json["pending"].dump()));
     }
     return inputs;
 }

@@ -226,8 +226,9 @@ void Desk::settle() {
 Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string& strategy,
                                         const Order& order, std::size_t ahead) {
     const Head& head = view.snapshot->head();
-    EVENKEEL_TRY(const Simulation simulated,
-                 parts_.chain.simulate(head, Call{order.to, order.data, order.venue + " order"}));
+    EVENKEEL_TRY(
+        const Simulation simulated,
+        parts_.chain.simulate(head, Call{order.to, order.data, order.venue + " order"}, {}));
     UnsignedTransaction request;
     request.chain_id = settings_.chain_id;
     request.to = order.to;

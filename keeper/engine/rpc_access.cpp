@@ -79,7 +79,8 @@ Result<CallResults> RpcAccess::ask(const Head& head, const std::vector<Call>& ca
     return std::get<0>(std::move(answers));
 }
 
-Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call) {
+Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
+                                       const std::vector<Call>&) {
     const rpc::CallMessage message{.from = account_, .to = call.to, .data = call.data, .value = {}};
     const auto block = rpc::BlockRef::hash(head.hash);
     EVENKEEL_TRY(auto answers, reads_.batch(rpc::call(message, block), rpc::estimate_gas(message)));
@@ -88,6 +89,31 @@ Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call) {
     EVENKEEL_TRY(simulation.returned, std::move(returned));
     EVENKEEL_TRY(simulation.gas, std::move(gas));
     return simulation;
+}
+
+Result<void> RpcAccess::corroborate(const Head&, const std::vector<Call>&, const Reading&) {
+    return {};
+}
+
+Result<NonceEvidence> RpcAccess::evidence(const Head& head, std::uint64_t depth,
+                                          std::span<const Hash32> hashes) {
+    const auto deep = rpc::BlockRef::number(head.number - std::min(depth, head.number));
+    const auto question = rpc::transaction_count(account_, deep);
+    rpc::RequestItem<std::uint64_t> nonce(question);
+    std::vector<rpc::Request<std::optional<Receipt>>> requests;
+    for (const Hash32& hash : hashes) requests.push_back(rpc::receipt(hash));
+    std::vector<rpc::RequestItem<std::optional<Receipt>>> receipts(requests.begin(),
+                                                                   requests.end());
+    std::vector<rpc::Item*> items{&nonce};
+    for (auto& item : receipts) items.push_back(&item);
+    EVENKEEL_CHECK(reads_.run(items));
+    NonceEvidence found{.nonce = 0, .receipts = {}, .endpoints = 1};
+    EVENKEEL_TRY(found.nonce, nonce.take());
+    for (auto& item : receipts) {
+        EVENKEEL_TRY(auto receipt, item.take());
+        found.receipts.push_back(std::move(receipt));
+    }
+    return found;
 }
 
 Result<void> RpcAccess::send(const Bytes& raw) {

@@ -24,7 +24,12 @@ class RpcAccess final : public ChainAccess {
     Result<Head> head_at(std::uint64_t number) override;
     Result<Reading> read(const Head& head, const std::vector<Call>& calls) override;
     Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) override;
-    Result<Simulation> simulate(const Head& head, const Call& call) override;
+    Result<Simulation> simulate(const Head& head, const Call& call,
+                                const std::vector<Call>& after) override;
+    Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
+                             const Reading& reading) override;
+    Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,
+                                   std::span<const Hash32> hashes) override;
     Result<void> send(const Bytes& raw) override;
 
   private:

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "chain/codec/hex.hpp"
+#include "keeper/journal/order_json.hpp"
 
 namespace evenkeel {
 namespace {
@@ -63,19 +63,6 @@ Json term_tree(const Term& term) {
     return json;
 }
 
-Json order_tree(const Order& order) {
-    return {{"venue", order.venue},
-            {"id", order.id},
-            {"side", order.size.is_negative() ? "sell" : "buy"},
-            {"size", to_string(order.size.abs())},
-            {"limit_price", to_string(order.limit_price)},
-            {"notional", to_string(order.notional)},
-            {"reduce_only", order.reduce_only},
-            {"deadline", order.deadline},
-            {"to", to_checksum(order.to)},
-            {"data", hex::encode(order.data)}};
-}
-
 Json pool_tree(const PoolPrice& pool) {
     return {{"base", to_checksum(pool.base)},
             {"quote", to_checksum(pool.quote)},
@@ -105,13 +92,14 @@ std::string exposure_json(const Exposure& exposure) {
 
 std::string plan_json(const Plan& plan) {
     Json orders = Json::array();
-    for (const Order& order : plan.orders) orders.push_back(order_tree(order));
-    const Json json = {{"name", plan.strategy},
-                       {"action", name(plan.action)},
-                       {"reason", plan.reason},
-                       {"delta_before", to_string(plan.delta_before)},
-                       {"delta_after", to_string(plan.delta_after)},
-                       {"orders", std::move(orders)}};
+    for (const Order& order : plan.orders) orders.push_back(Json::parse(order_json(order)));
+    Json json = {{"name", plan.strategy},
+                 {"action", name(plan.action)},
+                 {"reason", plan.reason},
+                 {"delta_before", to_string(plan.delta_before)},
+                 {"delta_after", to_string(plan.delta_after)},
+                 {"orders", std::move(orders)}};
+    if (plan.supersedes) json["supersedes"] = true;
     return dump(json);
 }
 

@@ -19,7 +19,8 @@ std::string block_json(const Head& head);
 /// {"name", "asset", "price", "terms", "delta", "gamma", "value", "target"}.
 std::string exposure_json(const Exposure& exposure);
 
-/// {"name", "action", "reason", "delta_before", "delta_after", "orders"}: every field of the plan.
+/// {"name", "action", "reason", "delta_before", "delta_after", "orders"} and, if it is set,
+/// "supersedes": every field of the plan.
 std::string plan_json(const Plan& plan);
 
 /// {"refused": "order", "venue", "side", "size", "reason"}: an order that was decided and could not

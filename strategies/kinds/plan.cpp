@@ -12,6 +12,8 @@ std::string_view name(Action action) {
             return "rebalance";
         case Action::kRefuse:
             return "refuse";
+        case Action::kCancel:
+            return "cancel";
     }
     return "unknown";
 }

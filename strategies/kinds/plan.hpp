@@ -20,7 +20,8 @@ struct Order {
     bool operator==(const Order&) const = default;
 };
 
-enum class Action : std::uint8_t { kHold, kRebalance, kRefuse };
+/// What to do. `kCancel` takes back an order that is on its way and no longer wanted.
+enum class Action : std::uint8_t { kHold, kRebalance, kRefuse, kCancel };
 
 /// What to do about one strategy at one block, and why, in words a person can read.
 struct Plan {
@@ -29,6 +30,8 @@ struct Plan {
     std::string reason;
     Wad delta_before, delta_after;
     std::vector<Order> orders;
+    /// The first order takes the place of the one that is pending: same nonce, never both.
+    bool supersedes = false;
     bool operator==(const Plan&) const = default;
 };
 
@@ -37,10 +40,12 @@ struct StrategyState {
     std::optional<std::uint64_t>
         last_rebalance;                    ///< Chain time of the last mined hedge, in seconds.
     std::optional<std::string> in_flight;  ///< An order that is not settled yet, in words.
+    /// That order, while no block holds it: it may still be replaced or cancelled.
+    std::optional<Order> pending;
     bool operator==(const StrategyState&) const = default;
 };
 
-/// "hold", "rebalance" or "refuse".
+/// "hold", "rebalance", "refuse" or "cancel".
 std::string_view name(Action action);
 
 }  // namespace evenkeel

@@ -104,12 +104,33 @@ Result<CallResults> FakeChain::ask(const Head& head, const std::vector<Call>& ca
     return answer(*block, account_, calls);
 }
 
-Result<Simulation> FakeChain::simulate(const Head& head, const Call& call) {
+Result<Simulation> FakeChain::simulate(const Head& head, const Call& call,
+                                       const std::vector<Call>& after) {
     if (auto error = take(faults.simulate)) return tl::unexpected(*std::move(error));
     EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
-    ToyState state = block->state;
-    if (execute(state, call.to, call.data, block->head.timestamp)) return Simulation{{}, kGas};
-    return fail(Errc::kReverted, Remedy::kGiveUp, "execution reverted");
+    FakeBlock trial{block->head, block->nonce, block->state, {}};
+    if (!execute(trial.state, call.to, call.data, block->head.timestamp))
+        return fail(Errc::kReverted, Remedy::kGiveUp, "execution reverted");
+    if (faults.lossy) trial.state = block->state;
+    Simulation simulation{{}, kGas, {}};
+    if (faults.simulates_state) simulation.after = answer(trial, account_, after);
+    return simulation;
+}
+
+Result<void> FakeChain::corroborate(const Head&, const std::vector<Call>&, const Reading&) {
+    if (auto error = take(faults.corroborate)) return tl::unexpected(*std::move(error));
+    return {};
+}
+
+Result<NonceEvidence> FakeChain::evidence(const Head& head, std::uint64_t depth,
+                                          std::span<const Hash32> hashes) {
+    const std::uint64_t deep = head.number - std::min(depth, head.number);
+    NonceEvidence found{.nonce = 0, .receipts = {}, .endpoints = 1};
+    for (const FakeBlock& block : blocks_)
+        if (block.head.number <= deep) found.nonce = block.nonce;
+    for (const Hash32& hash : hashes)
+        found.receipts.push_back(faults.late_receipts ? std::nullopt : receipt(hash));
+    return found;
 }
 
 Result<void> FakeChain::send(const Bytes& raw) {

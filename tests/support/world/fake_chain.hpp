@@ -21,7 +21,9 @@ struct FakeBlock {
 
 /// Failures to order: each is used up by the next request of its kind.
 struct Faults {
-    std::deque<Error> poll, read, simulate, send;
+    std::deque<Error> poll, read, simulate, send, corroborate;
+    bool simulates_state = true;  ///< The node has eth_simulateV1.
+    bool lossy = false;           ///< Simulated orders change nothing: what they promise is not kept.
     bool late_receipts = false;  ///< Receipts are not told yet.
     bool send_reaches = false;   ///< A send that fails arrives nevertheless.
     std::vector<Receipt> stray;  ///< Receipts of another fork that a node tells nevertheless.
@@ -38,7 +40,12 @@ class FakeChain final : public ChainAccess {
     Result<Head> head_at(std::uint64_t number) override;
     Result<Reading> read(const Head& head, const std::vector<Call>& calls) override;
     Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) override;
-    Result<Simulation> simulate(const Head& head, const Call& call) override;
+    Result<Simulation> simulate(const Head& head, const Call& call,
+                                const std::vector<Call>& after) override;
+    Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
+                             const Reading& reading) override;
+    Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,
+                                   std::span<const Hash32> hashes) override;
     Result<void> send(const Bytes& raw) override;
 
     /// A block with everything in the pool whose turn it is and that pays the base fee.

@@ -1,0 +1,82 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/journal/order_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "chain/codec/hex.hpp"
+
+namespace evenkeel {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+tl::unexpected<Error> malformed(const std::string& key) {
+    return fail(Errc::kDecode, Remedy::kGiveUp, "order: " + key + " is missing or of another form");
+}
+
+/// A member of one of JSON's own types.
+template <class T>
+Result<T> member(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) return malformed(key);
+    if constexpr (std::is_same_v<T, std::string>) {
+        if (!found->is_string()) return malformed(key);
+    } else if constexpr (std::is_same_v<T, bool>) {
+        if (!found->is_boolean()) return malformed(key);
+    } else {
+        if (!found->is_number_unsigned()) return malformed(key);
+    }
+    return found->get<T>();
+}
+
+Result<Wad> amount(const Json& object, const char* key) {
+    EVENKEEL_TRY(const auto text, member<std::string>(object, key));
+    const auto value = parse_wad(text);
+    return value ? value : malformed(key);
+}
+
+Result<Wad> signed_size(const Json& object) {
+    EVENKEEL_TRY(const auto side, member<std::string>(object, "side"));
+    EVENKEEL_TRY(const Wad size, amount(object, "size"));
+    if (size.is_negative()) return malformed("size");
+    if (side == "buy") return size;
+    if (side == "sell") return -size;
+    return malformed("side");
+}
+
+}  // namespace
+
+std::string order_json(const Order& order) {
+    const Json json = {{"venue", order.venue},
+                       {"id", order.id},
+                       {"side", order.size.is_negative() ? "sell" : "buy"},
+                       {"size", to_string(order.size.abs())},
+                       {"limit_price", to_string(order.limit_price)},
+                       {"notional", to_string(order.notional)},
+                       {"reduce_only", order.reduce_only},
+                       {"deadline", order.deadline},
+                       {"to", to_checksum(order.to)},
+                       {"data", hex::encode(order.data)}};
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Order> parse_order(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) return malformed("the object");
+    Order order;
+    EVENKEEL_TRY(order.venue, member<std::string>(json, "venue"));
+    EVENKEEL_TRY(order.id, member<std::string>(json, "id"));
+    EVENKEEL_TRY(order.size, signed_size(json));
+    EVENKEEL_TRY(order.limit_price, amount(json, "limit_price"));
+    EVENKEEL_TRY(order.notional, amount(json, "notional"));
+    EVENKEEL_TRY(order.reduce_only, member<bool>(json, "reduce_only"));
+    EVENKEEL_TRY(order.deadline, member<std::uint64_t>(json, "deadline"));
+    EVENKEEL_TRY(const auto to, member<std::string>(json, "to"));
+    EVENKEEL_TRY(order.to, parse_address(to));
+    EVENKEEL_TRY(const auto data, member<std::string>(json, "data"));
+    EVENKEEL_TRY(order.data, hex::decode(data));
+    return order;
+}
+
+}  // namespace evenkeel
