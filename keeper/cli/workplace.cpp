@@ -1,0 +1,69 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/cli/workplace.hpp"
+
+#include <cstdlib>
+#include <fmt/format.h>
+
+#include "keeper/cli/account.hpp"
+
+namespace evenkeel::cli {
+namespace {
+
+// How long a clean end waits for alerts; more would keep a supervisor waiting.
+constexpr std::chrono::milliseconds kLastAlerts{3'000};
+
+Result<std::vector<AlertReceiver>> receivers(const Config& config) {
+    std::vector<AlertReceiver> all;
+    for (const AlertConfig& alert : config.alerts) {
+        AlertReceiver receiver{alert.url, alert.format, alert.min_level, {}};
+        if (alert.secret_env) {
+            const char* secret = std::getenv(alert.secret_env->c_str());
+            if (secret == nullptr)
+                return fail(
+                    Errc::kConfig, Remedy::kGiveUp,
+                    fmt::format("alerts: environment variable {} is not set", *alert.secret_env));
+            receiver.secret = secret;
+        }
+        all.push_back(std::move(receiver));
+    }
+    return all;
+}
+
+DeskSettings desk_settings(const Config& config, bool dry_run) {
+    return {.chain_id = config.portfolio.chain_id,
+            .caps = {.max_fee = config.transactions.max_fee,
+                     .max_priority_fee = config.transactions.max_priority_fee},
+            .resubmit_after =
+                std::chrono::milliseconds(config.transactions.resubmit_after.milliseconds),
+            .confirmations = config.chain.confirmations,
+            .dry_run = dry_run};
+}
+
+}  // namespace
+
+Workplace::Workplace() : metrics_(EVENKEEL_VERSION) {}
+
+Workplace::~Workplace() {
+    if (alerts_) alerts_->flush(kLastAlerts);
+}
+
+Result<std::unique_ptr<Workplace>> Workplace::open(Config config, bool dry_run,
+                                                   std::stop_token stop) {
+    std::unique_ptr<Workplace> place(new Workplace());
+    EVENKEEL_TRY(place->signer_,
+                 dry_run ? open_watcher(config.signer) : open_signer(config.signer));
+    EVENKEEL_TRY(auto alert_receivers, receivers(config));
+    EVENKEEL_TRY(place->session_,
+                 Session::open(std::move(config), place->signer_->address(), stop));
+    EVENKEEL_TRY(place->journal_, SqliteJournal::open(place->config().journal_path));
+    place->alerts_ = std::make_unique<AlertDispatcher>(std::move(alert_receivers), place->clock());
+    place->reporter_ = std::make_unique<Reporter>(*place->alerts_, place->metrics_);
+    place->desk_ =
+        std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_,
+                                         *place->signer_, place->clock(), *place->reporter_},
+                               desk_settings(place->config(), dry_run));
+    return place;
+}
+
+}  // namespace evenkeel::cli

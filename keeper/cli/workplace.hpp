@@ -1,0 +1,49 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "keeper/alerts/dispatcher.hpp"
+#include "keeper/cli/session.hpp"
+#include "keeper/engine/desk.hpp"
+#include "keeper/journal/sqlite_journal.hpp"
+
+namespace evenkeel::cli {
+
+/// What every command works with that may sign and send: chain, journal, key, alerts and the desk
+/// over them. Holds the journal while it exists.
+class Workplace {
+  public:
+    /// A dry run opens no key. Requests on their way end within a second of `stop`. Errc::kConfig
+    /// if the key does not fit the configuration; Errc::kStorage if somebody else holds the
+    /// journal.
+    static Result<std::unique_ptr<Workplace>> open(Config config, bool dry_run,
+                                                   std::stop_token stop);
+    /// Waits a little for alerts that are still to be delivered.
+    ~Workplace();
+
+    const Config& config() const { return session_->config(); }
+    Session& session() { return *session_; }
+    Clock& clock() { return session_->clock(); }
+    Signer& signer() { return *signer_; }
+    SqliteJournal& journal() { return *journal_; }
+    AlertDispatcher& alerts() { return *alerts_; }
+    Metrics& metrics() { return metrics_; }
+    Reporter& reporter() { return *reporter_; }
+    Desk& desk() { return *desk_; }
+
+  private:
+    Workplace();
+
+    Metrics metrics_;
+    std::unique_ptr<Signer> signer_;
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<SqliteJournal> journal_;
+    std::unique_ptr<AlertDispatcher> alerts_;
+    std::unique_ptr<Reporter> reporter_;
+    std::unique_ptr<Desk> desk_;
+};
+
+}  // namespace evenkeel::cli
