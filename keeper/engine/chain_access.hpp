@@ -72,6 +72,9 @@ class ChainAccess {
     /// endpoint that answers knows them. Fails if none does.
     virtual Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,
                                            std::span<const Hash32> hashes) = 0;
+    /// The account's next nonce with what waits in the pools counted: the highest that any endpoint
+    /// that answers tells. Fails if none does.
+    virtual Result<std::uint64_t> pool_nonce() = 0;
     /// Hands signed bytes to the node. "Already known" is success.
     virtual Result<void> send(const Bytes& raw) = 0;
 };

@@ -116,6 +116,10 @@ Result<NonceEvidence> RpcAccess::evidence(const Head& head, std::uint64_t depth,
     return found;
 }
 
+Result<std::uint64_t> RpcAccess::pool_nonce() {
+    return reads_.single(rpc::transaction_count(account_, rpc::BlockRef::pending()));
+}
+
 Result<void> RpcAccess::send(const Bytes& raw) {
     const auto sent = sends_.single(rpc::send_raw(raw));
     if (sent || sent.error().code == Errc::kAlreadyKnown) return {};

@@ -30,6 +30,7 @@ class RpcAccess final : public ChainAccess {
                              const Reading& reading) override;
     Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,
                                    std::span<const Hash32> hashes) override;
+    Result<std::uint64_t> pool_nonce() override;
     Result<void> send(const Bytes& raw) override;
 
   private:

@@ -32,6 +32,8 @@ class AssetBook {
     /// Asks for the decimals of tokens and oracles, and adds the oracles' calls.
     Result<void> plan_reads(FactBook& facts, CallList& calls);
     AssetPrices prices(const Snapshot& snapshot) const;
+    /// Of one asset of the book.
+    Result<AssetPrice> price(std::size_t asset, const Snapshot& snapshot) const;
 
     /// Where the asset stands in the book, if it does.
     std::optional<std::size_t> find(const std::string& name) const;
@@ -55,7 +57,6 @@ class AssetBook {
         unsigned decimals = 0;
     };
 
-    Result<AssetPrice> price(std::size_t asset, const Snapshot& snapshot) const;
     Result<void> plan_oracle(std::size_t asset, FactBook& facts, CallList& calls);
     const Token* token(const Address& address) const;
 

@@ -85,6 +85,20 @@ Portfolio& Portfolio::operator=(Portfolio&&) noexcept = default;
 Portfolio::~Portfolio() = default;
 
 Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
+    for (const StrategySpec& one : spec.strategies) {
+        if (one.positions.empty())
+            return fail(Errc::kConfig, Remedy::kGiveUp,
+                        label(one) + ": expected at least one position");
+    }
+    return build(std::move(spec));
+}
+
+Result<Portfolio> Portfolio::hedges_only(PortfolioSpec spec) {
+    for (StrategySpec& one : spec.strategies) one.positions.clear();
+    return build(std::move(spec));
+}
+
+Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
     EVENKEEL_TRY(AssetBook book, AssetBook::make(spec.assets));
     EVENKEEL_CHECK(check_distinct(spec.strategies));
     std::vector<StrategyParts> strategies;
@@ -152,6 +166,27 @@ std::vector<AllowedCall> Portfolio::allowed_calls() const {
         }
     }
     return out;
+}
+
+Result<Wad> Portfolio::price(std::size_t index, const Snapshot& snapshot) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const auto asset = parts_->book.find(parts_->spec.strategies[index].asset);
+    ensure_invariant(asset.has_value(), "a strategy's asset is in the book");
+    EVENKEEL_TRY(const AssetPrice price, parts_->book.price(*asset, snapshot));
+    return price.price;
+}
+
+Result<HedgeState> Portfolio::hedge(std::size_t index, const Snapshot& snapshot) const {
+    ensure_invariant(index < parts_->strategies.size() && parts_->strategies[index].hedge,
+                     "no such hedge");
+    return parts_->strategies[index].hedge->state(snapshot);
+}
+
+Result<Order> Portfolio::close(std::size_t index, const HedgeState& hedge,
+                               const ClosingTerms& terms) const {
+    ensure_invariant(index < parts_->strategies.size() && parts_->strategies[index].hedge,
+                     "no such hedge");
+    return closing_order(*parts_->strategies[index].hedge, hedge, terms);
 }
 
 const std::vector<KindEntry>& kinds() {

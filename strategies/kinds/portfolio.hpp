@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "strategies/kinds/closing.hpp"
 #include "strategies/kinds/plan.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
@@ -18,6 +19,9 @@ class Portfolio {
   public:
     /// Errc::kConfig with the strategy's name if a venue, rule or kind refuses its values.
     static Result<Portfolio> make(PortfolioSpec spec);
+    /// The same without the positions: what is needed to close hedges. Nothing that is wrong with a
+    /// pool or a wallet can stand in its way.
+    static Result<Portfolio> hedges_only(PortfolioSpec spec);
     Portfolio(Portfolio&&) noexcept;
     Portfolio& operator=(Portfolio&&) noexcept;
     ~Portfolio();
@@ -34,12 +38,20 @@ class Portfolio {
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                 const Head& head) const;
+    /// The oracle's price of strategy `index`'s asset, and its hedge as the venue reports it: what
+    /// an order is measured against. The hedge must be configured.
+    Result<Wad> price(std::size_t index, const Snapshot& snapshot) const;
+    Result<HedgeState> hedge(std::size_t index, const Snapshot& snapshot) const;
+    /// The reduce-only order that closes the hedge of strategy `index`; see closing.hpp.
+    Result<Order> close(std::size_t index, const HedgeState& hedge,
+                        const ClosingTerms& terms) const;
     /// Every contract and function that an order of any strategy may call.
     std::vector<AllowedCall> allowed_calls() const;
 
   private:
     struct Parts;
     explicit Portfolio(std::unique_ptr<Parts> parts);
+    static Result<Portfolio> build(PortfolioSpec spec);
     std::unique_ptr<Parts> parts_;
 };
 

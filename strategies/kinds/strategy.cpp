@@ -68,7 +68,6 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
         return refuse("asset " + spec.asset + " is the unit of account: it has no delta to hedge");
     }
     EVENKEEL_CHECK(check_amounts(spec, book));
-    if (spec.positions.empty()) return refuse("expected at least one position");
     if (spec.hedge.size() > 1) {
         return refuse("this version takes at most one hedge, found " +
                       std::to_string(spec.hedge.size()));

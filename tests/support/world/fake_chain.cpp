@@ -133,6 +133,12 @@ Result<NonceEvidence> FakeChain::evidence(const Head& head, std::uint64_t depth,
     return found;
 }
 
+Result<std::uint64_t> FakeChain::pool_nonce() {
+    std::uint64_t next = newest().nonce;
+    while (pool_.contains(next)) ++next;
+    return next;
+}
+
 Result<void> FakeChain::send(const Bytes& raw) {
     sent.push_back(raw);
     auto error = take(faults.send);

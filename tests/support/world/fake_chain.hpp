@@ -46,6 +46,7 @@ class FakeChain final : public ChainAccess {
                              const Reading& reading) override;
     Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,
                                    std::span<const Hash32> hashes) override;
+    Result<std::uint64_t> pool_nonce() override;
     Result<void> send(const Bytes& raw) override;
 
     /// A block with everything in the pool whose turn it is and that pays the base fee.
