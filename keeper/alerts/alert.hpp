@@ -19,6 +19,9 @@ std::string_view name(AlertLevel level);
 /// The way back; Errc::kInvalidArgument naming those there are.
 Result<AlertLevel> parse_alert_level(std::string_view text);
 
+/// Whether an alert stands alone, or tells that something begins or ceases to hold.
+enum class AlertPhase : std::uint8_t { kSingle, kBegin, kEnd };
+
 /// Something a person should know. `event` is one of INTERFACE's names ("rebalance", "rpc_down").
 struct Alert {
     AlertLevel level = AlertLevel::kInfo;
@@ -27,6 +30,12 @@ struct Alert {
     std::optional<std::uint64_t> block;
     std::string message;         ///< One sentence.
     std::string details = "{}";  ///< A JSON object.
+    AlertPhase phase = AlertPhase::kSingle;
+    std::string condition{};  ///< Name of what begins or ends; empty for kSingle.
+    std::string end_event{};  ///< With kBegin: the event of its end.
+    /// Of the condition, with kEnd: who heard of the beginning hears of the end.
+    AlertLevel begun_at = AlertLevel::kInfo;
+    bool operator==(const Alert&) const = default;
 };
 
 /// Where the engine leaves alerts. Never blocks and never fails: what cannot be kept is counted.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/reporter.hpp"
 
+#include <array>
 #include <fmt/format.h>
 
 #include "keeper/support/log.hpp"
@@ -13,6 +14,22 @@ namespace {
 // condition.
 constexpr std::uint64_t kFailuresWorthAnAlert = 3;
 
+constexpr std::array<std::string_view, 3> kGuardModes = {"active", "reducing", "halted"};
+constexpr std::size_t kReducing = 1, kHalted = 2;
+
+/// How a node's trouble is spoken of.
+struct TroubleWords {
+    std::string_view prefix;  ///< Of the condition's name, before the node's.
+    std::string_view event, end_event, trouble, recovery, says, says_again;
+};
+
+constexpr std::array<TroubleWords, 3> kTroubles = {{
+    {"", "rpc_down", "rpc_up", "down", "up", "is down", "is up"},
+    {"lag ", "rpc_lagging", "rpc_caught_up", "lagging", "caught up", "lags", "keeps up"},
+    {"word ", "rpc_disagrees", "rpc_agrees", "disagrees", "agrees",
+     "says something else than the others", "agrees with the others"},
+}};
+
 /// Twice the maintenance margin: near enough to liquidation to wake somebody.
 bool margin_is_low(const HedgeState& hedge) {
     if (hedge.size.is_zero()) return false;
@@ -23,23 +40,6 @@ bool margin_is_low(const HedgeState& hedge) {
 }
 
 }  // namespace
-
-bool Reporter::begin(const std::string& condition, const Alert& alert) {
-    const bool fresh = !conditions_.contains(condition);
-    conditions_[condition] = alert.message;
-    if (fresh) alerts_.post(alert);
-    return fresh;
-}
-
-bool Reporter::end(const std::string& condition) {
-    return conditions_.erase(condition) > 0;
-}
-
-std::vector<std::string> Reporter::conditions() const {
-    std::vector<std::string> words;
-    for (const auto& [name, text] : conditions_) words.push_back(text);
-    return words;
-}
 
 void Reporter::started(const Address& account, bool dry_run) {
     log::info("started", {{"account", account}, {"dry_run", dry_run}});
@@ -77,55 +77,59 @@ void Reporter::decided(const Head& head, const std::vector<Decision>& decisions)
                     {"delta", to_string(plan.delta_before)},
                     {"after", to_string(plan.delta_after)},
                     {"reason", plan.reason}});
-        if (plan.action != Action::kRebalance) end("order " + plan.strategy);
+        if (plan.action != Action::kRebalance) conditions_.end("order " + plan.strategy);
         const std::string condition = "refused " + plan.strategy;
         if (plan.action == Action::kRefuse)
-            begin(condition, {.level = AlertLevel::kWarning,
-                              .event = "refused",
-                              .strategy = plan.strategy,
-                              .block = head.number,
-                              .message = plan.strategy + " refused: " + plan.reason});
-        else if (end(condition))
-            alerts_.post({.level = AlertLevel::kInfo,
-                          .event = "resumed",
-                          .strategy = plan.strategy,
-                          .block = head.number,
-                          .message = plan.strategy + " is no longer refused"});
+            conditions_.begin({.name = condition,
+                               .event = "refused",
+                               .strategy = plan.strategy,
+                               .block = head.number,
+                               .words = plan.strategy + " refused: " + plan.reason,
+                               .end_event = "resumed"});
+        else
+            conditions_.end(condition, plan.strategy + " is no longer refused", head.number);
     }
 }
 
 void Reporter::watch_margin(const Head& head, const Exposure& exposure) {
     for (const Term& term : exposure.terms) {
         if (!term.hedge) continue;
+        const HedgeState& hedge = *term.hedge;
         const std::string condition = fmt::format("margin {} {}", exposure.strategy, term.id);
-        if (!margin_is_low(*term.hedge)) {
-            end(condition);
+        if (!margin_is_low(hedge)) {
+            conditions_.end(condition,
+                            fmt::format("{}: margin {} USD is enough again", exposure.strategy,
+                                        to_string(hedge.margin)),
+                            head.number);
             continue;
         }
-        if (begin(condition, {.level = AlertLevel::kCritical,
-                              .event = "margin_low",
-                              .strategy = exposure.strategy,
-                              .block = head.number,
-                              .message = fmt::format(
-                                  "{}: margin {} USD is under twice the maintenance margin of "
-                                  "{} {}",
-                                  exposure.strategy, to_string(term.hedge->margin),
-                                  to_string(term.hedge->size), exposure.asset)}))
+        if (conditions_.begin(
+                {.name = condition,
+                 .event = "margin_low",
+                 .level = AlertLevel::kCritical,
+                 .strategy = exposure.strategy,
+                 .block = head.number,
+                 .words =
+                     fmt::format("{}: margin {} USD is under twice the maintenance margin of {} {}",
+                                 exposure.strategy, to_string(hedge.margin), to_string(hedge.size),
+                                 exposure.asset),
+                 .end_event = "margin_restored"}))
             log::error("margin low", {{"block", head.number},
                                       {"strategy", exposure.strategy},
-                                      {"margin", to_string(term.hedge->margin)},
-                                      {"size", to_string(term.hedge->size)}});
+                                      {"margin", to_string(hedge.margin)},
+                                      {"size", to_string(hedge.size)}});
     }
 }
 
 void Reporter::order_refused(const Head& head, const std::string& strategy, const Error& error) {
     log::warning("order refused",
                  {{"block", head.number}, {"strategy", strategy}, {"reason", error.message}});
-    begin("order " + strategy, {.level = AlertLevel::kWarning,
-                                .event = "refused",
-                                .strategy = strategy,
-                                .block = head.number,
-                                .message = strategy + ": order not sent: " + error.message});
+    conditions_.begin({.name = "order " + strategy,
+                       .event = "refused",
+                       .strategy = strategy,
+                       .block = head.number,
+                       .words = strategy + ": order not sent: " + error.message,
+                       .end_event = "resumed"});
 }
 
 void Reporter::would_send(const Head& head, const TransactionRecord& record) {
@@ -148,8 +152,12 @@ void Reporter::transaction(std::uint64_t block, const TransactionRecord& record,
                               {"hash", hash},
                               {"what", text}});
     if (is_terminal(record.state)) {
-        end(fmt::format("stuck {}", record.nonce()));
-        end("order " + record.strategy);
+        conditions_.end(
+            fmt::format("stuck {}", record.nonce()),
+            fmt::format("{}: nonce {} waits no longer: {}", record.strategy, record.nonce(), text),
+            block);
+        conditions_.end("order " + record.strategy, record.strategy + ": orders are sent again",
+                        block);
         if (record.mined)
             metrics_.gas_spent(
                 Wei(wrapping_mul(u256(record.mined->gas_used), record.mined->gas_price.amount)));
@@ -172,13 +180,13 @@ void Reporter::not_taken(std::uint64_t block, const TransactionRecord& record,
 }
 
 void Reporter::stuck(std::uint64_t block, const TransactionRecord& record, std::string_view why) {
-    if (begin(fmt::format("stuck {}", record.nonce()),
-              {.level = AlertLevel::kWarning,
-               .event = "transaction_stuck",
-               .strategy = record.strategy,
-               .block = block,
-               .message =
-                   fmt::format("{}: nonce {} waits: {}", record.strategy, record.nonce(), why)}))
+    if (conditions_.begin(
+            {.name = fmt::format("stuck {}", record.nonce()),
+             .event = "transaction_stuck",
+             .strategy = record.strategy,
+             .block = block,
+             .words = fmt::format("{}: nonce {} waits: {}", record.strategy, record.nonce(), why),
+             .end_event = "transaction_unstuck"}))
         log::warning("transaction stuck",
                      {{"block", block}, {"nonce", record.nonce()}, {"reason", why}});
 }
@@ -188,11 +196,11 @@ void Reporter::tick_failed(const Error& error, std::uint64_t failures) {
     const auto level = failures == 1 ? log::Level::kWarning : log::Level::kDebug;
     log::write(level, "tick failed", {{"kind", name(error.code)}, {"reason", error.message}});
     if (failures < kFailuresWorthAnAlert && error.code != Errc::kStorage) return;
-    begin("tick", {.level = AlertLevel::kError,
-                   .event = "tick_failed",
-                   .strategy = {},
-                   .block = {},
-                   .message = "nothing is decided: " + error.message});
+    conditions_.begin({.name = "tick",
+                       .event = "tick_failed",
+                       .level = AlertLevel::kError,
+                       .words = "nothing is decided: " + error.message,
+                       .end_event = "tick_recovered"});
 }
 
 void Reporter::tick_done(const Head& head, std::chrono::nanoseconds duration,
@@ -200,31 +208,69 @@ void Reporter::tick_done(const Head& head, std::chrono::nanoseconds duration,
     metrics_.tick(head, duration, own_time);
     if (failures_before > 0)
         log::info("deciding again", {{"block", head.number}, {"failures", failures_before}});
-    if (end("tick"))
-        alerts_.post({.level = AlertLevel::kInfo,
-                      .event = "tick_recovered",
-                      .strategy = {},
-                      .block = head.number,
-                      .message = fmt::format("deciding again after {} failures", failures_before)});
+    conditions_.end("tick", fmt::format("deciding again after {} failures", failures_before),
+                    head.number);
+    conditions_.settle(head.number);
 }
 
-void Reporter::endpoint(const std::string& endpoint_name, bool up, std::string_view why) {
-    log::write(up ? log::Level::kInfo : log::Level::kWarning, up ? "endpoint up" : "endpoint down",
+void Reporter::endpoint(const std::string& endpoint_name, EndpointTrouble trouble, bool holds,
+                        std::string_view why) {
+    const TroubleWords& words = kTroubles[static_cast<std::size_t>(trouble)];
+    const std::string name = fmt::format("endpoint {}{}", words.prefix, endpoint_name);
+    log::write(holds ? log::Level::kWarning : log::Level::kInfo,
+               fmt::format("endpoint {}", holds ? words.trouble : words.recovery),
                {{"endpoint", endpoint_name}, {"reason", why}});
-    const std::string condition = "endpoint " + endpoint_name;
-    if (!up) {
-        begin(condition, {.level = AlertLevel::kWarning,
-                          .event = "rpc_down",
-                          .strategy = {},
-                          .block = {},
-                          .message = fmt::format("{} is down: {}", endpoint_name, why)});
-    } else if (end(condition)) {
-        alerts_.post({.level = AlertLevel::kInfo,
-                      .event = "rpc_up",
-                      .strategy = {},
-                      .block = {},
-                      .message = endpoint_name + " is up again"});
+    if (holds)
+        conditions_.begin({.name = name,
+                           .event = std::string(words.event),
+                           .words = fmt::format("{} {}: {}", endpoint_name, words.says, why),
+                           .end_event = std::string(words.end_event),
+                           .unhealthy = trouble != EndpointTrouble::kLagging});
+    else
+        conditions_.end(name, fmt::format("{} {} again", endpoint_name, words.says_again));
+}
+
+void Reporter::guard(const Head& head, const std::string& strategy, GuardMode before,
+                     GuardMode after, std::string_view words) {
+    const auto mode = static_cast<std::size_t>(after);
+    metrics_.guard_state(strategy, static_cast<int>(mode));
+    if (before != after)
+        log::write(after > before ? log::Level::kWarning : log::Level::kInfo, "guard",
+                   {{"block", head.number},
+                    {"strategy", strategy},
+                    {"mode", kGuardModes[mode]},
+                    {"before", kGuardModes[static_cast<std::size_t>(before)]},
+                    {"reason", words}});
+    const std::string sentence = fmt::format("{} is {}: {}", strategy, kGuardModes[mode], words);
+    for (const std::size_t bad : {kReducing, kHalted}) {
+        const std::string name = fmt::format("guard {} {}", kGuardModes[bad], strategy);
+        if (mode == bad)
+            conditions_.begin(
+                {.name = name,
+                 .event = fmt::format("guard_{}", kGuardModes[bad]),
+                 .level = bad == kHalted ? AlertLevel::kCritical : AlertLevel::kWarning,
+                 .strategy = strategy,
+                 .block = head.number,
+                 .words = sentence,
+                 .end_event = "guard_lifted"});
+        else
+            conditions_.end(name, sentence, head.number);
     }
+}
+
+bool Reporter::condition(const Condition& condition) {
+    if (!conditions_.begin(condition)) return false;
+    log::write(condition.level == AlertLevel::kInfo      ? log::Level::kInfo
+               : condition.level == AlertLevel::kWarning ? log::Level::kWarning
+                                                         : log::Level::kError,
+               condition.event, {{"strategy", condition.strategy}, {"reason", condition.words}});
+    return true;
+}
+
+bool Reporter::resolved(const std::string& condition, std::string_view words) {
+    if (!conditions_.end(condition, words)) return false;
+    log::info("resolved", {{"condition", condition}, {"reason", words}});
+    return true;
 }
 
 }  // namespace evenkeel

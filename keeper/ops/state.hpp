@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +23,7 @@ struct OpsState {
     std::string document;                ///< state_document_json(); empty before the first tick.
 };
 
-/// Hands the newest state from the engine to the server.
+/// Hands the newest state from the engine to the server, and shows that the loop still turns.
 class OpsBoard {
   public:
     void publish(std::shared_ptr<const OpsState> state) {
@@ -33,9 +36,21 @@ class OpsBoard {
         return state_;
     }
 
+    /// The engine's loop came round, whatever came of it; on the clock's steady time.
+    void beat(SteadyTime now) { beat_ = now.time_since_epoch().count(); }
+    /// Nothing before the first.
+    std::optional<SteadyTime> last_beat() const {
+        const std::int64_t at = beat_;
+        if (at == kNever) return std::nullopt;
+        return SteadyTime(std::chrono::nanoseconds(at));
+    }
+
   private:
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
+
     mutable std::mutex mutex_;
     std::shared_ptr<const OpsState> state_;
+    std::atomic<std::int64_t> beat_ = kNever;
 };
 
 }  // namespace evenkeel

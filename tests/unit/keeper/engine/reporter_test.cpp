@@ -111,3 +111,61 @@ TEST_CASE("A transaction that waits is told once, and no longer waits when it is
     CHECK(heard.reporter.conditions().empty());
     CHECK(heard.alerts.count("rebalance") == 1);
 }
+
+TEST_CASE("A node that lags is told but does not make the keeper unhealthy, one that lies does",
+          "[reporter]") {
+    Heard heard;
+    heard.reporter.endpoint("http://a", EndpointTrouble::kLagging, true, "12 blocks behind");
+    CHECK(heard.alerts.count("rpc_lagging") == 1);
+    CHECK(heard.reporter.conditions().empty());
+    heard.reporter.endpoint("http://a", EndpointTrouble::kDisagrees, true, "balance of block 7");
+    CHECK(heard.reporter.conditions() ==
+          std::vector<std::string>{
+              "http://a says something else than the others: balance of block 7"});
+    heard.reporter.endpoint("http://a", EndpointTrouble::kLagging, false, "");
+    heard.reporter.endpoint("http://a", EndpointTrouble::kDisagrees, false, "");
+    CHECK(heard.alerts.count("rpc_caught_up") == 1);
+    CHECK(heard.alerts.count("rpc_agrees") == 1);
+    CHECK(heard.reporter.conditions().empty());
+}
+
+TEST_CASE("The guard's modes are told as they change, not every block", "[reporter]") {
+    constexpr GuardMode kActive{0}, kReducing{1}, kHalted{2};
+    Heard heard;
+    const auto tell = [&](GuardMode before, GuardMode after, const char* words) {
+        heard.reporter.guard({}, "s0", before, after, words);
+    };
+    tell(kActive, kActive, "");
+    CHECK(heard.alerts.all.empty());
+    tell(kActive, kReducing, "drawdown 6%");
+    tell(kReducing, kReducing, "drawdown 7%");
+    REQUIRE(heard.alerts.count("guard_reducing") == 1);
+    CHECK(heard.reporter.conditions() == std::vector<std::string>{"s0 is reducing: drawdown 7%"});
+    tell(kReducing, kHalted, "drawdown 11%");
+    REQUIRE(heard.alerts.count("guard_halted") == 1);
+    CHECK(heard.alerts.all.back().level == AlertLevel::kCritical);
+    tell(kHalted, kActive, "drawdown 3%");
+    CHECK(heard.alerts.all.back().event == "guard_lifted");
+    CHECK(heard.alerts.all.back().begun_at == AlertLevel::kCritical);
+    CHECK(heard.reporter.conditions().empty());
+}
+
+TEST_CASE("What an earlier run complained of ends by itself if it does not come back",
+          "[reporter]") {
+    Heard heard;
+    heard.reporter.inherit({{"stuck 7", "transaction_unstuck", "s0", AlertLevel::kWarning},
+                            {"tick", "tick_recovered", "", AlertLevel::kError},
+                            {"endpoint http://a", "rpc_up", "", AlertLevel::kWarning}});
+    CHECK(heard.reporter.conditions().empty());
+    heard.reporter.endpoint("http://a", false, "refused");
+    heard.reporter.tick_done({}, {}, {}, 0);
+    CHECK(heard.alerts.count("rpc_down") == 1);
+    CHECK(heard.alerts.count("tick_recovered") == 1);
+    for (int i = 0; i < 8; ++i) heard.reporter.tick_done({}, {}, {}, 0);
+    CHECK(heard.alerts.count("transaction_unstuck") == 0);
+    for (int i = 0; i < 20; ++i) heard.reporter.tick_done({}, {}, {}, 0);
+    REQUIRE(heard.alerts.count("transaction_unstuck") == 1);
+    CHECK(heard.alerts.all.back().phase == AlertPhase::kEnd);
+    CHECK(heard.alerts.all.back().condition == "stuck 7");
+    CHECK(heard.alerts.count("rpc_up") == 0);
+}
