@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "keeper/guard/guard.hpp"
+#include "keeper/guard/watch.hpp"
 #include "strategies/kinds/portfolio.hpp"
 
 namespace evenkeel {
@@ -15,6 +16,12 @@ struct StrategyInputs {
     StrategyState state;
     Ledger ledger;
     WallTime now;  ///< When the decision is made; only the guard's head-age check looks at it.
+    /// As the block before left it. Absent only in journals older than it: then nothing is watched
+    /// over, and the plan is what it was then.
+    std::optional<GuardState> guard;
+    std::optional<Wei> balance;           ///< Of the account, in the chain's coin; absent: unknown.
+    std::vector<Trade> trades;            ///< Of this strategy, not counted in `guard` yet.
+    std::vector<ExternalCause> external;  ///< Conditions that somebody else knows of.
     bool operator==(const StrategyInputs&) const = default;
 };
 
@@ -23,6 +30,9 @@ struct StrategyInputs {
 struct Decision {
     std::optional<Exposure> exposure;
     Plan plan;
+    std::optional<GuardState> guard = {};  ///< For the next block; to be written if it changed.
+    /// The strategy's highest value, if this block raised it or an operator had it measured anew.
+    std::optional<Wad> peak = {};
     bool operator==(const Decision&) const = default;
 };
 

@@ -188,8 +188,9 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
 
 void Engine::publish(const Head& head, const std::vector<Decision>& decisions) {
     std::vector<StrategyTexts> texts;
-    for (const auto& [exposure, plan] : decisions)
-        texts.push_back({exposure ? exposure_json(*exposure) : "", plan_json(plan)});
+    for (const Decision& decision : decisions)
+        texts.push_back(
+            {decision.exposure ? exposure_json(*decision.exposure) : "", plan_json(decision.plan)});
     state_.block = head.number;
     state_.block_time = head.timestamp;
     state_.document = state_document_json(head, texts);

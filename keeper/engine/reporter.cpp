@@ -61,7 +61,9 @@ void Reporter::stopped(std::uint64_t blocks) {
 }
 
 void Reporter::decided(const Head& head, const std::vector<Decision>& decisions) {
-    for (const auto& [exposure, plan] : decisions) {
+    for (const Decision& decision : decisions) {
+        const auto& exposure = decision.exposure;
+        const Plan& plan = decision.plan;
         const auto action = name(plan.action);
         metrics_.decision(plan.strategy, action);
         if (exposure) {

@@ -10,6 +10,25 @@
 
 namespace evenkeel {
 
+/// How the guard answers a drawdown: hold back orders that raise risk, or all until the operator
+/// resumes.
+enum class DrawdownPolicy : std::uint8_t { kReduce, kHalt };
+
+/// How the guard answers a hedge that somebody else moved: carry on, hold back orders that raise
+/// risk, or all; the last two until the operator resumes.
+enum class LostLegPolicy : std::uint8_t { kRehedge, kReduce, kHalt };
+
+/// The file's `guard`, and how long the sequencer must have been up again. As made here, every
+/// condition trips and lifts at once: the defaults of a file are the reader's.
+struct GuardPolicy {
+    Duration trip_after;       ///< A condition must hold for so long of chain time before it trips.
+    Duration lift_after;       ///< It must be clear for so long before it is lifted.
+    Duration sequencer_grace;  ///< After the sequencer came up again.
+    DrawdownPolicy drawdown = DrawdownPolicy::kReduce;
+    LostLegPolicy on_lost_leg = LostLegPolicy::kHalt;
+    bool operator==(const GuardPolicy&) const = default;
+};
+
 /// What the operator allows. An absent limit is not checked. Money in the unit of account.
 struct Limits {
     std::optional<Wad> max_order;  ///< Notional of one order at the oracle price.
@@ -18,7 +37,13 @@ struct Limits {
     std::optional<Wei> max_gas_per_day;
     std::optional<Ratio> max_oracle_deviation;  ///< Of pool and perp prices from the oracle.
     std::optional<Duration> max_head_age;
-    std::optional<Ratio> max_drawdown;  ///< From the highest value seen.
+    std::optional<Ratio> max_drawdown;         ///< From the highest value seen.
+    std::optional<std::uint64_t> max_reverts;  ///< So many in a row halt the strategy.
+    std::optional<Wei> min_gas_balance;        ///< Of the account, in the chain's own coin.
+    /// How far the mark price must be from where the hedge would be liquidated.
+    std::optional<Ratio> min_liquidation_distance;
+    std::optional<Wei> max_fee;  ///< Per gas: `transactions.max_fee`.
+    GuardPolicy guard;
     bool operator==(const Limits&) const = default;
 };
 

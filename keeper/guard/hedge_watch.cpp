@@ -1,0 +1,69 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/guard/hedge_watch.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "strategies/spec/figures.hpp"
+
+namespace evenkeel {
+namespace {
+
+struct Span {
+    Wad low, high;
+};
+
+/// The sizes that our own trades explain.
+Span explained(const HedgeMark& mark, const std::vector<Trade>& trades) {
+    Span sizes{mark.size, mark.size};
+    for (const Trade& trade : trades) {
+        const bool counted = trade.id <= mark.through;
+        if (counted && trade.settled) continue;
+        sizes.low += counted ? -trade.high : trade.low;
+        sizes.high += counted ? -trade.low : trade.high;
+    }
+    return sizes;
+}
+
+HedgeMark mark_of(const HedgeState& hedge, const std::vector<Trade>& trades, std::int64_t through) {
+    for (const Trade& trade : trades) through = std::max(through, trade.id);
+    return {hedge.venue, hedge.id, hedge.size, through};
+}
+
+/// The likely cause, from what is left of the position and its margin.
+std::string_view likely(const Wad& before, const HedgeState& now) {
+    const bool shrank = now.size.abs() < before.abs() && now.size.sign() * before.sign() >= 0;
+    if (!shrank) return "somebody else traded with the account";
+    const auto notional = mul(before.abs(), now.mark, Rounding::kUp);
+    const auto needed =
+        notional ? mul(*notional, now.maintenance_margin_ratio, Rounding::kUp) : notional;
+    if (!needed || now.margin < *needed)
+        return "it was liquidated: the margin left would not have held it";
+    return "it was auto-deleveraged, or closed by somebody else: the margin would have held it";
+}
+
+}  // namespace
+
+HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const Exposure& exposure,
+                         const std::vector<Trade>& trades, const Wad& least_trade) {
+    const auto term =
+        std::ranges::find_if(exposure.terms, [](const Term& one) { return one.hedge.has_value(); });
+    if (term == exposure.terms.end()) return {};
+    const HedgeState& hedge = *term->hedge;
+    const bool quiet = std::ranges::all_of(trades, &Trade::settled);
+    const bool known = mark && mark->venue == hedge.venue && mark->id == hedge.id;
+    const auto fresh = [&] {
+        return quiet ? std::optional(mark_of(hedge, trades, mark ? mark->through : 0))
+                     : std::nullopt;
+    };
+    if (!known) return {fresh(), std::nullopt};
+    const Span sizes = explained(*mark, trades);
+    if (sizes.low - hedge.size <= least_trade && hedge.size - sizes.high <= least_trade)
+        return {quiet ? fresh() : mark, std::nullopt};
+    return {fresh(),
+            fmt::format("{} {} is {}, our own orders make it {}: {}", hedge.venue, hedge.id,
+                        figure(hedge.size), figure(sizes.low), likely(mark->size, hedge))};
+}
+
+}  // namespace evenkeel

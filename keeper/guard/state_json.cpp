@@ -1,0 +1,160 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "keeper/guard/state.hpp"
+
+namespace evenkeel {
+namespace {
+
+using Json = nlohmann::json;
+
+Json cause_json(const Cause& cause) {
+    Json json = {{"name", cause.name},
+                 {"mode", name(cause.mode)},
+                 {"found", cause.found},
+                 {"lift", cause.lift},
+                 {"since", cause.since}};
+    if (cause.tripped) json["tripped"] = *cause.tripped;
+    if (cause.clear_since) json["clear_since"] = *cause.clear_since;
+    if (cause.latched) json["latched"] = true;
+    return json;
+}
+
+Error malformed(std::string_view what) {
+    return {Errc::kDecode, Remedy::kGiveUp,
+            fmt::format("guard state: {} is missing or of another form", what)};
+}
+
+/// Takes the members of one object away one by one; what is left at the end is unknown.
+class Members {
+  public:
+    static Result<Members> of(const Json& json, std::string_view what) {
+        if (!json.is_object()) return tl::unexpected(malformed(what));
+        return Members(json);
+    }
+    bool has(const char* key) const { return json_.contains(key); }
+    Result<Json> take(const char* key) {
+        const auto found = json_.find(key);
+        if (found == json_.end()) return tl::unexpected(malformed(key));
+        Json value = std::move(*found);
+        json_.erase(found);
+        return value;
+    }
+    Result<std::string> text(const char* key) {
+        EVENKEEL_TRY(const Json value, take(key));
+        if (!value.is_string()) return tl::unexpected(malformed(key));
+        return value.get<std::string>();
+    }
+    Result<std::uint64_t> count(const char* key) {
+        EVENKEEL_TRY(const Json value, take(key));
+        if (!value.is_number_unsigned()) return tl::unexpected(malformed(key));
+        return value.get<std::uint64_t>();
+    }
+    Result<std::optional<std::uint64_t>> maybe_count(const char* key) {
+        if (!has(key)) return std::optional<std::uint64_t>();
+        EVENKEEL_TRY(const auto value, count(key));
+        return std::optional(value);
+    }
+    Result<std::vector<Json>> list(const char* key) {
+        if (!has(key)) return std::vector<Json>();
+        EVENKEEL_TRY(const Json value, take(key));
+        if (!value.is_array()) return tl::unexpected(malformed(key));
+        return std::vector<Json>(value.begin(), value.end());
+    }
+    Result<void> end() const {
+        if (json_.empty()) return {};
+        return fail(Errc::kDecode, Remedy::kGiveUp,
+                    fmt::format("guard state: unknown member {}", json_.begin().key()));
+    }
+
+  private:
+    explicit Members(Json json) : json_(std::move(json)) {}
+    Json json_;
+};
+
+Result<GuardMode> parse_mode(const std::string& text) {
+    for (const GuardMode mode : {GuardMode::kActive, GuardMode::kReducing, GuardMode::kHalted})
+        if (name(mode) == text) return mode;
+    return tl::unexpected(malformed("mode"));
+}
+
+Result<Cause> parse_cause(const Json& json) {
+    EVENKEEL_TRY(Members members, Members::of(json, "a cause"));
+    Cause cause;
+    EVENKEEL_TRY(cause.name, members.text("name"));
+    EVENKEEL_TRY(const auto mode, members.text("mode"));
+    EVENKEEL_TRY(cause.mode, parse_mode(mode));
+    EVENKEEL_TRY(cause.found, members.text("found"));
+    EVENKEEL_TRY(cause.lift, members.text("lift"));
+    EVENKEEL_TRY(cause.since, members.count("since"));
+    EVENKEEL_TRY(cause.tripped, members.maybe_count("tripped"));
+    EVENKEEL_TRY(cause.clear_since, members.maybe_count("clear_since"));
+    if (members.has("latched")) {
+        EVENKEEL_TRY(const Json latched, members.take("latched"));
+        if (latched != true) return tl::unexpected(malformed("latched"));
+        cause.latched = true;
+    }
+    EVENKEEL_CHECK(members.end());
+    return cause;
+}
+
+Result<HedgeMark> parse_mark(const Json& json) {
+    EVENKEEL_TRY(Members members, Members::of(json, "hedge"));
+    HedgeMark mark;
+    EVENKEEL_TRY(mark.venue, members.text("venue"));
+    EVENKEEL_TRY(mark.id, members.text("id"));
+    EVENKEEL_TRY(const auto size, members.text("size"));
+    EVENKEEL_TRY(mark.size, parse_wad(size));
+    EVENKEEL_TRY(const auto through, members.count("through"));
+    if (through > std::uint64_t{INT64_MAX}) return tl::unexpected(malformed("through"));
+    mark.through = static_cast<std::int64_t>(through);
+    EVENKEEL_CHECK(members.end());
+    return mark;
+}
+
+}  // namespace
+
+std::string to_json(const GuardState& state) {
+    Json json = Json::object();
+    for (const Cause& cause : state.causes) json["causes"].push_back(cause_json(cause));
+    if (!state.lifted.empty()) json["lifted"] = state.lifted;
+    if (state.forgiven_reverts != 0) json["forgiven_reverts"] = state.forgiven_reverts;
+    if (state.hedge)
+        json["hedge"] = {{"venue", state.hedge->venue},
+                         {"id", state.hedge->id},
+                         {"size", to_string(state.hedge->size)},
+                         {"through", static_cast<std::uint64_t>(state.hedge->through)}};
+    // Words of a venue may hold what a contract said, which need not be UTF-8.
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<GuardState> parse_guard_state(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    EVENKEEL_TRY(Members members, Members::of(json, "the object"));
+    GuardState state;
+    EVENKEEL_TRY(const auto causes, members.list("causes"));
+    for (const Json& one : causes) {
+        EVENKEEL_TRY(Cause cause, parse_cause(one));
+        if (!state.causes.empty() && cause.name <= state.causes.back().name)
+            return tl::unexpected(malformed("the order of causes"));
+        state.causes.push_back(std::move(cause));
+    }
+    EVENKEEL_TRY(const auto lifted, members.list("lifted"));
+    for (const Json& one : lifted) {
+        if (!one.is_string()) return tl::unexpected(malformed("lifted"));
+        state.lifted.push_back(one.get<std::string>());
+    }
+    EVENKEEL_TRY(const auto forgiven, members.maybe_count("forgiven_reverts"));
+    state.forgiven_reverts = forgiven.value_or(0);
+    if (members.has("hedge")) {
+        EVENKEEL_TRY(const Json hedge, members.take("hedge"));
+        EVENKEEL_TRY(state.hedge, parse_mark(hedge));
+    }
+    EVENKEEL_CHECK(members.end());
+    return state;
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,51 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chain/base/clock.hpp"
+#include "chain/types/head.hpp"
+#include "keeper/guard/guard.hpp"
+#include "keeper/guard/limits.hpp"
+#include "keeper/guard/state.hpp"
+#include "strategies/exposure/exposure.hpp"
+#include "strategies/exposure/sequencer.hpp"
+
+namespace evenkeel {
+
+/// What a transaction of ours may have done to its strategy's hedge, in units of the asset.
+struct Trade {
+    std::int64_t id = 0;   ///< Of its journal entry: later ones are greater.
+    bool settled = false;  ///< Its fate is final: `low` and `high` are the same.
+    Wad low, high;         ///< Least and most by which it changed the size, or still may.
+    bool operator==(const Trade&) const = default;
+};
+
+/// A condition that is known outside of the guard. It holds while it is handed in.
+struct ExternalCause {
+    std::string name;
+    GuardMode mode = GuardMode::kHalted;
+    std::string found, lift;
+    bool operator==(const ExternalCause&) const = default;
+};
+
+/// Everything that the guard looks at, at one block, for one strategy.
+struct WatchInput {
+    const Limits& limits;
+    const Ledger& ledger;
+    const Head& head;
+    WallTime now;
+    const Result<Exposure>& exposure;   ///< An error: it could not be read.
+    Wad least_trade;                    ///< A hedge that moved by less than this was not touched.
+    const std::optional<Wei>& balance;  ///< Of the account; absent: not known, not checked.
+    /// What the sequencer's feed says; absent: none is configured.
+    const std::optional<Result<SequencerRound>>& sequencer;
+    const std::vector<Trade>& trades;  ///< Unsettled ones, and settled ones not counted yet.
+    const std::vector<ExternalCause>& external;
+};
+
+/// The guard's next state. Pure. A condition must hold for `trip_after` before it counts, and be
+/// clear (by a tighter threshold) for `lift_after` before it is lifted; some act at once, some are
+/// latched until the operator resumes.
+GuardState watch(const GuardState& previous, const WatchInput& input);
+
+}  // namespace evenkeel
