@@ -1,0 +1,167 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/gate/gate.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace evenkeel {
+namespace {
+
+// Nonces that are kept in mind behind the newest: as many as the desk may open again after a reorg.
+constexpr std::uint64_t kRemembered = 64;
+
+tl::unexpected<Error> never(std::string what) {
+    return fail(Errc::kRefused, Remedy::kGiveUp, "gate: " + std::move(what));
+}
+
+Result<Wei> worst_gas(const UnsignedTransaction& request) {
+    const auto most = checked_mul(request.fees.max_fee.amount, u256(request.gas_limit));
+    if (!most) return never("gas that costs more than 256 bits hold");
+    return Wei(*most);
+}
+
+/// By how much `now` is above `before`, if it is.
+template <class Quantity>
+Quantity rise(const Quantity& now, const Quantity& before) {
+    return now > before ? now - before : Quantity();
+}
+
+Wei rise(const Wei& now, const Wei& before) {
+    return now > before ? Wei(now.amount - before.amount) : Wei();
+}
+
+Result<void> add_gas(Usage& usage, const Wei& gas) {
+    const auto sum = checked_add(usage.gas.amount, gas.amount);
+    if (!sum) return never("gas that costs more than 256 bits hold");
+    usage.gas = Wei(*sum);
+    return {};
+}
+
+Result<void> add(Usage& usage, const Charge& charge) {
+    ++usage.orders;
+    usage.notional += charge.notional;
+    usage.slippage += charge.slippage;
+    return add_gas(usage, charge.gas);
+}
+
+/// What another signature for a nonce adds to what the journal holds for it.
+Result<void> add_rise(Usage& usage, const Charge& charge, const Charge& before) {
+    usage.notional += rise(charge.notional, before.notional);
+    usage.slippage += rise(charge.slippage, before.slippage);
+    return add_gas(usage, rise(charge.gas, before.gas));
+}
+
+}  // namespace
+
+const Gate::Granted* Gate::granted(std::uint64_t nonce) const {
+    const auto found = granted_.find(nonce);
+    return found == granted_.end() ? nullptr : &found->second;
+}
+
+Result<MarketView> Gate::market(std::size_t strategy) const {
+    if (!snapshot_) return fail(Errc::kRefused, Remedy::kRetryLater, "gate: no block was seen yet");
+    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(strategy, *snapshot_));
+    const auto price = parts_.portfolio.price(strategy, *snapshot_);
+    return MarketView{.price = price ? *price : hedge.mark,
+                      .by_oracle = price.has_value(),
+                      .position = hedge.size,
+                      .time = snapshot_->head().timestamp};
+}
+
+Result<Charge> Gate::examine_order(std::size_t strategy, const CallTerms& terms) const {
+    EVENKEEL_TRY(const MarketView view, market(strategy));
+    const RebalanceSpec& rebalance = parts_.portfolio.spec().strategies[strategy].rebalance;
+    const OrderBounds bounds{
+        .max_order = parts_.limits.max_order,
+        .max_slippage = rebalance.max_slippage.value,
+        .reduce_slippage = settings_.reduce_slippage.value_or(rebalance.max_slippage).value,
+        .longest_life = static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds / 1000),
+        .account = address()};
+    return check_order(terms, view, bounds);
+}
+
+Result<Charge> Gate::examine(const UnsignedTransaction& request, const Purpose& purpose) const {
+    if (is_self_transfer(request, address()))
+        return Charge{.kind = ChargeKind::kCancellation, .notional = {}, .slippage = {}, .gas = {}};
+    const Granted* before = granted(request.nonce);
+    if (before != nullptr && request.to == before->to && request.data == before->data &&
+        request.value.amount.is_zero())
+        return before->charge;
+    const auto& strategies = parts_.portfolio.spec().strategies;
+    const auto found = std::ranges::find(strategies, purpose.strategy, &StrategySpec::name);
+    if (found == strategies.end()) return never("there is no strategy " + purpose.strategy);
+    const auto index = static_cast<std::size_t>(found - strategies.begin());
+    EVENKEEL_TRY(const CallTerms terms,
+                 parts_.portfolio.terms(index, *request.to, ByteView(request.data)));
+    if (request.value > terms.most_value)
+        return never(fmt::format("{} wei go along, the call takes {} wei",
+                                 to_decimal(request.value.amount),
+                                 to_decimal(terms.most_value.amount)));
+    if (!terms.approval) return examine_order(index, terms);
+    EVENKEEL_CHECK(check_approval(*terms.approval, purpose.approval, settings_.infinite_approvals));
+    return Charge{.kind = ChargeKind::kApproval, .notional = {}, .slippage = {}, .gas = {}};
+}
+
+Result<Usage> Gate::usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const {
+    EVENKEEL_TRY(Usage usage, parts_.history.usage(since, {}));
+    EVENKEEL_TRY(const auto written, parts_.history.last_nonce(address()));
+    // Signed and not written down yet: orders that were prepared before this one at the same block.
+    const auto in_journal = [&](std::uint64_t one) { return written && one <= *written; };
+    for (const auto& [other, one] : granted_)
+        if (!in_journal(other) && other != nonce && one.time >= since)
+            EVENKEEL_CHECK(add(usage, one.charge));
+    const Granted* before = granted(nonce);
+    if (before != nullptr && in_journal(nonce))
+        EVENKEEL_CHECK(add_rise(usage, charge, before->charge));
+    else
+        EVENKEEL_CHECK(add(usage, charge));
+    return usage;
+}
+
+void Gate::remember(const UnsignedTransaction& request, const Charge& charge, WallTime now) {
+    Granted fresh{*request.to, request.data, now, charge};
+    if (const Granted* before = granted(request.nonce)) {
+        fresh.time = before->time;
+        fresh.charge.notional = std::max(charge.notional, before->charge.notional);
+        fresh.charge.slippage = std::max(charge.slippage, before->charge.slippage);
+        fresh.charge.gas = std::max(charge.gas, before->charge.gas);
+    }
+    granted_.insert_or_assign(request.nonce, std::move(fresh));
+    while (granted_.size() > kRemembered) granted_.erase(granted_.begin());
+}
+
+Result<void> Gate::recover() {
+    EVENKEEL_TRY(const auto unsettled, parts_.history.unsettled());
+    for (const TransactionRecord& record : unsettled) {
+        if (record.account != address()) continue;
+        for (const Attempt& attempt : record.attempts) {
+            const auto bytes = decode_transaction(attempt.raw);
+            if (!bytes || bytes->sender() != address() || !bytes->request().to) continue;
+            Charge charge;
+            if (is_self_transfer(bytes->request(), address()))
+                charge.kind = ChargeKind::kCancellation;
+            EVENKEEL_TRY(charge.gas, worst_gas(bytes->request()));
+            remember(bytes->request(), charge, attempt.sent_at);
+        }
+    }
+    return {};
+}
+
+Result<SignedTransaction> Gate::sign(UnsignedTransaction request, const Purpose& purpose,
+                                     WallTime now) {
+    EVENKEEL_CHECK(check_form(request, settings_.chain_id, settings_.max_gas, settings_.caps));
+    EVENKEEL_TRY(Charge charge, examine(request, purpose));
+    EVENKEEL_TRY(charge.gas, worst_gas(request));
+    Spendings after;
+    EVENKEEL_TRY(after.hour, usage_with(charge, request.nonce, now - std::chrono::hours(1)));
+    EVENKEEL_TRY(after.day, usage_with(charge, request.nonce, now - std::chrono::hours(24)));
+    EVENKEEL_CHECK(check_budgets(charge.kind, after, parts_.limits));
+    EVENKEEL_TRY(SignedTransaction bytes, parts_.signer.sign(request));
+    if (bytes.request() != request || bytes.sender() != address())
+        return fail(Errc::kCrypto, Remedy::kGiveUp, "gate: the signer signed something else");
+    remember(request, charge, now);
+    return bytes;
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,45 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "chain/types/address.hpp"
+#include "chain/types/u256.hpp"
+#include "chain/types/wad.hpp"
+#include "chain/types/wei.hpp"
+
+namespace evenkeel {
+
+/// Leave for a contract to take tokens of ours.
+struct Approval {
+    Address spender;
+    u256 amount;  ///< Raw units of the token.
+    bool operator==(const Approval&) const = default;
+};
+
+/// What a call commits the account to, read back from its bytes alone. Whoever wrote the bytes is
+/// not asked.
+struct CallTerms {
+    /// Change of the position in units of the asset, below zero sells; nothing: all of it is
+    /// closed.
+    std::optional<Wad> size;
+    bool closes = false;  ///< Closes all there is and can do no more than that.
+    /// What all of it costs at worst, in the unit of account: at least this comes in when it sells,
+    /// at most this goes out when it buys. Nothing: the call sets no bound.
+    std::optional<Wad> worst_quote;
+    std::optional<std::uint64_t> deadline;  ///< Chain time in seconds; nothing: none.
+    std::optional<Address> recipient;       ///< Who gets what it pays out, where a call names one.
+    std::optional<Approval> approval;       ///< If this is what the call does; then nothing else.
+    Wei most_value;                         ///< The chain's coin that may go along.
+    bool operator==(const CallTerms&) const = default;
+};
+
+/// A contract that may be given leave to take tokens of ours.
+struct Spender {
+    Address token, spender;
+    bool operator==(const Spender&) const = default;
+};
+
+}  // namespace evenkeel
