@@ -7,6 +7,7 @@
 
 #include "strategies/kinds/delta_neutral.hpp"
 #include "strategies/kinds/strategy.hpp"
+#include "strategies/venues/approvals.hpp"
 
 namespace evenkeel {
 
@@ -166,6 +167,29 @@ std::vector<AllowedCall> Portfolio::allowed_calls() const {
         }
     }
     return out;
+}
+
+Result<CallTerms> Portfolio::terms(std::size_t index, const Address& to, ByteView data) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const HedgeVenue* hedge = parts_->strategies[index].hedge.get();
+    const std::string& name = parts_->spec.strategies[index].name;
+    if (!hedge)
+        return fail(Errc::kRefused, Remedy::kGiveUp, "strategy " + name + " trades nothing");
+    for (const AllowedCall& call : hedge->allowed_calls())
+        if (call.to == to && data.size() >= call.selector.size() &&
+            std::ranges::equal(call.selector, data.first(call.selector.size())))
+            return hedge->terms(to, data);
+    const auto spenders = hedge->spenders();
+    if (std::ranges::find(spenders, to, &Spender::token) != spenders.end())
+        return approval_terms(spenders, to, data);
+    return fail(Errc::kRefused, Remedy::kGiveUp,
+                to_checksum(to) + " with this function is not a call of strategy " + name);
+}
+
+std::vector<Spender> Portfolio::spenders(std::size_t index) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const HedgeVenue* hedge = parts_->strategies[index].hedge.get();
+    return hedge ? hedge->spenders() : std::vector<Spender>();
 }
 
 Result<Wad> Portfolio::price(std::size_t index, const Snapshot& snapshot) const {

@@ -48,6 +48,13 @@ class Portfolio {
     /// Every contract and function that an order of any strategy may call.
     std::vector<AllowedCall> allowed_calls() const;
 
+    /// What a call of strategy `index` commits the account to: an order on its hedge's contracts,
+    /// or an approval that the hedge needs. Errc::kRefused for any other contract, function or
+    /// arguments.
+    Result<CallTerms> terms(std::size_t index, const Address& to, ByteView data) const;
+    /// Who must be given leave to take tokens before the hedge of strategy `index` can trade.
+    std::vector<Spender> spenders(std::size_t index) const;
+
   private:
     struct Parts;
     explicit Portfolio(std::unique_ptr<Parts> parts);

@@ -9,6 +9,7 @@
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
 #include "strategies/spec/spec.hpp"
+#include "strategies/venues/call_terms.hpp"
 
 namespace evenkeel {
 
@@ -61,6 +62,11 @@ class HedgeVenue : public Venue {
     /// Errc::kRefused if the venue could not take it (closed, too small for its own units).
     virtual Result<Order> order(const HedgeState& state, const OrderRequest& request) const = 0;
     virtual std::vector<AllowedCall> allowed_calls() const = 0;
+    /// Reads such a call back from its bytes, with code of its own; Errc::kRefused if it is not one
+    /// that order() could have made, or not of this market.
+    virtual Result<CallTerms> terms(const Address& to, ByteView data) const = 0;
+    /// Who must be given leave to take tokens before orders can be placed; most venues need none.
+    virtual std::vector<Spender> spenders() const { return {}; }
 };
 
 /// A line of the registry: how an entry with this `venue:` name is configured and made.

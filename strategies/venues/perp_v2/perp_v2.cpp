@@ -5,6 +5,7 @@
 #include "abi/perp_v2/clearing_house.hpp"
 #include "strategies/spec/figures.hpp"
 #include "strategies/venues/perp_v2/orders.hpp"
+#include "strategies/venues/perp_v2/terms.hpp"
 
 namespace evenkeel::perp_v2 {
 namespace {
@@ -34,6 +35,10 @@ class Perp final : public HedgeVenue {
     std::vector<AllowedCall> allowed_calls() const override {
         return {{market_.clearing_house, house_abi::OpenPosition::kSelector},
                 {market_.clearing_house, house_abi::ClosePosition::kSelector}};
+    }
+
+    Result<CallTerms> terms(const Address& to, ByteView data) const override {
+        return call_terms(market_, to, data);
     }
 
   private:

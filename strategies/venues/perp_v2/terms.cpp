@@ -26,7 +26,7 @@ Result<CallTerms> shared_terms(const Market& market, const Params& params) {
     if (params.base_token != market.base_token)
         return refuse("the call trades " + to_checksum(params.base_token) + ", the market is " +
                       to_checksum(market.base_token));
-    if (!params.referral_code.is_zero()) return refuse("a referral code, which we never give");
+    if (params.referral_code != Hash32{}) return refuse("a referral code, which we never give");
     CallTerms terms;
     const auto deadline = params.deadline.to_u64();
     if (!deadline) return refuse("the deadline " + to_decimal(params.deadline) + " is no time");
