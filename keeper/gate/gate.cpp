@@ -28,7 +28,7 @@ Quantity rise(const Quantity& now, const Quantity& before) {
 }
 
 Wei rise(const Wei& now, const Wei& before) {
-    return now > before ? Wei(now.amount - before.amount) : Wei();
+    return Wei(checked_sub(now.amount, before.amount).value_or(u256()));
 }
 
 Result<void> add_gas(Usage& usage, const Wei& gas) {
@@ -81,13 +81,8 @@ Result<Charge> Gate::examine_order(std::size_t strategy, const CallTerms& terms)
     return check_order(terms, view, bounds);
 }
 
-Result<Charge> Gate::examine(const UnsignedTransaction& request, const Purpose& purpose) const {
-    if (is_self_transfer(request, address()))
-        return Charge{.kind = ChargeKind::kCancellation, .notional = {}, .slippage = {}, .gas = {}};
-    const Granted* before = granted(request.nonce);
-    if (before != nullptr && request.to == before->to && request.data == before->data &&
-        request.value.amount.is_zero())
-        return before->charge;
+Result<Charge> Gate::examine_call(const UnsignedTransaction& request,
+                                  const Purpose& purpose) const {
     const auto& strategies = parts_.portfolio.spec().strategies;
     const auto found = std::ranges::find(strategies, purpose.strategy, &StrategySpec::name);
     if (found == strategies.end()) return never("there is no strategy " + purpose.strategy);
@@ -101,6 +96,20 @@ Result<Charge> Gate::examine(const UnsignedTransaction& request, const Purpose& 
     if (!terms.approval) return examine_order(index, terms);
     EVENKEEL_CHECK(check_approval(*terms.approval, purpose.approval, settings_.infinite_approvals));
     return Charge{.kind = ChargeKind::kApproval, .notional = {}, .slippage = {}, .gas = {}};
+}
+
+Result<Charge> Gate::examine(const UnsignedTransaction& request, const Purpose& purpose) const {
+    if (is_self_transfer(request, address()))
+        return Charge{.kind = ChargeKind::kCancellation, .notional = {}, .slippage = {}, .gas = {}};
+    auto charge = examine_call(request, purpose);
+    const Granted* before = granted(request.nonce);
+    const bool again = before != nullptr && before->to == request.to &&
+                       before->data == request.data && before->value == request.value;
+    if (!again) return charge;
+    // Refusing to raise its fees would not take it back.
+    Charge same = before->charge;
+    if (charge && charge->kind == ChargeKind::kReduction) same.kind = charge->kind;
+    return same;
 }
 
 Result<Usage> Gate::usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const {
@@ -120,7 +129,7 @@ Result<Usage> Gate::usage_with(const Charge& charge, std::uint64_t nonce, WallTi
 }
 
 void Gate::remember(const UnsignedTransaction& request, const Charge& charge, WallTime now) {
-    Granted fresh{*request.to, request.data, now, charge};
+    Granted fresh{*request.to, request.value, request.data, now, charge};
     if (const Granted* before = granted(request.nonce)) {
         fresh.time = before->time;
         fresh.charge.notional = std::max(charge.notional, before->charge.notional);

@@ -66,12 +66,14 @@ class Gate {
     /// What was signed for a nonce: the newest call, and the most that any of them costs.
     struct Granted {
         Address to;
+        Wei value;
         Bytes data;
         WallTime time;
         Charge charge;
     };
 
     Result<Charge> examine(const UnsignedTransaction& request, const Purpose& purpose) const;
+    Result<Charge> examine_call(const UnsignedTransaction& request, const Purpose& purpose) const;
     Result<Charge> examine_order(std::size_t strategy, const CallTerms& terms) const;
     Result<MarketView> market(std::size_t strategy) const;
     Result<Usage> usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const;

@@ -32,9 +32,12 @@ struct GuardPolicy {
 /// What the operator allows. An absent limit is not checked. Money in the unit of account.
 struct Limits {
     std::optional<Wad> max_order;  ///< Notional of one order at the oracle price.
-    std::optional<std::uint64_t> max_orders_per_hour;
-    std::optional<Wad> max_notional_per_day;
-    std::optional<Wei> max_gas_per_day;
+    std::optional<std::uint64_t> max_orders_per_hour, max_orders_per_day;
+    std::optional<Wad> max_notional_per_hour, max_notional_per_day;
+    std::optional<Wei> max_gas_per_hour,
+        max_gas_per_day;  ///< Paid, or reserved in what is in flight.
+    /// What orders may lose against the oracle at their worst accepted prices.
+    std::optional<Wad> max_slippage_per_hour, max_slippage_per_day;
     std::optional<Ratio> max_oracle_deviation;  ///< Of pool and perp prices from the oracle.
     std::optional<Duration> max_head_age;
     std::optional<Ratio> max_drawdown;         ///< From the highest value seen.

@@ -59,7 +59,8 @@ struct TickIds {
 struct Usage {
     std::uint64_t orders = 0;  ///< Transactions written down, whatever became of them.
     Wad notional;              ///< Of those orders, in the unit of account.
-    Wei gas;                   ///< Paid by those that were mined, failed ones too.
+    Wei gas;         ///< Paid by those that were mined, reserved by those that may still be.
+    Wad slippage{};  ///< What those orders may lose at worst, in the unit of account.
     bool operator==(const Usage&) const = default;
 };
 
