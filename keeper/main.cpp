@@ -7,6 +7,7 @@
 
 #include "keeper/cli/check_command.hpp"
 #include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/flatten_command.hpp"
 #include "keeper/cli/journal_command.hpp"
 #include "keeper/cli/key_command.hpp"
 #include "keeper/cli/look_command.hpp"
@@ -28,6 +29,7 @@ struct Arguments {
     LookOptions look;
     JournalOptions journal;
     KeyOptions key;
+    FlattenOptions flatten;
     bool replay_json = false;
     int exit_code = kUsage;
 };
@@ -41,17 +43,41 @@ CLI::App* command(CLI::App& app, const char* name, const char* help, std::functi
 
 void add_running(CLI::App& app, Arguments& a) {
     auto* run = command(
-        app, "run", "The long-lived keeper", [&a] { return run_keeper(a.config, a.run); }, a);
+        app, "run", "The long-lived keeper",
+        [&a] {
+            a.run.global = {"--log-level", a.log_level, "--log-format", a.log_format};
+            return run_keeper(a.config, a.run);
+        },
+        a);
     run->add_option("CONFIG", a.config, "Configuration file")->required();
     run->add_flag("--dry-run", a.run.dry_run, "Everything but broadcasting");
     run->add_option("--max-blocks", a.run.max_blocks, "Stop cleanly after so many blocks")
         ->check(CLI::PositiveNumber);
+    run->add_option("--flatten-grace", a.run.flatten_grace,
+                    "After SIGUSR1, how long the loop may take to end");
     auto* check = command(
         app, "check", "Validate the file, then the world",
         [&a] { return check_config(a.config, a.check); }, a);
     check->add_option("CONFIG", a.config, "Configuration file")->required();
     check->add_flag("--offline", a.check.offline, "Only the file");
     check->add_flag("--json", a.check.json, "Machine-readable");
+}
+
+void add_flatten(CLI::App& app, Arguments& a) {
+    auto* flat = command(
+        app, "flatten", "Close every hedge, and keep every keeper from hedging until `resume`",
+        [&a] { return flatten(a.flatten); }, a);
+    flat->add_option("CONFIG", a.flatten.config, "Configuration file")->required();
+    flat->add_flag("--yes", a.flatten.yes, "Do it; else only say what would be done");
+    flat->add_option("--strategy", a.flatten.strategy, "Only this strategy's hedge");
+    flat->add_flag("--json", a.flatten.json, "Machine-readable");
+    flat->add_option("--timeout", a.flatten.timeout, "Give up after this");
+    flat->add_option("--grace", a.flatten.grace, "How long a running keeper may take to end");
+    flat->add_option("--max-slippage", a.flatten.max_slippage,
+                     "Widen refused orders up to this; else the strategies' own");
+    flat->add_option("--reason", a.flatten.reason, "For the latch, journal and alerts");
+    // What a keeper that begins anew says to itself.
+    flat->add_flag("--spare-holder", a.flatten.spare_holder)->group("");
 }
 
 void add_looking(CLI::App& app, Arguments& a) {
@@ -120,6 +146,7 @@ int run_program(int argc, char** argv) {
         log::configure(*level, *format);
     });
     add_running(app, arguments);
+    add_flatten(app, arguments);
     add_looking(app, arguments);
     add_history(app, arguments);
     add_keys(app, arguments);

@@ -2,12 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/run_command.hpp"
 
+#include <atomic>
+#include <cstdio>
+#include <fmt/format.h>
+#include <functional>
+
 #include "chain/rpc/head_hint.hpp"
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/flatten_command.hpp"
 #include "keeper/cli/signals.hpp"
 #include "keeper/cli/workplace.hpp"
 #include "keeper/config/decision_text.hpp"
+#include "keeper/config/quantity.hpp"
+#include "keeper/control/latch.hpp"
 #include "keeper/engine/engine.hpp"
 #include "keeper/engine/pause.hpp"
 #include "keeper/ops/server.hpp"
@@ -16,6 +24,8 @@
 namespace evenkeel::cli {
 namespace {
 
+constexpr const char* kSignal = "SIGUSR1 or a latch set by hand";
+
 /// Cuts pauses short when a new head is announced; null if no one was named to announce any.
 Result<std::unique_ptr<rpc::HeadHint>> listen(const Config& config, Clock& clock, Pause& pause) {
     if (!config.chain.websocket) return std::unique_ptr<rpc::HeadHint>();
@@ -23,8 +33,23 @@ Result<std::unique_ptr<rpc::HeadHint>> listen(const Config& config, Clock& clock
                                 [&pause] { pause.cut_short(); });
 }
 
-Result<void> run(Config config, const RunOptions& options, std::stop_token stop) {
-    EVENKEEL_TRY(const auto place, Workplace::open(std::move(config), options.dry_run, stop));
+/// What ends the loop, and what ends the program; whoever flattens still runs between the two.
+struct Stops {
+    std::stop_source loop, program;
+    std::stop_callback<std::function<void()>> forward{program.get_token(),
+                                                      [this] { loop.request_stop(); }};
+    std::atomic<bool> flatten = false;
+
+    void end_loop_to_flatten() {
+        flatten = true;
+        loop.request_stop();
+    }
+};
+
+Result<void> run(Config config, const RunOptions& options, Stops& stops) {
+    const std::stop_token stop = stops.loop.get_token();
+    EVENKEEL_TRY(const auto place,
+                 Workplace::open(std::move(config), {.dry_run = options.dry_run}, stop));
     const Config& c = place->config();
     Session& session = place->session();
     EVENKEEL_CHECK(
@@ -44,10 +69,8 @@ Result<void> run(Config config, const RunOptions& options, std::stop_token stop)
          .poll_interval = std::chrono::milliseconds(c.chain.poll_interval.milliseconds),
          .on_poll =
              [&] {
-                 for (const auto& event : session.take_events()) {
-                     reporter.endpoint(event.name, event.up, event.error.message);
-                     if (!event.up) place->metrics().rpc_error(event.name, name(event.error.code));
-                 }
+                 place->tell_endpoints();
+                 if (find_latch(c.journal_path)) stops.end_loop_to_flatten();
              },
          .pause = [&pause](auto longest, const auto& token) { pause.wait(longest, token); }});
     log::info("listening", {{"port", ops.port()}});
@@ -57,14 +80,55 @@ Result<void> run(Config config, const RunOptions& options, std::stop_token stop)
     return ended;
 }
 
+/// Whether nothing may hedge; says so, and how to go on.
+bool latched(const Config& config) {
+    const auto latch = find_latch(config.journal_path);
+    if (!latch) return false;
+    const bool flat = latch->latch && latch->latch->flat_at;
+    fmt::print(stderr,
+               "evenkeel: {} keeps everything from hedging: {}\n"
+               "evenkeel: {}`evenkeel resume CONFIG` lifts it\n",
+               latch_path(config.journal_path), latch->words,
+               flat ? "" : "`evenkeel flatten CONFIG --yes` goes on closing; ");
+    return true;
+}
+
+FlattenSignal flatten_signal(const Config& config, const std::string& path,
+                             const RunOptions& options, std::chrono::milliseconds grace,
+                             Stops& stops) {
+    return {.asked =
+                [&config, &options, &stops] {
+                    stops.end_loop_to_flatten();
+                    // A latch that cannot be set is told of by whoever flattens.
+                    if (!options.dry_run) (void)set_latch_now(config, kSignal).has_value();
+                },
+            .hangs =
+                [path, &options] {
+                    if (!options.dry_run) become_flatten(path, options.global);
+                },
+            .grace = grace};
+}
+
 }  // namespace
 
 int run_keeper(const std::string& config_path, const RunOptions& options) {
-    std::stop_source stop;
-    const StopOnSignal signals(stop);
-    auto config = load_or_complain(config_path);
+    const auto config = load_or_complain(config_path);
     if (!config) return kUsage;
-    const auto ended = run(*std::move(config), options, stop.get_token());
+    const auto grace = parse_duration(options.flatten_grace);
+    if (!grace) return complain(grace.error());
+    if (latched(*config)) return kGuarded;
+    Stops stops;
+    StopOnSignal signals(stops.program,
+                         flatten_signal(*config, config_path, options,
+                                        std::chrono::milliseconds(grace->milliseconds), stops));
+    const auto ended = run(*config, options, stops);
+    signals.loop_ended();
+    if (stops.flatten && !options.dry_run) {
+        FlattenOptions all;
+        all.reason = kSignal;
+        return flatten_here(*config, all, stops.program.get_token());
+    }
+    if (stops.flatten) return kGuarded;
     return ended ? kDone : complain(ended.error());
 }
 

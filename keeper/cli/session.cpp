@@ -24,7 +24,7 @@ Result<std::unique_ptr<rpc::EndpointPool>> connect(const Config& config,
 }  // namespace
 
 Result<std::unique_ptr<Session>> Session::open(Config config, const Address& account,
-                                               std::stop_token stop) {
+                                               std::stop_token stop, Scope scope) {
     config.portfolio.account = account;
     std::unique_ptr<Session> session(new Session(std::move(config)));
     const Config& c = session->config_;
@@ -36,7 +36,8 @@ Result<std::unique_ptr<Session>> Session::open(Config config, const Address& acc
     rpc::Client& sends = session->private_sends_ ? *session->private_sends_ : *session->reads_;
     session->access_ =
         std::make_unique<RpcAccess>(*session->reads_, sends, account, c.portfolio.multicall);
-    EVENKEEL_TRY(Portfolio portfolio, Portfolio::make(c.portfolio));
+    EVENKEEL_TRY(Portfolio portfolio, scope == Scope::kAll ? Portfolio::make(c.portfolio)
+                                                           : Portfolio::hedges_only(c.portfolio));
     session->portfolio_.emplace(std::move(portfolio));
     return session;
 }

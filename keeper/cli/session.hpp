@@ -13,12 +13,19 @@
 
 namespace evenkeel::cli {
 
+/// What of the portfolio is read.
+enum class Scope : std::uint8_t {
+    kAll,
+    kHedges,  ///< Only what is needed to close them: Portfolio::hedges_only.
+};
+
 /// A configuration with its connections: what every command needs that looks at the chain.
 class Session {
   public:
     /// `account` becomes the portfolio's. Requests on their way end within a second of `stop`.
     static Result<std::unique_ptr<Session>> open(Config config, const Address& account,
-                                                 std::stop_token stop = {});
+                                                 std::stop_token stop = {},
+                                                 Scope scope = Scope::kAll);
 
     const Config& config() const { return config_; }
     Clock& clock() { return clock_; }

@@ -2,37 +2,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/signals.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <pthread.h>
 
 namespace evenkeel::cli {
 namespace {
 
-// What the destructor sends to the waiting thread; nobody else does.
-constexpr int kNoLongerNeeded = SIGUSR1;
+// Wakes the waiting thread so that it looks at its flags; from outside it means nothing.
+constexpr int kLook = SIGUSR2;
 
 sigset_t watched() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, kNoLongerNeeded}) sigaddset(&set, signal);
+    for (const int signal : {SIGTERM, SIGINT, SIGUSR1, kLook}) sigaddset(&set, signal);
     return set;
+}
+
+timespec as_timespec(std::chrono::nanoseconds span) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(span);
+    return {.tv_sec = whole.count(), .tv_nsec = (span - whole).count()};
 }
 
 }  // namespace
 
-StopOnSignal::StopOnSignal(std::stop_source source) {
+StopOnSignal::StopOnSignal(std::stop_source source, std::optional<FlattenSignal> flatten)
+    : source_(std::move(source)), flatten_(std::move(flatten)) {
     const sigset_t set = watched();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    thread_ = std::thread([source]() mutable {
-        const sigset_t own = watched();
-        int signal = 0;
-        if (sigwait(&own, &signal) == 0 && signal != kNoLongerNeeded) source.request_stop();
-    });
+    thread_ = std::thread([this] { serve(); });
 }
 
 StopOnSignal::~StopOnSignal() {
-    pthread_kill(thread_.native_handle(), kNoLongerNeeded);
+    done_ = true;
+    wake();
     thread_.join();
+}
+
+void StopOnSignal::loop_ended() {
+    loop_ended_ = true;
+    wake();
+}
+
+void StopOnSignal::wake() {
+    pthread_kill(thread_.native_handle(), kLook);
+}
+
+void StopOnSignal::serve() {
+    while (!done_) {
+        const int signal = next_signal();
+        if (loop_ended_) deadline_.reset();
+        heed(signal);
+        if (!deadline_ || clock_.steady() < *deadline_) continue;
+        deadline_.reset();
+        flatten_->hangs();
+    }
+}
+
+int StopOnSignal::next_signal() {
+    const sigset_t set = watched();
+    if (!deadline_) return sigwaitinfo(&set, nullptr);
+    const auto left = std::max(*deadline_ - clock_.steady(), std::chrono::nanoseconds(0));
+    const timespec limit = as_timespec(left);
+    return sigtimedwait(&set, nullptr, &limit);
+}
+
+void StopOnSignal::heed(int signal) {
+    if (signal == SIGTERM || signal == SIGINT) source_.request_stop();
+    if (signal != SIGUSR1 || !flatten_) return;
+    // Armed before anything is written: a disk that hangs must not keep it from going off.
+    if (!deadline_ && !loop_ended_) deadline_ = clock_.steady() + flatten_->grace;
+    flatten_->asked();
 }
 
 }  // namespace evenkeel::cli

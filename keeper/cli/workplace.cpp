@@ -48,22 +48,29 @@ Workplace::~Workplace() {
     if (alerts_) alerts_->flush(kLastAlerts);
 }
 
-Result<std::unique_ptr<Workplace>> Workplace::open(Config config, bool dry_run,
+Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptions options,
                                                    std::stop_token stop) {
     std::unique_ptr<Workplace> place(new Workplace());
     EVENKEEL_TRY(place->signer_,
-                 dry_run ? open_watcher(config.signer) : open_signer(config.signer));
+                 options.dry_run ? open_watcher(config.signer) : open_signer(config.signer));
     EVENKEEL_TRY(auto alert_receivers, receivers(config));
     EVENKEEL_TRY(place->session_,
-                 Session::open(std::move(config), place->signer_->address(), stop));
+                 Session::open(std::move(config), place->signer_->address(), stop, options.scope));
     EVENKEEL_TRY(place->journal_, SqliteJournal::open(place->config().journal_path));
     place->alerts_ = std::make_unique<AlertDispatcher>(std::move(alert_receivers), place->clock());
     place->reporter_ = std::make_unique<Reporter>(*place->alerts_, place->metrics_);
     place->desk_ =
         std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_,
                                          *place->signer_, place->clock(), *place->reporter_},
-                               desk_settings(place->config(), dry_run));
+                               desk_settings(place->config(), options.dry_run));
     return place;
+}
+
+void Workplace::tell_endpoints() {
+    for (const auto& event : session_->take_events()) {
+        reporter_->endpoint(event.name, event.up, event.error.message);
+        if (!event.up) metrics_.rpc_error(event.name, name(event.error.code));
+    }
 }
 
 }  // namespace evenkeel::cli

@@ -12,14 +12,18 @@
 
 namespace evenkeel::cli {
 
+struct WorkplaceOptions {
+    bool dry_run = false;  ///< Opens no key.
+    Scope scope = Scope::kAll;
+};
+
 /// What every command works with that may sign and send: chain, journal, key, alerts and the desk
 /// over them. Holds the journal while it exists.
 class Workplace {
   public:
-    /// A dry run opens no key. Requests on their way end within a second of `stop`. Errc::kConfig
-    /// if the key does not fit the configuration; Errc::kStorage if somebody else holds the
-    /// journal.
-    static Result<std::unique_ptr<Workplace>> open(Config config, bool dry_run,
+    /// Requests on their way end within a second of `stop`. Errc::kConfig if the key does not fit
+    /// the configuration; Errc::kStorage if somebody else holds the journal.
+    static Result<std::unique_ptr<Workplace>> open(Config config, WorkplaceOptions options,
                                                    std::stop_token stop);
     /// Waits a little for alerts that are still to be delivered.
     ~Workplace();
@@ -33,6 +37,8 @@ class Workplace {
     Metrics& metrics() { return metrics_; }
     Reporter& reporter() { return *reporter_; }
     Desk& desk() { return *desk_; }
+    /// Tells people what happened to endpoints since the last time.
+    void tell_endpoints();
 
   private:
     Workplace();

@@ -1,0 +1,79 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/cli/flatten_preview.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "keeper/cli/account.hpp"
+#include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/session.hpp"
+#include "keeper/control/holder.hpp"
+#include "keeper/control/latch.hpp"
+#include "keeper/engine/reader.hpp"
+#include "keeper/journal/journal_reader.hpp"
+
+namespace evenkeel::cli {
+namespace {
+
+void say(const std::string& words) {
+    fmt::print("{}\n", words);
+}
+
+void show_keeper(const std::string& journal) {
+    say(fmt::format("set the latch {}: no keeper hedges until `evenkeel resume`",
+                    latch_path(journal)));
+    const auto holder = journal_holder(journal);
+    if (!holder)
+        say(holder.error().message);
+    else
+        say(*holder ? fmt::format("end the keeper, process {}", **holder) : "no keeper is running");
+}
+
+Result<void> show_transactions(const std::string& journal) {
+    if (!std::filesystem::exists(journal)) {
+        say("nothing is in flight: there is no journal");
+        return {};
+    }
+    EVENKEEL_TRY(const auto reader, JournalReader::open(journal));
+    EVENKEEL_TRY(const auto unsettled, reader.unsettled());
+    for (const auto& record : unsettled)
+        say(fmt::format("cancel or settle {}: {} (nonce {}, {})", record.strategy, record.intent,
+                        record.nonce(), name(record.state)));
+    if (unsettled.empty()) say("nothing is in flight");
+    return {};
+}
+
+Result<void> show_hedges(Config config, const std::string& strategy) {
+    EVENKEEL_TRY(const Address account, account_of(config.signer));
+    EVENKEEL_TRY(const auto session, Session::open(std::move(config), account, {}, Scope::kHedges));
+    EVENKEEL_TRY(const Head head, session->head(std::nullopt));
+    Reader reader(session->portfolio(), session->chain());
+    EVENKEEL_TRY(const BlockView view, reader.read(head));
+    const auto& strategies = session->portfolio().spec().strategies;
+    for (std::size_t i = 0; i < strategies.size(); ++i) {
+        if (strategies[i].hedge.empty()) continue;
+        if (!strategy.empty() && strategy != strategies[i].name) continue;
+        EVENKEEL_TRY(const HedgeState hedge, session->portfolio().hedge(i, *view.snapshot));
+        say(hedge.size.is_zero()
+                ? fmt::format("{}: {} {} is at zero", strategies[i].name, hedge.venue, hedge.id)
+                : fmt::format("close {}: {} {} of {} {}", strategies[i].name, hedge.venue, hedge.id,
+                              to_string(hedge.size), strategies[i].asset));
+    }
+    return {};
+}
+
+}  // namespace
+
+int preview_flatten(const Config& config, const std::string& strategy) {
+    say("flatten would");
+    show_keeper(config.journal_path);
+    for (const auto& shown :
+         {show_transactions(config.journal_path), show_hedges(config, strategy)})
+        if (!shown) fmt::print(stderr, "evenkeel: {}\n", shown.error().message);
+    fmt::print(stderr, "evenkeel: nothing was done; --yes does it\n");
+    return kUsage;
+}
+
+}  // namespace evenkeel::cli

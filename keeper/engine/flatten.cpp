@@ -1,0 +1,235 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/flatten.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "keeper/support/log.hpp"
+
+namespace evenkeel {
+namespace {
+
+std::string in_words(const TransactionRecord& record) {
+    return fmt::format("{}: {} (nonce {}, {})", record.strategy, record.intent, record.nonce(),
+                       name(record.state));
+}
+
+std::string in_words(const HedgeLeft& left) {
+    return fmt::format("{}: {} is at {}{}{}", left.strategy, left.venue,
+                       left.size ? to_string(*left.size) : "an unknown size",
+                       left.trouble.empty() ? "" : ": ", left.trouble);
+}
+
+}  // namespace
+
+Flattener::Flattener(FlattenParts parts, FlattenSettings settings)
+    : parts_(parts), settings_(std::move(settings)), reader_(parts.portfolio, parts.chain) {
+    const auto& strategies = parts_.portfolio.spec().strategies;
+    for (std::size_t i = 0; i < strategies.size(); ++i)
+        if (!strategies[i].hedge.empty() &&
+            (!settings_.strategy || *settings_.strategy == strategies[i].name))
+            targets_.push_back(i);
+    report_.depth = std::max<std::uint64_t>(settings_.confirmations, 1);
+}
+
+Result<FlattenReport> Flattener::run(std::stop_token stop) {
+    EVENKEEL_CHECK(parts_.desk.recover());
+    const auto end = parts_.clock.steady() + settings_.timeout;
+    for (;;) {
+        const auto flat = step();
+        parts_.desk.report();
+        if (settings_.on_poll) settings_.on_poll();
+        if (flat && *flat) return report_;
+        if (!flat) {
+            if (flat.error().code == Errc::kStorage) return tl::unexpected<Error>(flat.error());
+            report_.reasons = {flat.error().message};
+            log::warning("flatten: a step failed", {{"why", flat.error().message}});
+        }
+        const bool late = parts_.clock.steady() >= end;
+        if (late || stop.stop_requested()) {
+            explain(late ? "the time is over" : "told to stop");
+            return report_;
+        }
+        parts_.clock.sleep(settings_.poll_interval, stop);
+    }
+}
+
+/// Says exactly what is not flat.
+void Flattener::explain(std::string why) {
+    for (const HedgeLeft& left : report_.hedges)
+        if (!left.size || !left.size->is_zero()) report_.reasons.push_back(in_words(left));
+    for (const std::string& waiting : report_.waiting)
+        report_.reasons.push_back("not settled: " + waiting);
+    if (report_.hedges.empty() && !targets_.empty())
+        report_.reasons.emplace_back("no block could be read");
+    report_.reasons.push_back(std::move(why));
+}
+
+Result<void> Flattener::accept(const Head& head) const {
+    const std::uint64_t floor =
+        std::max(last_ ? last_->number : 0, parts_.desk.highest_settled_block());
+    if (head.number >= floor) return {};
+    return fail(
+        Errc::kStale, Remedy::kRetryLater,
+        fmt::format("the node is at block {}, block {} was seen already", head.number, floor));
+}
+
+Result<bool> Flattener::step() {
+    const auto watched = parts_.desk.watched();
+    EVENKEEL_TRY(const Poll poll, parts_.chain.poll(watched));
+    EVENKEEL_CHECK(accept(poll.head));
+    if (last_ && poll.head.hash == last_->hash) {
+        EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
+        return false;
+    }
+    return process(poll, watched);
+}
+
+Result<bool> Flattener::process(const Poll& poll, const std::vector<Hash32>& watched) {
+    EVENKEEL_TRY(const BlockView view, reader_.read(poll.head));
+    report_.block = poll.head.number;
+    report_.reasons.clear();
+    EVENKEEL_CHECK(parts_.desk.see(view));
+    EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
+    EVENKEEL_CHECK(cancel_once(view));
+    look(*view.snapshot);
+    EVENKEEL_TRY(const bool mined, all_mined());
+    bool flat = false;
+    // What is not mined may still change the sizes: nothing is ordered on a guess.
+    if (mined && !closed()) {
+        EVENKEEL_CHECK(order(view));
+    } else if (mined) {
+        EVENKEEL_TRY(flat, confirmed(view));
+    }
+    last_ = poll.head;
+    report_.flat = flat;
+    return flat;
+}
+
+Result<void> Flattener::cancel_once(const BlockView& view) {
+    if (std::exchange(cancelled_, true)) return {};
+    (void)view;
+    return {};  // TODO desk.cancel_all
+}
+
+/// Whether no transaction of ours waits for a block; notes those that are not settled.
+Result<bool> Flattener::all_mined() {
+    EVENKEEL_TRY(const auto unsettled, parts_.journal.unsettled());
+    report_.waiting.clear();
+    for (const auto& record : unsettled) report_.waiting.push_back(in_words(record));
+    return std::ranges::all_of(unsettled,
+                               [](const auto& record) { return record.mined.has_value(); });
+}
+
+void Flattener::look(const Snapshot& snapshot) {
+    report_.hedges.clear();
+    for (const std::size_t index : targets_) {
+        const StrategySpec& spec = parts_.portfolio.spec().strategies[index];
+        HedgeLeft left{spec.name, spec.hedge.front().venue, "", std::nullopt, ""};
+        const auto state = parts_.portfolio.hedge(index, snapshot);
+        if (state) {
+            left.id = state->id;
+            left.size = state->size;
+        } else {
+            left.trouble = state.error().message;
+        }
+        report_.hedges.push_back(std::move(left));
+    }
+}
+
+bool Flattener::closed() const {
+    return std::ranges::all_of(report_.hedges,
+                               [](const auto& left) { return left.size && left.size->is_zero(); });
+}
+
+Result<void> Flattener::order(const BlockView& view) {
+    std::vector<NewTransaction> orders;
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+        HedgeLeft& left = report_.hedges[i];
+        if (!left.size || left.size->is_zero()) continue;
+        auto order = closing(view, targets_[i], orders.size());
+        if (order) {
+            left.trouble = "a closing order is on its way";
+            orders.push_back(*std::move(order));
+            continue;
+        }
+        // Only a price or the venue's own refusal is a matter of terms.
+        const Errc code = order.error().code;
+        if (code == Errc::kRefused || code == Errc::kReverted) ++refusals_[targets_[i]];
+        left.trouble = order.error().message;
+        log::warning("flatten: no closing order",
+                     {{"strategy", left.strategy}, {"why", order.error().message}});
+    }
+    return write_and_send(std::move(orders), view.snapshot->head().number);
+}
+
+Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t index,
+                                          std::size_t ahead) {
+    const StrategySpec& spec = parts_.portfolio.spec().strategies[index];
+    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(index, *view.snapshot));
+    auto price = parts_.portfolio.price(index, *view.snapshot);
+    if (!price) {
+        log::warning("flatten: the oracle is silent, the venue's index price counts",
+                     {{"strategy", spec.name}, {"why", price.error().message}});
+        price = hedge.index;
+    }
+    const RebalanceSpec& own = spec.rebalance;
+    const std::uint64_t refused = refusals_[index] + parts_.desk.reverts_in_a_row(spec.name);
+    const ClosingTerms terms{
+        .reference_price = *price,
+        .max_slippage =
+            widened(own.max_slippage, settings_.max_slippage.value_or(own.max_slippage), refused),
+        .max_order = settings_.max_order,
+        .deadline = view.snapshot->head().timestamp +
+                    static_cast<std::uint64_t>(own.order_ttl.milliseconds) / 1000};
+    EVENKEEL_TRY(const Order order, parts_.portfolio.close(index, hedge, terms));
+    EVENKEEL_TRY(auto record, parts_.desk.prepare(view, spec.name, order, ahead));
+    return NewTransaction{std::move(record), std::nullopt, order.notional};
+}
+
+Result<void> Flattener::write_and_send(std::vector<NewTransaction> orders, std::uint64_t block) {
+    for (NewTransaction& order : orders) {
+        EVENKEEL_TRY(order.record.id, parts_.journal.add(order, parts_.clock.wall(), block));
+        log::info("flatten: closing", {{"strategy", order.record.strategy},
+                                       {"intent", order.record.intent},
+                                       {"nonce", order.record.nonce()}});
+        parts_.desk.take(std::move(order.record));
+        ++report_.orders;
+    }
+    return parts_.desk.dispatch(block);
+}
+
+Result<bool> Flattener::closed_at(const Head& head) {
+    EVENKEEL_TRY(const BlockView view, reader_.read(head));
+    for (const std::size_t index : targets_) {
+        EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(index, *view.snapshot));
+        if (!hedge.size.is_zero()) return false;
+    }
+    return true;
+}
+
+// The hedges are at zero in the newest block. Whether that lasts: deep enough, nothing of ours on
+// its way, nothing of anybody's in the account's name.
+Result<bool> Flattener::confirmed(const BlockView& view) {
+    const Head& head = view.snapshot->head();
+    if (!report_.waiting.empty()) return false;
+    if (report_.depth > 1) {
+        EVENKEEL_TRY(const Head deep,
+                     parts_.chain.head_at(head.number - std::min(report_.depth - 1, head.number)));
+        EVENKEEL_TRY(const bool closed, closed_at(deep));
+        if (!closed) {
+            report_.reasons.push_back(fmt::format("not closed yet in block {}", deep.number));
+            return false;
+        }
+    }
+    EVENKEEL_TRY(const std::uint64_t next, parts_.chain.pool_nonce());
+    if (next == view.nonce) return true;
+    report_.reasons.push_back(fmt::format(
+        "the account's next nonce is {}, with what waits in the pools {}: a transaction that the "
+        "journal does not know is on its way",
+        view.nonce, next));
+    return false;
+}
+
+}  // namespace evenkeel

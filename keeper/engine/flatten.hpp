@@ -1,0 +1,75 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+
+#include "keeper/engine/desk.hpp"
+#include "keeper/engine/flatten_report.hpp"
+
+namespace evenkeel {
+
+/// What flattening works with; all outlives it and is used by its thread only.
+struct FlattenParts {
+    Portfolio& portfolio;  ///< Portfolio::hedges_only of the configuration.
+    ChainAccess& chain;
+    Journal& journal;
+    Desk& desk;
+    Reporter& reporter;
+    Clock& clock;
+};
+
+struct FlattenSettings {
+    std::uint64_t confirmations = 1;
+    std::chrono::milliseconds timeout{600'000};
+    std::chrono::milliseconds poll_interval{1'000};
+    /// The operator's limits.max_order, in the unit of account: what is more takes several orders.
+    std::optional<Wad> max_order{};
+    /// How far a refused order's slippage may be widened; nothing: not at all.
+    std::optional<Ratio> max_slippage{};
+    std::optional<std::string> strategy{};  ///< Only this one's hedge; all if nothing.
+    std::function<void()> on_poll{};        ///< After every poll; may be empty.
+};
+
+/// Takes every hedge to zero: cancels what is in flight, closes reduce-only, and goes on until the
+/// chain says flat. Asks neither rule nor guard: only signatures' policy and fee caps hold it back.
+/// Everything it does is in the journal first, so it may die at any moment and be begun again.
+class Flattener {
+  public:
+    Flattener(FlattenParts parts, FlattenSettings settings);
+
+    /// Goes on until flat, out of time or told to stop; the report says which. Fails if the journal
+    /// does, or holds what this configuration cannot bring to its end.
+    Result<FlattenReport> run(std::stop_token stop);
+    /// One poll; true if the chain says flat. The journal must have been taken up (Desk::recover).
+    Result<bool> step();
+    const FlattenReport& report() const { return report_; }
+
+  private:
+    Result<void> accept(const Head& head) const;
+    Result<bool> process(const Poll& poll, const std::vector<Hash32>& watched);
+    Result<void> cancel_once(const BlockView& view);
+    Result<bool> all_mined();
+    void look(const Snapshot& snapshot);
+    Result<void> order(const BlockView& view);
+    Result<NewTransaction> closing(const BlockView& view, std::size_t hedge, std::size_t ahead);
+    Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);
+    bool closed() const;
+    Result<bool> confirmed(const BlockView& view);
+    Result<bool> closed_at(const Head& head);
+    void explain(std::string why);
+
+    FlattenParts parts_;
+    FlattenSettings settings_;
+    Reader reader_;
+    std::vector<std::size_t> targets_;  ///< Indices of the strategies whose hedges are closed.
+    std::map<std::size_t, std::uint64_t> refusals_;  ///< By strategy, since the last success.
+    std::optional<Head> last_;
+    bool cancelled_ = false;
+    FlattenReport report_;
+};
+
+}  // namespace evenkeel
