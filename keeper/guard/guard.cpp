@@ -49,7 +49,7 @@ class Examination {
     }
 
     void check_reverts() {
-        if (input_.ledger.reverts_in_a_row < kMaxRevertsInARow) return;
+        if (!input_.counts_reverts || input_.ledger.reverts_in_a_row < kMaxRevertsInARow) return;
         refuse("reverts in a row",
                fmt::format("the last {} transactions reverted", input_.ledger.reverts_in_a_row),
                "finding the cause, then starting the keeper again");

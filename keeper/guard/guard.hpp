@@ -18,13 +18,10 @@ struct Ledger {
     std::uint64_t orders_last_hour = 0;
     Wad notional_last_day;
     Wei gas_last_day;
-    std::uint64_t reverts_in_a_row = 0;  ///< Of this strategy, since the keeper started.
+    std::uint64_t reverts_in_a_row = 0;  ///< Of this strategy.
     std::optional<Wad> peak_equity;      ///< Highest equity of this strategy so far.
     bool operator==(const Ledger&) const = default;
 };
-
-/// So many reverts in a row halt a strategy until the keeper is started again.
-inline constexpr std::uint64_t kMaxRevertsInARow = 3;
 
 /// A limit that stands in the way: which, what was found, and what would lift it.
 struct Refusal {
@@ -43,6 +40,8 @@ struct GuardInput {
     Wad slippage_budget;              ///< The strategy's `max_slippage`, as a fraction.
     const Head& head;
     WallTime now;
+    /// Reverts in a row refuse here, as in journals older than GuardState; else watch() sees them.
+    bool counts_reverts = true;
 };
 
 /// Every limit that the plan's orders would break, in a fixed order; empty means go. A plan without

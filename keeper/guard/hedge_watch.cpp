@@ -18,10 +18,9 @@ struct Span {
 Span explained(const HedgeMark& mark, const std::vector<Trade>& trades) {
     Span sizes{mark.size, mark.size};
     for (const Trade& trade : trades) {
-        const bool counted = trade.id <= mark.through;
-        if (counted && trade.settled) continue;
-        sizes.low += counted ? -trade.high : trade.low;
-        sizes.high += counted ? -trade.low : trade.high;
+        if (trade.id <= mark.through) continue;
+        sizes.low += trade.low;
+        sizes.high += trade.high;
     }
     return sizes;
 }
@@ -52,7 +51,11 @@ HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const Exposure& e
     if (term == exposure.terms.end()) return {};
     const HedgeState& hedge = *term->hedge;
     const bool quiet = std::ranges::all_of(trades, &Trade::settled);
-    const bool known = mark && mark->venue == hedge.venue && mark->id == hedge.id;
+    // What was counted may come out otherwise in the other chain: the mark says nothing any more.
+    const bool reopened = mark && std::ranges::any_of(trades, [&](const Trade& trade) {
+                              return !trade.settled && trade.id <= mark->through;
+                          });
+    const bool known = mark && !reopened && mark->venue == hedge.venue && mark->id == hedge.id;
     const auto fresh = [&] {
         return quiet ? std::optional(mark_of(hedge, trades, mark ? mark->through : 0))
                      : std::nullopt;

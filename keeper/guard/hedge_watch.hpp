@@ -12,9 +12,10 @@ struct HedgeSight {
     std::optional<std::string> moved;  ///< In words, if no order of ours explains its size.
 };
 
-/// Holds the hedge's size against the mark and our own trades since. A trade on its way may have
-/// landed or not; one that was counted and is on its way again (its block was reorganised away) may
-/// have left. What is left unexplained by more than `least_trade` was done by somebody else.
+/// Holds the hedge's size against the mark and our own trades since; a trade on its way may have
+/// landed or not. What is left unexplained by more than `least_trade` was done by somebody else.
+/// When a trade that was counted is on its way again (its block was reorganised away), the mark is
+/// dropped until all is settled.
 HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const Exposure& exposure,
                          const std::vector<Trade>& trades, const Wad& least_trade);
 

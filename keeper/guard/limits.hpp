@@ -10,6 +10,9 @@
 
 namespace evenkeel {
 
+/// So many reverts in a row halt a strategy, unless `limits.max_reverts` says otherwise.
+inline constexpr std::uint64_t kMaxRevertsInARow = 3;
+
 /// How the guard answers a drawdown: hold back orders that raise risk, or all until the operator
 /// resumes.
 enum class DrawdownPolicy : std::uint8_t { kReduce, kHalt };

@@ -18,6 +18,8 @@ enum class GuardMode : std::uint8_t { kActive, kReducing, kHalted };
 
 /// "active", "reducing" or "halted".
 std::string_view name(GuardMode mode);
+/// The mode with this name; Errc::kDecode if there is none.
+Result<GuardMode> parse_guard_mode(std::string_view text);
 
 /// Names of the causes; a promise to who reads alerts, journal and runbook.
 namespace cause {

@@ -75,18 +75,12 @@ class Members {
     Json json_;
 };
 
-Result<GuardMode> parse_mode(const std::string& text) {
-    for (const GuardMode mode : {GuardMode::kActive, GuardMode::kReducing, GuardMode::kHalted})
-        if (name(mode) == text) return mode;
-    return tl::unexpected(malformed("mode"));
-}
-
 Result<Cause> parse_cause(const Json& json) {
     EVENKEEL_TRY(Members members, Members::of(json, "a cause"));
     Cause cause;
     EVENKEEL_TRY(cause.name, members.text("name"));
     EVENKEEL_TRY(const auto mode, members.text("mode"));
-    EVENKEEL_TRY(cause.mode, parse_mode(mode));
+    EVENKEEL_TRY(cause.mode, parse_guard_mode(mode));
     EVENKEEL_TRY(cause.found, members.text("found"));
     EVENKEEL_TRY(cause.lift, members.text("lift"));
     EVENKEEL_TRY(cause.since, members.count("since"));
@@ -116,6 +110,12 @@ Result<HedgeMark> parse_mark(const Json& json) {
 }
 
 }  // namespace
+
+Result<GuardMode> parse_guard_mode(std::string_view text) {
+    for (const GuardMode mode : {GuardMode::kActive, GuardMode::kReducing, GuardMode::kHalted})
+        if (name(mode) == text) return mode;
+    return tl::unexpected(malformed("mode"));
+}
 
 std::string to_json(const GuardState& state) {
     Json json = Json::object();

@@ -12,11 +12,12 @@
 
 namespace evenkeel {
 
-/// What a transaction of ours may have done to its strategy's hedge, in units of the asset.
+/// What a transaction of ours may have done to its strategy's hedge, in units of the asset. An
+/// order may be filled in part, and one of several hashes may be mined.
 struct Trade {
     std::int64_t id = 0;   ///< Of its journal entry: later ones are greater.
-    bool settled = false;  ///< Its fate is final: `low` and `high` are the same.
-    Wad low, high;         ///< Least and most by which it changed the size, or still may.
+    bool settled = false;  ///< Its fate is final.
+    Wad low, high;         ///< By what it changed the size, or still may: `low` <= 0 <= `high`.
     bool operator==(const Trade&) const = default;
 };
 
@@ -42,6 +43,11 @@ struct WatchInput {
     const std::vector<Trade>& trades;  ///< Unsettled ones, and settled ones not counted yet.
     const std::vector<ExternalCause>& external;
 };
+
+/// What drawdown is measured from at this block: the highest equity so far, or the present one if
+/// the operator lifted a drawdown.
+std::optional<Wad> measured_peak(const GuardState& previous, const Ledger& ledger,
+                                 const Exposure& exposure);
 
 /// The guard's next state. Pure. A condition must hold for `trip_after` before it counts, and be
 /// clear (by a tighter threshold) for `lift_after` before it is lifted; some act at once, some are

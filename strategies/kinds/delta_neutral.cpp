@@ -53,6 +53,13 @@ Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
     return div(least.value, exposure.price, Rounding::kUp);
 }
 
+/// The part of a trade that an only-reducing guard lets pass: one that crosses zero is cut to
+/// closing. What has no such part is left alone, for the guard to refuse with its reasons.
+Wad reducing_part(const Wad& size, const Wad& hedge) {
+    const bool crosses = size.sign() * hedge.sign() < 0 && size.abs() > hedge.abs();
+    return crosses ? -hedge : size;
+}
+
 OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
                          const HedgeState& hedge, const Wad& size, const Head& head) {
     const RebalanceSpec& rebalance = parts.spec.rebalance;
@@ -85,7 +92,8 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
         return refuse(exposure, term->venue + " takes no orders: " + *term->hedge->closed + "; " +
                                     found.reason);
     }
-    const OrderRequest request = request_for(parts, exposure, *term->hedge, size, head);
+    const Wad allowed = state.only_reduce ? reducing_part(size, term->hedge->size) : size;
+    const OrderRequest request = request_for(parts, exposure, *term->hedge, allowed, head);
     EVENKEEL_TRY(Order order, parts.hedge.order(*term->hedge, request));
     Plan plan = base_plan(exposure);
     plan.action = Action::kRebalance;

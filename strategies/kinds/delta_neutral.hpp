@@ -21,7 +21,8 @@ struct DeltaNeutral {
 /// Holds while an order is in flight, while the rule waits (unless max_interval has passed and the
 /// delta is off target), and while the order would be smaller than min_order. Otherwise one order
 /// of the whole difference: reduce-only if it brings the hedge toward zero and not past it; an
-/// order that crosses zero is a single trade and is not reduce-only. Refuses, with the reason, when
+/// order that crosses zero is a single trade and is not reduce-only (if the state says that only
+/// reducing orders pass, it is cut to closing the hedge). Refuses, with the reason, when
 /// the venue is closed or cannot take the order, or a figure leaves its range.
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head);

@@ -1,0 +1,153 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/guard/hedge_watch.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "watched.hpp"
+
+using namespace evenkeel;
+using namespace evenkeel::test;
+
+namespace {
+
+constexpr bool kSettled = true;
+constexpr bool kOnItsWay = false;
+
+Trade sale(std::int64_t id, bool settled, const char* size) {
+    return {id, settled, -wad(size), Wad{}};
+}
+
+/// A world whose hedge of -9 is marked with transaction 4 counted.
+Watched marked() {
+    Watched world;
+    world.trades = {sale(4, kSettled, "2")};
+    world.look();
+    world.trades.clear();
+    return world;
+}
+
+}  // namespace
+
+TEST_CASE("A hedge is marked at the first block without orders on their way", "[guard]") {
+    Watched world;
+    world.trades = {sale(4, kOnItsWay, "2")};
+    world.look();
+    CHECK_FALSE(world.state.hedge);
+    world.trades = {sale(4, kSettled, "2")};
+    world.after(12);
+    CHECK(world.state.hedge == HedgeMark{"perp_v2", "0xBASE", wad("-9"), 4});
+}
+
+TEST_CASE("Our own orders explain a hedge's size", "[guard]") {
+    Watched world = marked();
+    world.trades = {sale(5, kOnItsWay, "1")};
+    CHECK(world.after(12) == GuardMode::kActive);
+    world.hedge().size = wad("-10");
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedge->size == wad("-9"));
+    world.trades = {sale(5, kSettled, "1")};
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedge == HedgeMark{"perp_v2", "0xBASE", wad("-10"), 5});
+    world.trades.clear();
+    CHECK(world.after(12) == GuardMode::kActive);
+}
+
+TEST_CASE("An order that failed, and one that was filled in part, explain what is there",
+          "[guard]") {
+    Watched world = marked();
+    world.trades = {{5, kSettled, Wad{}, Wad{}}};
+    CHECK(world.after(12) == GuardMode::kActive);
+    world.hedge().size = wad("-9.25");
+    world.trades = {sale(6, kSettled, "1")};
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedge->size == wad("-9.25"));
+}
+
+TEST_CASE("An order that a reorganisation took back may come out otherwise", "[guard]") {
+    Watched world = marked();
+    world.hedge().size = wad("-7");
+    world.trades = {sale(4, kOnItsWay, "2")};
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK_FALSE(world.state.hedge);
+    SECTION("it lands again") {
+        world.hedge().size = wad("-9");
+    }
+    SECTION("it reverts") {
+        world.trades = {{4, kSettled, Wad{}, Wad{}}};
+    }
+    world.trades.front().settled = true;
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedge == HedgeMark{"perp_v2", "0xBASE", world.hedge().size, 4});
+}
+
+TEST_CASE("A hedge that moved by less than the least order was not touched", "[guard]") {
+    Watched world = marked();
+    world.hedge().size = wad("-8.95");
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedge->size == wad("-8.95"));
+}
+
+TEST_CASE("A hedge that was liquidated halts until the operator resumes", "[guard]") {
+    Watched world = marked();
+    world.hedge().size = Wad{};
+    world.hedge().margin = wad("100");
+    CHECK(world.after(12) == GuardMode::kHalted);
+    REQUIRE(world.cause_of(cause::kLostLeg));
+    CHECK(world.cause_of(cause::kLostLeg)->found.find("liquidated") != std::string::npos);
+    CHECK(world.after(100'000) == GuardMode::kHalted);
+    world.state = lift(world.state, cause::kLostLeg).value();
+    CHECK(world.after(12) == GuardMode::kActive);
+}
+
+TEST_CASE("The words tell a closed hedge from a liquidated and an opened one", "[guard]") {
+    Watched closed = marked();
+    closed.hedge().size = wad("-4");
+    closed.after(12);
+    CHECK(explain(closed.state).find("auto-deleveraged, or closed by somebody else") !=
+          std::string::npos);
+    Watched opened = marked();
+    opened.hedge().size = wad("-12");
+    opened.after(12);
+    CHECK(explain(opened.state).find("somebody else traded") != std::string::npos);
+}
+
+TEST_CASE("A hedge that moved while an order is on its way is noticed all the same", "[guard]") {
+    Watched world = marked();
+    world.trades = {sale(5, kOnItsWay, "1")};
+    world.hedge().size = wad("-11");
+    CHECK(world.after(12) == GuardMode::kHalted);
+    CHECK_FALSE(world.state.hedge);
+    world.trades = {sale(5, kSettled, "1")};
+    world.after(12);
+    CHECK(world.state.hedge->size == wad("-11"));
+}
+
+TEST_CASE("The policy may be to reduce, or to hedge again and say so", "[guard]") {
+    Watched reduce = marked();
+    reduce.limits.guard.on_lost_leg = LostLegPolicy::kReduce;
+    reduce.hedge().size = wad("-4");
+    CHECK(reduce.after(12) == GuardMode::kReducing);
+    CHECK(reduce.after(100'000) == GuardMode::kReducing);
+    Watched rehedge = marked();
+    rehedge.limits.guard.on_lost_leg = LostLegPolicy::kRehedge;
+    rehedge.hedge().size = wad("-4");
+    CHECK(rehedge.after(12) == GuardMode::kActive);
+    REQUIRE(rehedge.cause_of(cause::kLostLeg));
+    CHECK(rehedge.cause_of(cause::kLostLeg)->tripped);
+    rehedge.after(1);
+    rehedge.after(120);
+    CHECK(rehedge.state.causes.empty());
+}
+
+TEST_CASE("Another market is marked anew, and an unreadable block changes no mark", "[guard]") {
+    Watched world = marked();
+    world.hedge().id = "0xOTHER";
+    world.hedge().size = wad("3");
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedge->id == "0xOTHER");
+    const auto before = world.state.hedge;
+    world.exposure = fail(Errc::kNetwork, Remedy::kRetryLater, "no answer");
+    world.after(12);
+    CHECK(world.state.hedge == before);
+}

@@ -1,0 +1,110 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/guard/state.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace evenkeel;
+
+namespace {
+
+GuardState full() {
+    GuardState state;
+    state.causes = {{.name = "drawdown",
+                     .mode = GuardMode::kReducing,
+                     .found = "equity \"50000\" ünder its peak",
+                     .lift = "a recovery",
+                     .since = 1'700'000'000,
+                     .tripped = 1'700'000'030,
+                     .clear_since = 1'700'000'060,
+                     .latched = false},
+                    {.name = "lost_leg",
+                     .mode = GuardMode::kHalted,
+                     .found = "liquidated",
+                     .lift = "resume",
+                     .since = 5,
+                     .tripped = 5,
+                     .clear_since = {},
+                     .latched = true},
+                    {.name = "low_gas",
+                     .mode = GuardMode::kReducing,
+                     .found = "little",
+                     .lift = "more",
+                     .since = 9,
+                     .tripped = {},
+                     .clear_since = {}}};
+    state.lifted = {"reverts"};
+    state.forgiven_reverts = 4;
+    state.hedge = HedgeMark{"perp_v2", "0xBASE", parse_wad("-9.000000000000000001").value(), 17};
+    return state;
+}
+
+}  // namespace
+
+TEST_CASE("A guard's state comes back from its text as it was", "[guard]") {
+    CHECK(parse_guard_state(to_json(full())).value() == full());
+    CHECK(to_json(GuardState{}) == "{}");
+    CHECK(parse_guard_state("{}").value() == GuardState{});
+}
+
+TEST_CASE("Text that is no guard's state is refused", "[guard]") {
+    const std::string good = to_json(full());
+    const auto without = [&](const std::string& part, const std::string& instead) {
+        std::string text = good;
+        const auto place = text.find(part);
+        REQUIRE(place != std::string::npos);
+        return text.replace(place, part.size(), instead);
+    };
+    const std::vector<std::string> bad = {
+        "",
+        "null",
+        "[]",
+        good + "x",
+        without("\"causes\"", "\"reasons\""),
+        without("\"name\":\"drawdown\"", "\"name\":\"zzz\""),
+        without("\"name\":\"drawdown\"", "\"name\":\"lost_leg\""),
+        without("\"reducing\"", "\"dozing\""),
+        without("\"since\":5", "\"since\":-5"),
+        without("\"latched\":true", "\"latched\":1"),
+        without("\"through\":17", "\"through\":18446744073709551615"),
+        without("-9.000000000000000001", "many"),
+        without("\"lifted\":[\"reverts\"]", "\"lifted\":[7]"),
+        without("\"forgiven_reverts\":4", "\"forgiven_reverts\":4.5"),
+    };
+    for (const std::string& text : bad) {
+        INFO(text);
+        const auto parsed = parse_guard_state(text);
+        REQUIRE_FALSE(parsed);
+        CHECK(parsed.error().code == Errc::kDecode);
+    }
+}
+
+TEST_CASE("Only causes that tripped count and are explained", "[guard]") {
+    GuardState state = full();
+    CHECK(mode(state) == GuardMode::kHalted);
+    CHECK(explain(state).find("low_gas") == std::string::npos);
+    state.causes.erase(state.causes.begin() + 1);
+    CHECK(mode(state) == GuardMode::kReducing);
+    state.causes.erase(state.causes.begin());
+    CHECK(mode(state) == GuardMode::kActive);
+    CHECK(explain(state).empty());
+}
+
+TEST_CASE("The operator lifts one cause, or all that tripped", "[guard]") {
+    const GuardState one = lift(full(), "lost_leg").value();
+    CHECK(one.causes.size() == 2);
+    CHECK(one.lifted == std::vector<std::string>{"reverts", "lost_leg"});
+    CHECK(mode(one) == GuardMode::kReducing);
+    const GuardState all = lift_all(full());
+    CHECK(all.causes.size() == 1);
+    CHECK(mode(all) == GuardMode::kActive);
+    CHECK(all.hedge == full().hedge);
+}
+
+TEST_CASE("Lifting a cause that holds nothing back is an error that names it", "[guard]") {
+    for (const char* name : {"low_gas", "reverts", ""}) {
+        const auto lifted = lift(full(), name);
+        REQUIRE_FALSE(lifted);
+        CHECK(lifted.error().code == Errc::kMissing);
+    }
+}
