@@ -15,6 +15,7 @@ struct Portfolio::Parts {
     PortfolioSpec spec;
     AssetBook book;
     std::vector<StrategyParts> strategies;
+    CallIndex sequencer{};  ///< Good if the spec has a feed and reads were planned.
 };
 
 namespace {
@@ -125,6 +126,8 @@ Result<void> Portfolio::plan_reads(FactBook& facts, CallList& calls) {
             }
         }
     }
+    const auto& feed = parts_->spec.sequencer_feed;
+    if (feed) parts_->sequencer = plan_sequencer(*feed, calls);
     return {};
 }
 
@@ -147,6 +150,11 @@ std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) con
                                   prices, snapshot));
     }
     return out;
+}
+
+std::optional<Result<SequencerRound>> Portfolio::sequencer(const Snapshot& snapshot) const {
+    if (!parts_->spec.sequencer_feed) return std::nullopt;
+    return read_sequencer(snapshot, parts_->sequencer);
 }
 
 Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const StrategyState& state,

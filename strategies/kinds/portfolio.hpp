@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "strategies/exposure/sequencer.hpp"
 #include "strategies/kinds/closing.hpp"
 #include "strategies/kinds/plan.hpp"
 #include "strategies/reading/facts.hpp"
@@ -34,6 +35,8 @@ class Portfolio {
     /// One a strategy, in configuration order; a strategy that cannot be read is an error of its
     /// own.
     std::vector<Result<Exposure>> exposures(const Snapshot& snapshot) const;
+    /// What the sequencer's uptime feed says, if one is configured.
+    std::optional<Result<SequencerRound>> sequencer(const Snapshot& snapshot) const;
     /// The plan for strategy `index`: hold, rebalance with orders, or refuse with the reason.
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,

@@ -56,6 +56,7 @@ struct PortfolioSpec {
     std::uint64_t chain_id = 0;
     Address account;  ///< Who holds the hedges and signs.
     Address multicall;
+    std::optional<Address> sequencer_feed = {};  ///< Chainlink's uptime feed of a layer-2 chain.
     std::vector<AssetSpec> assets;
     std::vector<StrategySpec> strategies;
     bool operator==(const PortfolioSpec&) const = default;
