@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/decision.hpp"
 
+#include "keeper/guard/reducing.hpp"
+
 namespace evenkeel {
 namespace {
 
@@ -20,38 +22,103 @@ std::optional<Wad> max_leverage(const StrategySpec& strategy) {
     return value ? std::optional(*value) : std::nullopt;
 }
 
+/// The smallest order worth its costs, in units of the asset; zero if it is in money and the price
+/// is not known.
+Wad least_trade(const StrategySpec& strategy, const Result<Exposure>& exposure) {
+    const Amount& least = strategy.rebalance.min_order;
+    if (least.unit == strategy.asset) return least.value;
+    const auto size = exposure ? div(least.value, exposure->price, Rounding::kUp) : Result<Wad>();
+    return size.value_or(Wad{});
+}
+
+/// One block, for every strategy in turn.
+class Deciding {
+  public:
+    Deciding(const Portfolio& portfolio, const Limits& limits, const Snapshot& snapshot)
+        : portfolio_(portfolio),
+          limits_(limits),
+          snapshot_(snapshot),
+          allowed_(portfolio.allowed_calls()),
+          sequencer_(portfolio.sequencer(snapshot)) {}
+
+    Decision decide(std::size_t index, Result<Exposure> exposure, StrategyInputs inputs) {
+        const StrategySpec& strategy = portfolio_.spec().strategies[index];
+        inputs.ledger.orders_last_hour += orders_;
+        inputs.ledger.notional_last_day += notional_;
+        Decision out;
+        if (inputs.guard) out.guard = watched(strategy, exposure, inputs);
+        if (!exposure) {
+            out.plan = unreadable(strategy, exposure.error());
+            return out;
+        }
+        if (inputs.guard) measure(*exposure, inputs, out);
+        out.plan = plan(index, *exposure, inputs, out.guard);
+        orders_ += out.plan.orders.size();
+        for (const Order& order : out.plan.orders) notional_ += order.notional;
+        out.exposure = *std::move(exposure);
+        return out;
+    }
+
+  private:
+    GuardState watched(const StrategySpec& strategy, const Result<Exposure>& exposure,
+                       const StrategyInputs& inputs) const {
+        return watch(*inputs.guard, {.limits = limits_,
+                                     .ledger = inputs.ledger,
+                                     .head = snapshot_.head(),
+                                     .now = inputs.now,
+                                     .exposure = exposure,
+                                     .least_trade = least_trade(strategy, exposure),
+                                     .balance = inputs.balance,
+                                     .sequencer = sequencer_,
+                                     .trades = inputs.trades,
+                                     .external = inputs.external});
+    }
+
+    /// From here on drawdown is measured from the peak as it is at this block.
+    static void measure(const Exposure& exposure, StrategyInputs& inputs, Decision& out) {
+        const auto peak = measured_peak(*inputs.guard, inputs.ledger, exposure);
+        if (peak == inputs.ledger.peak_equity) return;
+        out.peak = peak;
+        inputs.ledger.peak_equity = peak;
+    }
+
+    Plan plan(std::size_t index, const Exposure& exposure, StrategyInputs& inputs,
+              const std::optional<GuardState>& guard) const {
+        const StrategySpec& strategy = portfolio_.spec().strategies[index];
+        inputs.state.only_reduce = guard && mode(*guard) == GuardMode::kReducing;
+        Plan plan = portfolio_.decide(index, exposure, inputs.state, snapshot_.head());
+        if (guard) plan = held_back(std::move(plan), exposure, inputs.state.pending, *guard);
+        return guarded(std::move(plan), exposure,
+                       {.limits = limits_,
+                        .ledger = inputs.ledger,
+                        .allowed = allowed_,
+                        .max_leverage = max_leverage(strategy),
+                        .slippage_budget = strategy.rebalance.max_slippage.value,
+                        .head = snapshot_.head(),
+                        .now = inputs.now,
+                        .counts_reverts = !guard});
+    }
+
+    const Portfolio& portfolio_;
+    const Limits& limits_;
+    const Snapshot& snapshot_;
+    std::vector<AllowedCall> allowed_;
+    std::optional<Result<SequencerRound>> sequencer_;
+    std::uint64_t orders_ = 0;
+    Wad notional_;
+};
+
 }  // namespace
 
 std::vector<Decision> decide(const Portfolio& portfolio, const Limits& limits,
                              const Snapshot& snapshot, std::vector<StrategyInputs> inputs) {
-    const auto& strategies = portfolio.spec().strategies;
-    ensure_invariant(inputs.size() == strategies.size(), "one StrategyInputs a strategy");
+    ensure_invariant(inputs.size() == portfolio.spec().strategies.size(),
+                     "one StrategyInputs a strategy");
     auto exposures = portfolio.exposures(snapshot);
-    const auto allowed = portfolio.allowed_calls();
+    Deciding deciding(portfolio, limits, snapshot);
     std::vector<Decision> decisions;
-    std::uint64_t orders = 0;
-    Wad notional;
-    for (std::size_t i = 0; i < strategies.size(); ++i) {
-        if (!exposures[i]) {
-            decisions.push_back({std::nullopt, unreadable(strategies[i], exposures[i].error())});
-            continue;
-        }
-        Ledger ledger = inputs[i].ledger;
-        ledger.orders_last_hour += orders;
-        ledger.notional_last_day += notional;
-        const GuardInput guard{.limits = limits,
-                               .ledger = ledger,
-                               .allowed = allowed,
-                               .max_leverage = max_leverage(strategies[i]),
-                               .slippage_budget = strategies[i].rebalance.max_slippage.value,
-                               .head = snapshot.head(),
-                               .now = inputs[i].now};
-        Plan plan = guarded(portfolio.decide(i, *exposures[i], inputs[i].state, snapshot.head()),
-                            *exposures[i], guard);
-        orders += plan.orders.size();
-        for (const Order& order : plan.orders) notional += order.notional;
-        decisions.push_back({*std::move(exposures[i]), std::move(plan)});
-    }
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        decisions.push_back(deciding.decide(i, std::move(exposures[i]), std::move(inputs[i])));
     return decisions;
 }
 

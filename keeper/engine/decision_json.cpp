@@ -45,6 +45,85 @@ Result<Ledger> read_ledger(const Json& object) {
     return ledger;
 }
 
+Json trade_json(const Trade& trade) {
+    return {{"id", static_cast<std::uint64_t>(trade.id)},
+            {"settled", trade.settled},
+            {"low", to_string(trade.low)},
+            {"high", to_string(trade.high)}};
+}
+
+Result<Trade> read_trade(const Json& object) {
+    if (!object.is_object()) return tl::unexpected(malformed("a trade"));
+    Trade trade;
+    EVENKEEL_TRY(const auto id, read_count(object, "id"));
+    trade.id = static_cast<std::int64_t>(id);
+    const auto settled = object.find("settled");
+    if (settled == object.end() || !settled->is_boolean())
+        return tl::unexpected(malformed("settled"));
+    trade.settled = settled->get<bool>();
+    EVENKEEL_TRY(const auto low, read_text(object, "low"));
+    EVENKEEL_TRY(trade.low, parse_wad(low));
+    EVENKEEL_TRY(const auto high, read_text(object, "high"));
+    EVENKEEL_TRY(trade.high, parse_wad(high));
+    return trade;
+}
+
+Json external_json(const ExternalCause& cause) {
+    return {{"name", cause.name},
+            {"mode", name(cause.mode)},
+            {"found", cause.found},
+            {"lift", cause.lift}};
+}
+
+Result<ExternalCause> read_external(const Json& object) {
+    if (!object.is_object()) return tl::unexpected(malformed("an external cause"));
+    ExternalCause cause;
+    EVENKEEL_TRY(cause.name, read_text(object, "name"));
+    EVENKEEL_TRY(const auto mode, read_text(object, "mode"));
+    EVENKEEL_TRY(cause.mode, parse_guard_mode(mode));
+    EVENKEEL_TRY(cause.found, read_text(object, "found"));
+    EVENKEEL_TRY(cause.lift, read_text(object, "lift"));
+    return cause;
+}
+
+/// A list that is left out while it is empty.
+template <class T>
+Result<std::vector<T>> read_list(const Json& object, const char* key,
+                                 Result<T> (*read)(const Json&)) {
+    std::vector<T> out;
+    const auto found = object.find(key);
+    if (found == object.end()) return out;
+    if (!found->is_array()) return tl::unexpected(malformed(key));
+    for (const Json& one : *found) {
+        EVENKEEL_TRY(T value, read(one));
+        out.push_back(std::move(value));
+    }
+    return out;
+}
+
+/// What the guard looks at; members that are not there are so in journals older than they are.
+void add_guard(Json& json, const StrategyInputs& inputs) {
+    if (inputs.guard) json["guard"] = Json::parse(to_json(*inputs.guard));
+    if (inputs.balance) json["balance"] = to_decimal(inputs.balance->amount);
+    for (const Trade& trade : inputs.trades) json["trades"].push_back(trade_json(trade));
+    for (const ExternalCause& cause : inputs.external)
+        json["external"].push_back(external_json(cause));
+}
+
+Result<void> read_guard(const Json& json, StrategyInputs& inputs) {
+    if (json.contains("guard")) {
+        EVENKEEL_TRY(inputs.guard, parse_guard_state(json["guard"].dump()));
+    }
+    if (json.contains("balance")) {
+        EVENKEEL_TRY(const auto text, read_text(json, "balance"));
+        EVENKEEL_TRY(const auto amount, parse_decimal(text));
+        inputs.balance = Wei(amount);
+    }
+    EVENKEEL_TRY(inputs.trades, read_list<Trade>(json, "trades", read_trade));
+    EVENKEEL_TRY(inputs.external, read_list<ExternalCause>(json, "external", read_external));
+    return {};
+}
+
 }  // namespace
 
 std::string to_json(const StrategyInputs& inputs) {
@@ -57,7 +136,8 @@ std::string to_json(const StrategyInputs& inputs) {
     if (inputs.state.last_rebalance) json["last_rebalance"] = *inputs.state.last_rebalance;
     if (inputs.state.in_flight) json["in_flight"] = *inputs.state.in_flight;
     if (inputs.state.pending) json["pending"] = Json::parse(order_json(*inputs.state.pending));
-    return json.dump();
+    add_guard(json, inputs);
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<StrategyInputs> parse_strategy_inputs(std::string_view text) {
@@ -76,6 +156,7 @@ Result<StrategyInputs> parse_strategy_inputs(std::string_view text) {
     if (json.contains("pending")) {
         EVENKEEL_TRY(inputs.state.pending, parse_order(json["pending"].dump()));
     }
+    EVENKEEL_CHECK(read_guard(json, inputs));
     return inputs;
 }
 
