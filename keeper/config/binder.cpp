@@ -137,6 +137,7 @@ PortfolioSpec bind_portfolio(const Checked& root) {
     put(out.account, root, "signer.address");
     out.multicall = *parse_address(kMulticall3);
     put(out.multicall, root, "chain.multicall");
+    out.sequencer_feed = maybe<Address>(root, "chain.sequencer_feed.chainlink");
     for (const Checked& asset : root.find("assets")->members)
         out.assets.push_back(bind_asset(asset));
     for (const Checked& strategy : root.find("strategies")->members)
@@ -144,8 +145,27 @@ PortfolioSpec bind_portfolio(const Checked& root) {
     return out;
 }
 
+GuardPolicy bind_guard(const Checked& root) {
+    GuardPolicy out;
+    out.trip_after = Duration{30'000};
+    out.lift_after = Duration{120'000};
+    put(out.trip_after, root, "guard.trip_after");
+    put(out.lift_after, root, "guard.lift_after");
+    if (root.find("chain.sequencer_feed")) out.sequencer_grace = Duration{3'600'000};
+    put(out.sequencer_grace, root, "chain.sequencer_feed.grace");
+    if (const auto* policy = root.get<std::string>("guard.drawdown"))
+        out.drawdown = *policy == "halt" ? DrawdownPolicy::kHalt : DrawdownPolicy::kReduce;
+    if (const auto* policy = root.get<std::string>("guard.on_lost_leg"))
+        out.on_lost_leg = *policy == "rehedge"  ? LostLegPolicy::kRehedge
+                          : *policy == "reduce" ? LostLegPolicy::kReduce
+                                                : LostLegPolicy::kHalt;
+    return out;
+}
+
 Limits bind_limits(const Checked& part) {
     Limits out;
+    out.max_reverts = kMaxRevertsInARow;
+    out.min_liquidation_distance = Ratio{Wad::from_raw(i256(Wad::kOne / 20))};
     out.max_oracle_deviation = Ratio{Wad::from_raw(i256(Wad::kOne / 50))};
     out.max_head_age = Duration{60'000};
     out.max_order = must<Amount>(part, "max_order").value;
@@ -158,6 +178,11 @@ Limits bind_limits(const Checked& part) {
         out.max_oracle_deviation = *ratio;
     if (const auto* age = part.get<Duration>("max_head_age")) out.max_head_age = *age;
     out.max_drawdown = maybe<Ratio>(part, "max_drawdown");
+    if (const auto* reverts = part.get<std::int64_t>("max_reverts"))
+        out.max_reverts = static_cast<std::uint64_t>(*reverts);
+    if (const auto* balance = part.get<Wad>("min_gas_balance")) out.min_gas_balance = wei(*balance);
+    if (const auto* distance = part.get<Ratio>("min_liquidation_distance"))
+        out.min_liquidation_distance = *distance;
     return out;
 }
 
@@ -188,6 +213,8 @@ Config bind_config(const Checked& root) {
     config.transactions = bind_transactions(root);
     config.portfolio = bind_portfolio(root);
     config.limits = bind_limits(*root.find("limits"));
+    config.limits.guard = bind_guard(root);
+    config.limits.max_fee = config.transactions.max_fee;
     put(config.journal_path, root, "journal.path");
     config.alerts = bind_alerts(root.find("alerts"));
     put(config.ops_listen, root, "ops.listen");

@@ -11,6 +11,50 @@ namespace {
 
 using Json = nlohmann::json;
 
+const char* text_of(DrawdownPolicy policy) {
+    return policy == DrawdownPolicy::kHalt ? "halt" : "reduce";
+}
+
+const char* text_of(LostLegPolicy policy) {
+    switch (policy) {
+        case LostLegPolicy::kRehedge:
+            return "rehedge";
+        case LostLegPolicy::kReduce:
+            return "reduce";
+        case LostLegPolicy::kHalt:
+            break;
+    }
+    return "halt";
+}
+
+/// The policy that is written like this.
+template <class Policy>
+Policy policy_from(const Json& json, std::initializer_list<Policy> all) {
+    const auto text = json.get<std::string>();
+    for (const Policy policy : all)
+        if (text == text_of(policy)) return policy;
+    throw BadSpecJson{"an unknown policy"};
+}
+
+Json guard_json(const GuardPolicy& guard) {
+    return {{"trip_after_ms", guard.trip_after.milliseconds},
+            {"lift_after_ms", guard.lift_after.milliseconds},
+            {"sequencer_grace_ms", guard.sequencer_grace.milliseconds},
+            {"drawdown", text_of(guard.drawdown)},
+            {"on_lost_leg", text_of(guard.on_lost_leg)}};
+}
+
+GuardPolicy guard_from(const Json& json) {
+    return {.trip_after = Duration{json.at("trip_after_ms").get<std::int64_t>()},
+            .lift_after = Duration{json.at("lift_after_ms").get<std::int64_t>()},
+            .sequencer_grace = Duration{json.at("sequencer_grace_ms").get<std::int64_t>()},
+            .drawdown =
+                policy_from(json.at("drawdown"), {DrawdownPolicy::kReduce, DrawdownPolicy::kHalt}),
+            .on_lost_leg = policy_from(
+                json.at("on_lost_leg"),
+                {LostLegPolicy::kRehedge, LostLegPolicy::kReduce, LostLegPolicy::kHalt})};
+}
+
 Json to_json(const Limits& limits) {
     Json out = Json::object();
     if (limits.max_order) out["max_order"] = to_string(*limits.max_order);
@@ -23,6 +67,14 @@ Json to_json(const Limits& limits) {
         out["max_oracle_deviation"] = to_string(limits.max_oracle_deviation->value);
     if (limits.max_head_age) out["max_head_age_ms"] = limits.max_head_age->milliseconds;
     if (limits.max_drawdown) out["max_drawdown"] = to_string(limits.max_drawdown->value);
+    if (limits.max_reverts) out["max_reverts"] = *limits.max_reverts;
+    if (limits.min_gas_balance)
+        out["min_gas_balance_wei"] = to_decimal(limits.min_gas_balance->amount);
+    if (limits.min_liquidation_distance)
+        out["min_liquidation_distance"] = to_string(limits.min_liquidation_distance->value);
+    if (limits.max_fee) out["max_fee_wei"] = to_decimal(limits.max_fee->amount);
+    // Texts older than the guard's states have none, and must read back as they are.
+    if (limits.guard != GuardPolicy{}) out["guard"] = guard_json(limits.guard);
     return out;
 }
 
@@ -40,6 +92,13 @@ Limits limits_from(const Json& json) {
     if (json.contains("max_head_age_ms"))
         out.max_head_age = Duration{json.at("max_head_age_ms").get<std::int64_t>()};
     if (json.contains("max_drawdown")) out.max_drawdown = Ratio{wad_from(json.at("max_drawdown"))};
+    if (json.contains("max_reverts")) out.max_reverts = json.at("max_reverts").get<std::uint64_t>();
+    if (json.contains("min_gas_balance_wei"))
+        out.min_gas_balance = Wei(word_from(json.at("min_gas_balance_wei")));
+    if (json.contains("min_liquidation_distance"))
+        out.min_liquidation_distance = Ratio{wad_from(json.at("min_liquidation_distance"))};
+    if (json.contains("max_fee_wei")) out.max_fee = Wei(word_from(json.at("max_fee_wei")));
+    if (json.contains("guard")) out.guard = guard_from(json.at("guard"));
     return out;
 }
 

@@ -61,12 +61,17 @@ Json alert_json(const AlertConfig& alert) {
 }  // namespace
 
 std::string effective_config_text(const Config& config) {
-    const Json decided = Json::parse(decision_text(config), nullptr, false);
+    Json decided = Json::parse(decision_text(config), nullptr, false);
+    Json& limits = decided.at("limits");
+    const Json guard = limits.value("guard", Json::object());
+    limits.erase("guard");
+    limits.erase("max_fee_wei");  // stands under transactions
     Json out{{"chain", chain_json(config.chain)},
              {"signer", signer_json(config.signer)},
              {"transactions", transactions_json(config.transactions)},
              {"portfolio", decided.at("portfolio")},
-             {"limits", decided.at("limits")},
+             {"limits", limits},
+             {"guard", guard},
              {"journal", {{"path", redact(config.journal_path)}}},
              {"alerts", Json::array()},
              {"ops", {{"listen", config.ops_listen}}}};

@@ -74,6 +74,13 @@ Key endpoint(std::string name, std::string help) {
     return key;
 }
 
+Key sequencer_feed() {
+    return nested("sequencer_feed", kGroup, kOptional, "Uptime feed of a layer-2 chain.",
+                  {required("chainlink", kAddress, "AggregatorV3 feed: 0 is up, 1 is down."),
+                   optional("grace", kDuration,
+                            "Only risk is reduced for so long after it came up again.", "1h")});
+}
+
 Key chain() {
     return nested(
         "chain", kGroup, kRequired, "The chain and the nodes that serve it.",
@@ -89,7 +96,8 @@ Key chain() {
                   "0xcA11bde05977b3631167028862bE2a173976CA11"),
          count("read_quorum", kOptional,
                "Endpoints that must agree before anything is signed; only 1 in this version.", 1,
-               "1")});
+               "1"),
+         sequencer_feed()});
 }
 
 Key signer() {
@@ -193,7 +201,30 @@ Key limits() {
                   "Pool and perp prices may be this far from the oracle.", "2%"),
          optional("max_head_age", kDuration, "Older heads are not acted on.", "60s"),
          optional("max_drawdown", kRatio,
-                  "Halt when value falls this far below its peak; absent: not checked.")});
+                  "Act as guard.drawdown says when value falls this far below its peak; absent: "
+                  "not checked."),
+         count("max_reverts", kOptional, "So many reverted transactions in a row halt a strategy.",
+               1, "3"),
+         optional("min_gas_balance", kCoin,
+                  "With less on the account only risk is reduced; absent: not checked."),
+         optional("min_liquidation_distance", kRatio,
+                  "Nearer to a hedge's liquidation price only risk is reduced.", "5%")});
+}
+
+Key guard() {
+    return nested(
+        "guard", kGroup, kOptional, "How the guard answers what it finds.",
+        {optional("trip_after", kDuration,
+                  "A condition holds nothing back before it lasted so long, in chain time.", "30s"),
+         optional("lift_after", kDuration,
+                  "It holds back until it was well for so long, in chain time.", "2m"),
+         choice("drawdown", kOptional,
+                "What a drawdown does: only risk is reduced, or all is halted until resumed.",
+                {"reduce", "halt"}, "reduce"),
+         choice("on_lost_leg", kOptional,
+                "What a hedge that somebody else moved does: hedge again, only reduce risk until "
+                "resumed, or halt until resumed.",
+                {"rehedge", "reduce", "halt"}, "halt")});
 }
 
 Key alerts() {
@@ -216,7 +247,7 @@ const Key& config_keys() {
     static const Key root = nested(
         "", kGroup, kRequired, "Configuration of the Evenkeel keeper.",
         {count("version", kRequired, "Version of this format: 1.", 0), chain(), signer(),
-         transactions(), assets(), strategies(), limits(),
+         transactions(), assets(), strategies(), limits(), guard(),
          nested("journal", kGroup, kOptional, "Where decisions and transactions are kept.",
                 {optional("path", kText, "SQLite file.", "var/evenkeel.db")}),
          alerts(),

@@ -168,11 +168,13 @@ u256 word_from(const Json& json) {
 }
 
 Json to_json(const PortfolioSpec& spec) {
-    return {{"chain_id", spec.chain_id},
-            {"account", to_checksum(spec.account)},
-            {"multicall", to_checksum(spec.multicall)},
-            {"assets", list_of(spec.assets, asset_json)},
-            {"strategies", list_of(spec.strategies, strategy_json)}};
+    Json out{{"chain_id", spec.chain_id},
+             {"account", to_checksum(spec.account)},
+             {"multicall", to_checksum(spec.multicall)},
+             {"assets", list_of(spec.assets, asset_json)},
+             {"strategies", list_of(spec.strategies, strategy_json)}};
+    if (spec.sequencer_feed) out["sequencer_feed"] = to_checksum(*spec.sequencer_feed);
+    return out;
 }
 
 PortfolioSpec portfolio_from(const Json& json) {
@@ -180,6 +182,8 @@ PortfolioSpec portfolio_from(const Json& json) {
     out.chain_id = json.at("chain_id").get<std::uint64_t>();
     out.account = address_from(json.at("account"));
     out.multicall = address_from(json.at("multicall"));
+    if (json.contains("sequencer_feed"))
+        out.sequencer_feed = address_from(json.at("sequencer_feed"));
     out.assets = list_from<AssetSpec>(json.at("assets"), asset_from);
     out.strategies = list_from<StrategySpec>(json.at("strategies"), strategy_from);
     return out;

@@ -21,6 +21,13 @@ DecisionBasis whole_basis() {
 DecisionBasis full_basis() {
     DecisionBasis basis = whole_basis();
     basis.portfolio.account = parse_address("0x82ac2CE43e33683c58BE4cDc40975E73aA50f459").value();
+    basis.portfolio.sequencer_feed = Address{{7}};
+    basis.limits.min_gas_balance = Wei(u256(5u));
+    basis.limits.guard = {.trip_after = Duration{1},
+                          .lift_after = Duration{2},
+                          .sequencer_grace = Duration{3},
+                          .drawdown = DrawdownPolicy::kHalt,
+                          .on_lost_leg = LostLegPolicy::kRehedge};
     StrategySpec& strategy = basis.portfolio.strategies[0];
     strategy.target = parse_wad("-1.25").value();
     strategy.rebalance.max_interval = Duration{3'600'000};

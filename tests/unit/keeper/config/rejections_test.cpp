@@ -71,7 +71,7 @@ TEST_CASE("Keys that are unknown, doubled or missing are refused", "[config]") {
           "18:3: transactions.resubmit_afer: unknown key, did you mean resubmit_after?"},
          {"ops:", "operations: {}\nops:",
           "48:1: operations: unknown key, expected one of version, chain, signer, transactions, "
-          "assets, strategies, limits, journal, alerts, ops"},
+          "assets, strategies, limits, guard, journal, alerts, ops"},
          {"  read_quorum: 1", "  id: 1", "9:3: chain.id: expected each key once, found it again"},
          {"  rpc: [", "  websocket: \"wss://a\" # [",
           "2:1: chain.rpc: required key is missing, "

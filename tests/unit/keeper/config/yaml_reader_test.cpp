@@ -65,15 +65,51 @@ TEST_CASE("The whole file's portfolio is read", "[config]") {
 
 TEST_CASE("The whole file's limits, journal, alerts and ops are read", "[config]") {
     const Config config = whole();
-    CHECK(config.limits == Limits{Wad::from_int(250'000), 30, Wad::from_int(2'000'000),
-                                  Wei(u256(500'000'000'000'000'000u)),
-                                  Ratio{parse_wad("0.02").value()}, Duration{60'000},
-                                  Ratio{parse_wad("0.1").value()}});
+    Limits limits{.max_order = Wad::from_int(250'000),
+                  .max_orders_per_hour = 30,
+                  .max_notional_per_day = Wad::from_int(2'000'000),
+                  .max_gas_per_day = Wei(u256(500'000'000'000'000'000u)),
+                  .max_oracle_deviation = Ratio{parse_wad("0.02").value()},
+                  .max_head_age = Duration{60'000},
+                  .max_drawdown = Ratio{parse_wad("0.1").value()},
+                  .max_reverts = 3,
+                  .min_gas_balance = {},
+                  .min_liquidation_distance = Ratio{parse_wad("0.05").value()},
+                  .max_fee = gwei(200),
+                  .guard = {.trip_after = Duration{30'000},
+                            .lift_after = Duration{120'000},
+                            .sequencer_grace = {}}};
+    CHECK(config.limits == limits);
     CHECK(config.journal_path == "var/evenkeel.db");
     CHECK(config.alerts ==
           std::vector<AlertConfig>{{"https://hooks.example/t0ken", AlertFormat::kGeneric,
                                     AlertLevel::kWarning, "WEBHOOK_SECRET"}});
     CHECK(config.ops_listen == "127.0.0.1:9464");
+}
+
+TEST_CASE("The guard's keys are read", "[config][guard]") {
+    std::string text = whole_with("  max_drawdown: 10%",
+                                  "  max_drawdown: 10%\n"
+                                  "  max_reverts: 5\n"
+                                  "  min_gas_balance: 0.05 ETH\n"
+                                  "  min_liquidation_distance: 8%\n"
+                                  "guard: {trip_after: 10s, lift_after: 5m, drawdown: halt, "
+                                  "on_lost_leg: rehedge}");
+    const std::string feed = "0xFdB631F5EE196F0ed6FAa767959853A9F217697D";
+    text.insert(text.find("  rpc:"), "  sequencer_feed: {chainlink: \"" + feed + "\"}\n");
+    const auto result = read_config(text, whole_environment());
+    INFO(problems_of(result));
+    REQUIRE(result.config);
+    const Limits& limits = result.config->limits;
+    CHECK(limits.max_reverts == 5);
+    CHECK(limits.min_gas_balance == Wei(u256(50'000'000'000'000'000u)));
+    CHECK(limits.min_liquidation_distance->value == parse_wad("0.08").value());
+    CHECK(limits.guard == GuardPolicy{.trip_after = Duration{10'000},
+                                      .lift_after = Duration{300'000},
+                                      .sequencer_grace = Duration{3'600'000},
+                                      .drawdown = DrawdownPolicy::kHalt,
+                                      .on_lost_leg = LostLegPolicy::kRehedge});
+    CHECK(result.config->portfolio.sequencer_feed == parse_address(feed).value());
 }
 
 TEST_CASE("A file with eleven mistakes prints eleven errors with their lines", "[config]") {
