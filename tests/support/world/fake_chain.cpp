@@ -109,10 +109,10 @@ Result<Simulation> FakeChain::simulate(const Head& head, const Call& call,
     if (auto error = take(faults.simulate)) return tl::unexpected(*std::move(error));
     EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
     FakeBlock trial{block->head, block->nonce, block->state, {}};
-    if (!execute(trial.state, call.to, call.data, block->head.timestamp))
-        return fail(Errc::kReverted, Remedy::kGiveUp, "execution reverted");
+    const auto returned = execute(trial.state, call.to, call.data, block->head.timestamp);
+    if (!returned) return fail(Errc::kReverted, Remedy::kGiveUp, "execution reverted");
     if (faults.lossy) trial.state = block->state;
-    Simulation simulation{{}, kGas, {}};
+    Simulation simulation{*returned, kGas, {}};
     if (faults.simulates_state) simulation.after = answer(trial, account_, after);
     return simulation;
 }
@@ -182,7 +182,8 @@ void FakeChain::mine(std::uint64_t timestamp) {
     for (auto next = pool_.find(block.nonce); next != pool_.end(); next = pool_.find(block.nonce)) {
         const UnsignedTransaction& request = next->second.request();
         if (request.fees.max_fee < base_fee) break;
-        const bool succeeded = execute(block.state, *request.to, request.data, timestamp);
+        const bool succeeded =
+            execute(block.state, *request.to, request.data, timestamp).has_value();
         block.receipts.push_back({.transaction = next->second.hash(),
                                   .block_hash = block.head.hash,
                                   .block_number = block.head.number,

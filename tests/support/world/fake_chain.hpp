@@ -23,7 +23,7 @@ struct FakeBlock {
 struct Faults {
     std::deque<Error> poll, read, simulate, send, corroborate;
     bool simulates_state = true;  ///< The node has eth_simulateV1.
-    bool lossy = false;           ///< Simulated orders change nothing: what they promise is not kept.
+    bool lossy = false;  ///< Simulated orders change nothing: what they promise is not kept.
     bool late_receipts = false;  ///< Receipts are not told yet.
     bool send_reaches = false;   ///< A send that fails arrives nevertheless.
     std::vector<Receipt> stray;  ///< Receipts of another fork that a node tells nevertheless.

@@ -28,8 +28,6 @@ namespace oracle = abi::infra::aggregator_v3;
 namespace pool = abi::uniswap_v3::pool;
 namespace vault = abi::perp_v2::vault;
 
-constexpr int kPrice = 2000;
-
 /// An address of one kind of contract; `market` tells those of several markets apart.
 Address contract(std::uint8_t kind, std::size_t market = 0) {
     Address out;
@@ -40,8 +38,11 @@ Address contract(std::uint8_t kind, std::size_t market = 0) {
 
 const Address kHouse = contract(1), kBalances = contract(2), kConfig = contract(3),
               kExchange = contract(4), kVault = contract(5), kRegistry = contract(6),
-              kUsd = contract(7), kMulticall = contract(8), kOracle = contract(9);
+              kUsd = contract(7), kMulticall = contract(8);
 
+Address oracle_of(std::size_t market) {
+    return contract(9, market);
+}
 Address base_of(std::size_t market) {
     return contract(20, market);
 }
@@ -62,13 +63,13 @@ struct Table {
     }
 };
 
-void add_house(Table& table, const Address& account) {
+void add_house(Table& table, const Address& account, const Wad& gain) {
     table.on<house::GetAccountBalance>(kHouse, {}, {kBalances});
     table.on<house::GetClearingHouseConfig>(kHouse, {}, {kConfig});
     table.on<house::GetExchange>(kHouse, {}, {kExchange});
     table.on<house::GetVault>(kHouse, {}, {kVault});
     table.on<house::Paused>(kHouse, {}, {false});
-    table.on<house::GetAccountValue>(kHouse, {account}, {Wad::from_int(1'000'000).raw()});
+    table.on<house::GetAccountValue>(kHouse, {account}, {(Wad::from_int(1'000'000) + gain).raw()});
     table.on<exchange::GetMarketRegistry>(kExchange, {}, {kRegistry});
     table.on<config::GetTwapInterval>(kConfig, {}, {900});
     table.on<config::GetImRatio>(kConfig, {}, {100'000});
@@ -78,18 +79,18 @@ void add_house(Table& table, const Address& account) {
     table.on<erc20::Decimals>(kUsd, {}, {6});
 }
 
-void add_oracle(Table& table, std::uint64_t timestamp) {
+void add_oracle(Table& table, const Address& at, const Wad& price, std::uint64_t timestamp) {
     oracle::LatestRoundData::Output round;
-    round.answer = *signed_value(u256(std::uint64_t{kPrice} * 100'000'000), false);
+    round.answer = *signed_value(price.to_token(8, Rounding::kDown).value(), false);
     round.updated_at = u256(timestamp);
-    table.on<oracle::Decimals>(kOracle, {}, {8});
-    table.on<oracle::LatestRoundData>(kOracle, {}, round);
+    table.on<oracle::Decimals>(at, {}, {8});
+    table.on<oracle::LatestRoundData>(at, {}, round);
 }
 
 void add_market(Table& table, const ToyMarket& market, std::size_t i, const Address& account) {
-    const u256 price = magnitude(Wad::from_int(kPrice).raw());
+    const u256 price = magnitude(market.price.raw());
     pool::Slot0::Output slot0;
-    slot0.sqrt_price_x96 = sqrt_of_price(Wad::from_int(kPrice), Rounding::kUp).value();
+    slot0.sqrt_price_x96 = sqrt_of_price(market.price, Rounding::kUp).value();
     table.on<abi::perp_v2::market_registry::GetPool>(kRegistry, {base_of(i)}, {pool_of(i)});
     table.on<pool::Slot0>(pool_of(i), {}, slot0);
     table.on<balances::GetTotalPositionSize>(kBalances, {account, base_of(i)}, {market.size.raw()});
@@ -104,10 +105,33 @@ void add_market(Table& table, const ToyMarket& market, std::size_t i, const Addr
     table.on<erc20::BalanceOf>(token_of(i), {account}, {magnitude(market.held.raw())});
 }
 
-ToyMarket* market_of(ToyState& state, const Address& base_token) {
+template <class State>
+auto market_of(State& state, const Address& base_token) -> decltype(state.markets.data()) {
     for (std::size_t i = 0; i < state.markets.size(); ++i)
         if (base_of(i) == base_token) return &state.markets[i];
     return nullptr;
+}
+
+/// What changes hands for so much of the asset, fee included: never better than the price.
+Wad quote_for(const ToyState& state, const ToyMarket& market, const Wad& size) {
+    const Wad plain = mul(size.abs(), market.price).value();
+    const Wad fee = mul(plain, state.fee, Rounding::kUp).value();
+    return size.is_negative() ? plain - fee : plain + fee;
+}
+
+/// A trade of `size`, if it is in time and its quote is within the bound (zero for none).
+template <class Function, class Params>
+std::optional<Bytes> trade(ToyState& state, ToyMarket& market, const Wad& size,
+                           const Params& params, std::uint64_t timestamp) {
+    if (params.deadline < u256(timestamp)) return std::nullopt;
+    const Wad quote = quote_for(state, market, size);
+    const u256 amount = magnitude(quote.raw());
+    const u256& bound = params.opposite_amount_bound;
+    if (!bound.is_zero() && (size.is_negative() ? amount < bound : amount > bound))
+        return std::nullopt;
+    market.size += size;
+    market.gain -= (mul(size.abs(), market.price).value() - quote).abs();
+    return abi::encode_output<Function>({magnitude(size.raw()), amount});
 }
 
 StrategySpec strategy(std::size_t i) {
@@ -133,29 +157,47 @@ StrategySpec strategy(std::size_t i) {
 
 FactBook::Answers answers(const ToyState& state, const Address& account, std::uint64_t timestamp) {
     Table table;
-    add_house(table, account);
-    add_oracle(table, timestamp);
-    for (std::size_t i = 0; i < state.markets.size(); ++i)
+    Wad gain;
+    for (const ToyMarket& market : state.markets) gain += market.gain;
+    add_house(table, account, gain);
+    for (std::size_t i = 0; i < state.markets.size(); ++i) {
+        add_oracle(table, oracle_of(i), state.markets[i].price, timestamp);
         add_market(table, state.markets[i], i, account);
+    }
     return std::move(table.answers);
 }
 
-bool execute(ToyState& state, const Address& to, ByteView data, std::uint64_t timestamp) {
-    if (state.refuses || to != kHouse) return false;
+std::optional<Bytes> execute(ToyState& state, const Address& to, ByteView data,
+                             std::uint64_t timestamp) {
+    if (state.refuses || to != kHouse) return std::nullopt;
     if (const auto closing = abi::decode_input<house::ClosePosition>(data)) {
         ToyMarket* market = market_of(state, closing->params.base_token);
-        if (market == nullptr || closing->params.deadline < u256(timestamp)) return false;
-        market->size = Wad();
-        return true;
+        if (market == nullptr) return std::nullopt;
+        return trade<house::ClosePosition>(state, *market, -market->size, closing->params,
+                                           timestamp);
     }
     const auto opening = abi::decode_input<house::OpenPosition>(data);
-    if (!opening) return false;
-    ToyMarket* market = market_of(state, opening->params.base_token);
-    if (market == nullptr || opening->params.deadline < u256(timestamp)) return false;
+    ToyMarket* market = opening ? market_of(state, opening->params.base_token) : nullptr;
+    if (market == nullptr) return std::nullopt;
     const auto amount = Wad::from_token(opening->params.amount, 18, Rounding::kDown);
-    if (!amount) return false;
-    market->size += opening->params.is_base_to_quote ? -*amount : *amount;
-    return true;
+    if (!amount) return std::nullopt;
+    return trade<house::OpenPosition>(state, *market,
+                                      opening->params.is_base_to_quote ? -*amount : *amount,
+                                      opening->params, timestamp);
+}
+
+std::optional<OrderedSize> ordered_size(const ToyState& state, ByteView data) {
+    if (const auto closing = abi::decode_input<house::ClosePosition>(data)) {
+        const ToyMarket* market = market_of(state, closing->params.base_token);
+        if (market == nullptr) return std::nullopt;
+        return OrderedSize{-market->size, market->price, true};
+    }
+    const auto opening = abi::decode_input<house::OpenPosition>(data);
+    const ToyMarket* market = opening ? market_of(state, opening->params.base_token) : nullptr;
+    if (market == nullptr) return std::nullopt;
+    const auto amount = Wad::from_token(opening->params.amount, 18, Rounding::kDown);
+    if (!amount) return std::nullopt;
+    return OrderedSize{opening->params.is_base_to_quote ? -*amount : *amount, market->price, false};
 }
 
 PortfolioSpec toy_spec(const Address& account, std::size_t markets) {
@@ -172,7 +214,7 @@ PortfolioSpec toy_spec(const Address& account, std::size_t markets) {
         out.assets.push_back({.name = "A" + std::to_string(i),
                               .tokens = {token_of(i)},
                               .fixed_price = std::nullopt,
-                              .chainlink = kOracle,
+                              .chainlink = oracle_of(i),
                               .max_age = Duration{3'600'000}});
         out.strategies.push_back(strategy(i));
     }

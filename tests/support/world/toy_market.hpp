@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "strategies/reading/facts.hpp"
@@ -10,10 +11,12 @@
 namespace evenkeel::test {
 
 /// One market of a clearing house, and the wallet balance that it hedges. Its size changes when an
-/// order is mined; its price stands still.
+/// order is mined; its price only when somebody sets another.
 struct ToyMarket {
-    Wad held;  ///< What the wallet holds of the asset.
-    Wad size;  ///< The perp position.
+    Wad held{};                       ///< What the wallet holds of the asset.
+    Wad size{};                       ///< The perp position.
+    Wad price = Wad::from_int(2000);  ///< Of oracle, pool and perp alike.
+    Wad gain{};  ///< Profit of the position so far, fees paid: part of the account's value.
     bool operator==(const ToyMarket&) const = default;
 };
 
@@ -21,14 +24,26 @@ struct ToyMarket {
 struct ToyState {
     std::vector<ToyMarket> markets;
     bool refuses = false;  ///< Every order reverts.
+    Wad fee;               ///< Share of its notional that an order costs.
     bool operator==(const ToyState&) const = default;
 };
 
 /// Every call that the toy's portfolio makes, with its answer, in a block of this timestamp.
 FactBook::Answers answers(const ToyState& state, const Address& account, std::uint64_t timestamp);
 
-/// Carries an order out; false if it reverts (refused, late, or not an order) and nothing changes.
-bool execute(ToyState& state, const Address& to, ByteView data, std::uint64_t timestamp);
+/// Carries an order out and gives what its function returns; nothing if it reverts (refused, late,
+/// beyond its price bound, or not an order) and nothing changes.
+std::optional<Bytes> execute(ToyState& state, const Address& to, ByteView data,
+                             std::uint64_t timestamp);
+
+/// What an order would change.
+struct OrderedSize {
+    Wad size{};           ///< Of the position.
+    Wad price;            ///< Of its market.
+    bool closes = false;  ///< The whole position, whatever that is.
+};
+/// Reads an order's data; nothing if it is none.
+std::optional<OrderedSize> ordered_size(const ToyState& state, ByteView data);
 
 /// One strategy a market, named "s0", "s1", …: band of 2 % to the target zero.
 PortfolioSpec toy_spec(const Address& account, std::size_t markets);
