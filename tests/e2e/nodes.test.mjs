@@ -10,7 +10,7 @@ import { checkBooks, checkReplay, opening } from './lib/books.mjs'
 import { chainOf } from './lib/chain.mjs'
 import { journal, startKeeper } from './lib/keeper.mjs'
 import { FAULTS, startProxy } from './lib/proxy.mjs'
-import { replacing, startWorld, until, variant } from './lib/world.mjs'
+import { calm, replacing, startWorld, stir, until, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
 const PATIENT = 60_000
@@ -26,22 +26,6 @@ async function behind(t, count = 1, args = []) {
   const rpc = proxies.map(({ url }) => `"${url}"`).join(', ')
   const config = (edits = {}) => variant(world, 'behind.yaml', replacing({ [`rpc: ["${world.net.rpc}"]`]: `rpc: [${rpc}]`, ...edits }))
   return { world, chain: chainOf(world), proxies, config }
-}
-
-/// Steps at the price of now until nothing is in flight and nothing is wanted.
-async function calm(world, keeper) {
-  const { path: price } = await world.control('state')
-  for (let i = 0; i < 10; ++i) {
-    const now = await keeper.reached((await world.control('price', { price })).block, PATIENT)
-    if (/is inside the band/.test(now.strategies[0].plan.reason)) return now
-  }
-  throw new Error('the keeper does not come to rest')
-}
-
-/// Moves the market so far that a hedge is wanted; gives the block.
-async function stir(world, share = 0.006) {
-  const { path } = await world.control('state')
-  return (await world.control('price', { price: path * (1 + share) })).block
 }
 
 /// The keeper's newest transaction in the journal, once there is one after `id`.

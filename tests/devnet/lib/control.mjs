@@ -84,8 +84,8 @@ export function createDriver(rpc, market) {
       stopped = false
       return block()
     },
-    async reorg({ depth = 1 }) {
-      await rpc.call('anvil_reorg', [depth, []])
+    async reorg({ depth = 1, transactions = [] }) {
+      await rpc.call('anvil_reorg', [depth, transactions])
       return block()
     },
     async drop({ hash }) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import http from 'node:http'
+import { keccak256 } from '../../devnet/lib/viem.mjs'
+import { sleep } from './world.mjs'
 
 const agent = new http.Agent({ keepAlive: true })
 const each = (value, edit) => (Array.isArray(value) ? value.map(edit) : edit(value))
@@ -16,6 +18,20 @@ const edited = (edit) => (text, asked) => {
 const instead = (method, result) =>
   edited((reply, request) => (request.method === method ? { ...reply, error: undefined, result } : reply))
 
+/// A reply with some of its bytes changed so that no strict parser may take them.
+function corrupted(text) {
+  const bytes = Buffer.from(text)
+  for (let i = 7; i < bytes.length; i += 97) bytes[i] ^= 0x80
+  return whole(200, bytes)
+}
+
+/// Every reply of a batch under the id of the next one.
+function turnedRound(text) {
+  const replies = JSON.parse(text)
+  if (!Array.isArray(replies) || replies.length < 2) return whole(200, JSON.stringify({ ...replies, id: 1e9 }))
+  return whole(200, JSON.stringify(replies.map((reply, i) => ({ ...reply, id: replies[(i + 1) % replies.length].id }))))
+}
+
 /// What a bad node does: a function of the good answer and the request. `undefined` is no answer at all.
 export const FAULTS = {
   'too many requests': () => whole(429, '{"error":"slow down"}', { 'retry-after': '1' }),
@@ -28,8 +44,36 @@ export const FAULTS = {
   'empty calls': instead('eth_call', '0x'),
   'no block': instead('eth_getBlockByNumber', null),
   'other ids': edited((reply) => ({ ...reply, id: reply.id + 1000 })),
+  'half a body': (text) => ({ ...whole(200, text), cut: text.length / 2 }),
+  'corrupted': corrupted,
+  'twice the same': (text) => whole(200, text + text),
+  'ids turned round': turnedRound,
   'no end': () => undefined,
 }
+
+/// What goes wrong with a good node: reads are late or answered normally, and what is sent comes through, twice, not,
+/// or unnoticed. `send` posts the request to the node.
+const MISCHIEF = {
+  'late': async (send) => {
+    await sleep(150 + Math.random() * 600)
+    return whole(200, await send())
+  },
+  'sent twice': async (send) => {
+    await send()
+    return whole(200, await send())
+  },
+  'taken and not said': async (send, asked) => {
+    const text = await send()
+    return writes(asked) ? { ...whole(200, text), cut: 0 } : whole(200, text)
+  },
+  'said and not taken': async (send, asked) =>
+    writes(asked) ? whole(200, JSON.stringify(each(asked, ({ id, params }) => ({ jsonrpc: '2.0', id, result: keccak256(params[0]) })))) : whole(200, await send()),
+}
+
+/// Every name that `fail` of a proxy takes.
+export const TROUBLES = [...Object.keys(FAULTS), ...Object.keys(MISCHIEF)]
+
+const writes = (asked) => [asked].flat().some(({ method }) => method === 'eth_sendRawTransaction')
 
 function post(url, body) {
   return new Promise((resolve, reject) => {
@@ -57,13 +101,19 @@ export async function startProxy(target) {
     for (const { method, params } of [asked].flat())
       if (method === 'eth_sendRawTransaction') sent.push({ raw: params[0], during: fault })
     if (fault) seen.failed += 1
-    // A fault keeps what was asked from the node too: nothing may get through it by accident.
-    const writes = [asked].flat().some(({ method }) => method === 'eth_sendRawTransaction')
-    const text = fault && writes ? '{}' : await post(target, body)
-    const found = fault ? FAULTS[fault](text, asked) : whole(200, text)
+    const found = await misled(body, asked)
     if (!found) return
-    response.writeHead(found.status, found.headers)
-    response.end(found.body)
+    const { status, headers, body: reply, cut } = found
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(reply) })
+    if (cut === undefined) return response.end(reply)
+    response.write(reply.slice(0, cut), () => response.destroy())
+  }
+
+  async function misled(body, asked) {
+    if (MISCHIEF[fault]) return MISCHIEF[fault](() => post(target, body), asked)
+    // A fault keeps what was asked from the node too: nothing may get through it by accident.
+    const text = fault && writes(asked) ? '{}' : await post(target, body)
+    return fault ? FAULTS[fault](text, asked) : whole(200, text)
   }
 
   const server = http.createServer((request, response) => answer(request, response).catch(() => response.destroy()))
@@ -74,7 +124,7 @@ export async function startProxy(target) {
     /// Every eth_sendRawTransaction: {raw, during: the fault at that time}.
     sent,
     fail: (name) => {
-      if (!FAULTS[name]) throw new Error(`no fault "${name}"`)
+      if (!TROUBLES.includes(name)) throw new Error(`no fault "${name}"`)
       fault = name
     },
     heal: () => (fault = undefined),

@@ -50,3 +50,19 @@ export const replacing = (pairs) => (text) =>
     if (!whole.includes(old)) throw new Error(`the config has no "${old}"`)
     return whole.replace(old, () => fresh)
   }, text)
+
+/// Steps at the price of now until nothing is in flight and nothing is wanted; gives the keeper's state.
+export async function calm(world, keeper) {
+  const { path: price } = await world.control('state')
+  for (let i = 0; i < 15; ++i) {
+    const now = await keeper.reached((await world.control('price', { price })).block)
+    if (/is inside the band/.test(now.strategies[0].plan.reason)) return now
+  }
+  throw new Error(`the keeper does not come to rest: ${(await keeper.state()).strategies[0].plan.reason}`)
+}
+
+/// Moves the market so far that a hedge is wanted; gives the block.
+export async function stir(world, share = 0.006) {
+  const { path } = await world.control('state')
+  return (await world.control('price', { price: path * (1 + share) })).block
+}
