@@ -18,6 +18,17 @@ StrategyInputs full() {
     inputs.ledger.reverts_in_a_row = 2;
     inputs.ledger.peak_equity = parse_wad("-0.000000000000000001").value();
     inputs.now = WallTime(std::chrono::milliseconds(1'700'000'123'456));
+    inputs.guard = GuardState{};
+    inputs.guard->causes = {{.name = "low_gas",
+                             .mode = GuardMode::kReducing,
+                             .found = "little",
+                             .lift = "more",
+                             .since = 5,
+                             .tripped = 7,
+                             .clear_since = {}}};
+    inputs.balance = Wei(u256(std::uint64_t{42}));
+    inputs.trades = {{7, false, parse_wad("-1.5").value(), Wad{}}, {8, true, {}, {}}};
+    inputs.external = {{"flatten", GuardMode::kHalted, "found", "lift"}};
     return inputs;
 }
 
@@ -25,7 +36,7 @@ StrategyInputs full() {
 
 TEST_CASE("A decision's inputs come back from the journal as they were", "[decision]") {
     CHECK(parse_strategy_inputs(to_json(full())).value() == full());
-    CHECK(parse_strategy_inputs(to_json({})).value() == StrategyInputs{});
+    CHECK(parse_strategy_inputs(to_json(StrategyInputs{})).value() == StrategyInputs{});
 }
 
 TEST_CASE("Equal inputs give equal text", "[decision]") {
@@ -60,6 +71,12 @@ TEST_CASE("Text that is no decision's inputs is refused", "[decision]") {
         without("\"peak_equity\":\"", "\"peak_equity\":\"z"),
         without("\"last_rebalance\":1700000000", "\"last_rebalance\":null"),
         without("\"in_flight\":\"", "\"in_flight\":7,\"x\":\""),
+        without("\"causes\"", "\"reasons\""),
+        without("\"balance\":\"42\"", "\"balance\":42"),
+        without("\"settled\":false", "\"settled\":0"),
+        without("\"low\":\"-1.5\"", "\"low\":\"few\""),
+        without("\"external\":[", "\"external\":[7,"),
+        without("\"mode\":\"halted\"", "\"mode\":\"dozing\""),
     };
     for (const std::string& text : bad) {
         INFO(text);
@@ -67,4 +84,14 @@ TEST_CASE("Text that is no decision's inputs is refused", "[decision]") {
         REQUIRE_FALSE(parsed);
         CHECK(parsed.error().code == Errc::kDecode);
     }
+}
+
+TEST_CASE("Inputs of journals that are older than the guard's states still read", "[decision]") {
+    const auto inputs = parse_strategy_inputs(
+        R"({"gas_last_day":"0","notional_last_day":"0.0","now_ms":1700000000000,)"
+        R"("orders_last_hour":0,"reverts_in_a_row":0})");
+    REQUIRE(inputs);
+    CHECK_FALSE(inputs->guard);
+    CHECK_FALSE(inputs->balance);
+    CHECK(inputs->trades.empty());
 }
