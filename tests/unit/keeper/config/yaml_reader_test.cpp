@@ -65,20 +65,19 @@ TEST_CASE("The whole file's portfolio is read", "[config]") {
 
 TEST_CASE("The whole file's limits, journal, alerts and ops are read", "[config]") {
     const Config config = whole();
-    Limits limits{.max_order = Wad::from_int(250'000),
-                  .max_orders_per_hour = 30,
-                  .max_notional_per_day = Wad::from_int(2'000'000),
-                  .max_gas_per_day = Wei(u256(500'000'000'000'000'000u)),
-                  .max_oracle_deviation = Ratio{parse_wad("0.02").value()},
-                  .max_head_age = Duration{60'000},
-                  .max_drawdown = Ratio{parse_wad("0.1").value()},
-                  .max_reverts = 3,
-                  .min_gas_balance = {},
-                  .min_liquidation_distance = Ratio{parse_wad("0.05").value()},
-                  .max_fee = gwei(200),
-                  .guard = {.trip_after = Duration{30'000},
-                            .lift_after = Duration{120'000},
-                            .sequencer_grace = {}}};
+    Limits limits;
+    limits.max_order = Wad::from_int(250'000);
+    limits.max_orders_per_hour = 30;
+    limits.max_notional_per_day = Wad::from_int(2'000'000);
+    limits.max_gas_per_day = Wei(u256(500'000'000'000'000'000u));
+    limits.max_oracle_deviation = Ratio{parse_wad("0.02").value()};
+    limits.max_head_age = Duration{60'000};
+    limits.max_drawdown = Ratio{parse_wad("0.1").value()};
+    limits.max_reverts = 3;
+    limits.min_liquidation_distance = Ratio{parse_wad("0.05").value()};
+    limits.max_fee = gwei(200);
+    limits.guard.trip_after = Duration{30'000};
+    limits.guard.lift_after = Duration{120'000};
     CHECK(config.limits == limits);
     CHECK(config.journal_path == "var/evenkeel.db");
     CHECK(config.alerts ==
