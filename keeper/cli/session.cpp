@@ -42,12 +42,10 @@ Result<std::unique_ptr<Session>> Session::open(Config config, const Address& acc
     return session;
 }
 
-std::vector<rpc::EndpointEvent> Session::take_events() {
-    auto events = reads_->take_events();
-    if (!private_sends_) return events;
-    const auto sends = private_sends_->take_events();
-    events.insert(events.end(), sends.begin(), sends.end());
-    return events;
+std::vector<rpc::EndpointPool*> Session::pools() {
+    std::vector<rpc::EndpointPool*> all{reads_.get()};
+    if (private_sends_) all.push_back(private_sends_.get());
+    return all;
 }
 
 Result<Head> Session::head(std::optional<std::uint64_t> block) {

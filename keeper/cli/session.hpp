@@ -32,9 +32,8 @@ class Session {
     Portfolio& portfolio() { return *portfolio_; }
     ChainAccess& chain() { return *access_; }
     rpc::EndpointPool& endpoints() { return *reads_; }
-    /// What happened to the endpoints since the last time this was asked, where orders are sent
-    /// included.
-    std::vector<rpc::EndpointEvent> take_events();
+    /// Those that are read from, and the one for orders if they have their own.
+    std::vector<rpc::EndpointPool*> pools();
     /// The head at `block`, or the newest.
     Result<Head> head(std::optional<std::uint64_t> block);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "keeper/cli/account.hpp"
+#include "keeper/engine/endpoint_report.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -67,10 +68,7 @@ Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptio
 }
 
 void Workplace::tell_endpoints() {
-    for (const auto& event : session_->take_events()) {
-        reporter_->endpoint(event.name, event.up, event.error.message);
-        if (!event.up) metrics_.rpc_error(event.name, name(event.error.code));
-    }
+    for (rpc::EndpointPool* pool : session_->pools()) report_endpoints(*pool, *reporter_);
 }
 
 }  // namespace evenkeel::cli

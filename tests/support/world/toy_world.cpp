@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "keeper/config/decision_text.hpp"
+#include "keeper/engine/endpoint_report.hpp"
 #include "keeper/support/log.hpp"
 
 namespace evenkeel::test {
@@ -101,11 +102,7 @@ struct ToyWorld::Keeper {
                 .confirmations = world.options_.confirmations}),
           engine({portfolio, world.options_.limits, access, journal, desk, reporter, board,
                   world.clock_},
-                 {.on_poll =
-                      [this] {
-                          for (const auto& event : reads->take_events())
-                              reporter.endpoint(event.name, event.up, event.error.message);
-                      },
+                 {.on_poll = [this] { report_endpoints(*reads, reporter); },
                   .pause = [&world](auto, const auto&) { world.step(); }}) {}
 
     static std::unique_ptr<rpc::EndpointPool> connect(ToyWorld& world, std::size_t from,

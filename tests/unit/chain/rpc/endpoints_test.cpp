@@ -79,7 +79,7 @@ TEST_CASE_METHOD(Fixture,
     const auto down = pool->take_events();
     REQUIRE(down.size() == 1);
     CHECK(down[0].name == "a");
-    CHECK_FALSE(down[0].up);
+    CHECK(is_trouble(down[0].kind));
     CHECK(down[0].error.message == "x failed");
     CHECK(down[0].time == clock.wall());
 
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(Fixture,
     CHECK(pool->health()[0].up);
     const auto up = pool->take_events();
     REQUIRE(up.size() == 1);
-    CHECK(up[0].up);
+    CHECK(up[0].kind == EndpointEventKind::kUp);
     CHECK(pool->take_events().empty());
 }
 
@@ -254,5 +254,5 @@ TEST_CASE(
     const auto before = second.server.requests();
     CHECK(pool.single(block_number()).value() == 10);
     CHECK(second.server.requests() == before);
-    CHECK(pool.take_events().at(0).up);
+    CHECK(pool.take_events().at(0).kind == EndpointEventKind::kUp);
 }
