@@ -192,12 +192,13 @@ Result<void> EndpointPool::run(std::span<Item* const> items) {
             }
         }
         auto asked = ask(endpoint, items, options_.deadline);
-        if (asked) answered_by_ = indices[i];
-        replied = replied || asked.has_value();
         const Error* error = asked ? worst_of(items) : &asked.error();
         judge(endpoint, error);
-        // The second is an answer to the batch as a whole, such as "too large".
-        if (!error || blame(*error) == Blame::kNobody) return asked;
+        // An answer to the batch as a whole, such as "too large", is one too.
+        const bool answered = !error || blame(*error) == Blame::kNobody;
+        if (asked || answered) answered_by_ = indices[i];
+        replied = replied || asked.has_value();
+        if (answered) return asked;
         last = endpoint.named(*error);
     }
     if (replied) return {};
