@@ -135,7 +135,10 @@ constexpr ErrorText kTexts[] = {
     {"unsupported method", Errc::kUnsupported, kGiveUp},               // alchemy
     {"rpc endpoint not implemented", Errc::kUnsupported, kGiveUp},     // anvil
     {"does not exist/is not available", Errc::kUnsupported, kGiveUp},  // geth
-    {"invalid chain id", Errc::kWrongChain, kGiveUp},                  // geth, anvil
+    {"method is not whitelisted", Errc::kUnsupported, kGiveUp},        // optimism, with -32001
+    {"method is not available", Errc::kUnsupported, kGiveUp},          // drpc
+    {"method not allowed", Errc::kUnsupported, kGiveUp},
+    {"invalid chain id", Errc::kWrongChain, kGiveUp},  // geth, anvil
 };
 
 constexpr ErrorCode kCodes[] = {

@@ -19,18 +19,6 @@ std::string account_at(const Address& address, const BlockRef& block) {
     return fmt::format("[{},{}]", quoted(to_hex(address)), to_json(block));
 }
 
-std::string message_json(const CallMessage& message) {
-    std::string out = "{";
-    if (message.from) out += R"("from":")" + to_hex(*message.from) + "\",";
-    out += R"("to":")" + to_hex(message.to) + R"(","data":")";
-    hex::append(out, message.data);
-    out += '"';
-    if (!message.value.amount.is_zero()) {
-        out += R"(,"value":")" + to_quantity(message.value.amount) + '"';
-    }
-    return out + '}';
-}
-
 template <class T>
 std::string list_of(const std::vector<T>& values) {
     std::string out = "[";
@@ -64,6 +52,18 @@ std::string filter_json(const LogFilter& filter) {
 
 }  // namespace
 
+std::string to_json(const CallMessage& message) {
+    std::string out = "{";
+    if (message.from) out += R"("from":")" + to_hex(*message.from) + "\",";
+    out += R"("to":")" + to_hex(message.to) + R"(","data":")";
+    hex::append(out, message.data);
+    out += '"';
+    if (!message.value.amount.is_zero()) {
+        out += R"(,"value":")" + to_quantity(message.value.amount) + '"';
+    }
+    return out + '}';
+}
+
 Request<std::uint64_t> chain_id() {
     return {"eth_chainId", "[]", parse_number};
 }
@@ -92,16 +92,15 @@ Request<std::uint64_t> transaction_count(const Address& address, const BlockRef&
 }
 
 Request<Bytes> call(const CallMessage& message, const BlockRef& block) {
-    return {"eth_call", "[" + message_json(message) + "," + to_json(block) + "]", parse_bytes};
+    return {"eth_call", "[" + to_json(message) + "," + to_json(block) + "]", parse_bytes};
 }
 
 Request<std::uint64_t> estimate_gas(const CallMessage& message) {
-    return {"eth_estimateGas", "[" + message_json(message) + "]", parse_number};
+    return {"eth_estimateGas", "[" + to_json(message) + "]", parse_number};
 }
 
 Request<std::uint64_t> estimate_gas(const CallMessage& message, const BlockRef& block) {
-    return {"eth_estimateGas", "[" + message_json(message) + "," + to_json(block) + "]",
-            parse_number};
+    return {"eth_estimateGas", "[" + to_json(message) + "," + to_json(block) + "]", parse_number};
 }
 
 Request<FeeHistory> fee_history(unsigned blocks, const std::vector<double>& percentiles) {

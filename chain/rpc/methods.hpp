@@ -28,6 +28,9 @@ struct CallMessage {
     bool operator==(const CallMessage&) const = default;
 };
 
+/// The JSON object of a call, as eth_call takes it.
+std::string to_json(const CallMessage& message);
+
 /// Fees of the last blocks, oldest first.
 struct FeeHistory {
     std::uint64_t oldest_block = 0;

@@ -26,6 +26,15 @@ struct Part {
     std::vector<CallSpan> spans;
 };
 
+Result<Part> take_apart(Bytes buffer, std::size_t count) {
+    if (buffer.empty()) {
+        return fail(Errc::kMissing, Remedy::kGiveUp, "there is no contract at this address");
+    }
+    Part part{std::move(buffer), {}};
+    EVENKEEL_TRY(part.spans, decode_aggregate3(part.buffer, count));
+    return part;
+}
+
 Result<Part> read_part(const JsonValue& result, std::size_t count) {
     EVENKEEL_TRY(const auto text, result.string());
     if (text.size() < 2 || text.size() % 2 != 0) return bad("expected hex data");
@@ -34,11 +43,7 @@ Result<Part> read_part(const JsonValue& result, std::size_t count) {
     if (auto decoded = hex::decode_into(text, part.buffer); !decoded) {
         return bad(std::move(decoded).error().message);
     }
-    if (part.buffer.empty()) {
-        return fail(Errc::kMissing, Remedy::kGiveUp, "there is no contract at this address");
-    }
-    EVENKEEL_TRY(part.spans, decode_aggregate3(part.buffer, count));
-    return part;
+    return take_apart(std::move(part.buffer), count);
 }
 
 CallResults join(std::span<Part> parts) {
@@ -117,6 +122,24 @@ void PreparedMulticall::build() {
         chunks_.push_back(std::move(chunk));
         first = end;
     }
+}
+
+std::vector<std::string> PreparedMulticall::messages() const {
+    std::vector<std::string> all;
+    // Each chunk's text is the message between the parameters' bracket and the block's comma.
+    for (const Chunk& chunk : chunks_)
+        all.push_back(chunk.params.substr(1, chunk.params.size() - 2));
+    return all;
+}
+
+Result<CallResults> PreparedMulticall::decode(std::vector<Bytes> returned) const {
+    ensure_invariant(returned.size() == chunks_.size(), "as many results as messages");
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i < returned.size(); ++i) {
+        EVENKEEL_TRY(auto part, take_apart(std::move(returned[i]), chunks_[i].count));
+        parts.push_back(std::move(part));
+    }
+    return join(parts);
 }
 
 // Whether there is a smaller way to ask, which is then the way from now on.

@@ -35,6 +35,10 @@ class PreparedMulticall {
     /// Number of eth_calls that a read takes.
     std::size_t chunks() const { return chunks_.size(); }
     const MulticallLimits& limits() const { return limits_; }
+    /// Those eth_calls as JSON message objects, for methods that take several in one go.
+    std::vector<std::string> messages() const;
+    /// The results out of what those messages returned, one a message.
+    Result<CallResults> decode(std::vector<Bytes> returned) const;
 
     /// Every call at one block, and the extras, in one HTTP post (one a chunk with a node that
     /// refuses so large a post). If the node runs out of gas or refuses the size, the chunks are

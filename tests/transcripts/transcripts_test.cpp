@@ -5,6 +5,7 @@
 #include "chain/rpc/json_rpc.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/multicall.hpp"
+#include "chain/rpc/simulate.hpp"
 #include "tests/support/transcript.hpp"
 
 using namespace evenkeel;
@@ -127,4 +128,55 @@ TEST_CASE("half a reply is no reply, and the client goes on") {
     const auto [chain, number] = talk.client.batch(chain_id(), block_number()).value();
     CHECK(chain.value() == 1);
     CHECK(number.value() == 2);
+}
+
+namespace {
+
+// The order 0x01020304 to a contract, then a question to another, at block 0x11….
+Result<std::vector<SimulatedCall>> simulated(Talk& talk, const Address& to) {
+    const std::vector<std::string> after{to_json(CallMessage{{}, kToken, {5, 6, 7, 8}, {}})};
+    return talk.client.single(
+        simulate({kAccount, to, {1, 2, 3, 4}, {}}, after, BlockRef::hash(repeated(0x11))));
+}
+
+Bytes word(std::uint8_t value) {
+    Bytes bytes(32, 0);
+    bytes.back() = value;
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("an order and what is asked after it, in the dialects of eth_simulateV1") {
+    const auto node = GENERATE(values<std::string>({"geth", "anvil"}));
+    INFO(node);
+    Talk talk("simulate_" + node);
+    const auto worked = simulated(talk, kToken).value();
+    REQUIRE(worked.size() == 2);
+    CHECK(worked[0].succeeded);
+    CHECK(worked[0].returned == word(5));
+    CHECK(worked[1].returned == word(7));
+
+    const auto reverted = simulated(talk, kNoContract).value();
+    CHECK_FALSE(reverted[0].succeeded);
+    CHECK(reverted[0].returned.size() == 100);
+    CHECK(reverted[0].failure.code == Errc::kReverted);
+    CHECK(reverted[0].failure.data == reverted[0].returned);
+    CHECK(reverted[0].failure.message.find("paused") != std::string::npos);
+    CHECK(reverted[1].succeeded);
+
+    const auto without_gas = simulated(talk, kToken).value();
+    CHECK(without_gas[0].succeeded);
+    CHECK_FALSE(without_gas[1].succeeded);
+
+    CHECK(simulated(talk, kToken).error().code == Errc::kBlockUnknown);
+    CHECK(talk.transcript.finished());
+}
+
+TEST_CASE("a node without eth_simulateV1 says so in many words") {
+    const auto node =
+        GENERATE(values<std::string>({"besu", "erigon", "nethermind", "optimism", "alchemy"}));
+    INFO(node);
+    Talk talk("simulate_none_" + node);
+    CHECK(simulated(talk, kToken).error().code == Errc::kUnsupported);
 }
