@@ -2,11 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/session.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+
 #include "chain/rpc/curl_transport.hpp"
 #include "chain/rpc/url.hpp"
 
 namespace evenkeel::cli {
 namespace {
+
+// Two keys at one provider differ only in what is never printed.
+std::string unused_name(const std::vector<rpc::PoolEndpoint>& pool, const std::string& url) {
+    const auto is_taken = [&](const std::string& name) {
+        return std::ranges::any_of(pool, [&](const auto& other) { return other.name == name; });
+    };
+    const std::string name = rpc::redacted(url);
+    std::string unused = name;
+    for (int number = 2; is_taken(unused); ++number) unused = fmt::format("{} ({})", name, number);
+    return unused;
+}
 
 Result<std::unique_ptr<rpc::EndpointPool>> connect(const Config& config,
                                                    const std::vector<Endpoint>& endpoints,
@@ -16,9 +30,15 @@ Result<std::unique_ptr<rpc::EndpointPool>> connect(const Config& config,
         rpc::CurlOptions options{.url = endpoint.url, .headers = {}, .stop = stop};
         options.headers.assign(endpoint.headers.begin(), endpoint.headers.end());
         EVENKEEL_TRY(auto transport, rpc::CurlTransport::create(std::move(options)));
-        pool.push_back({rpc::redacted(endpoint.url), std::move(transport)});
+        std::optional<double> budget;
+        if (endpoint.requests_per_second)
+            budget = static_cast<double>(*endpoint.requests_per_second);
+        pool.push_back({unused_name(pool, endpoint.url), std::move(transport), budget});
     }
-    return std::make_unique<rpc::EndpointPool>(config.portfolio.chain_id, std::move(pool), clock);
+    rpc::PoolOptions options;
+    options.max_lag = config.chain.max_lag;
+    return std::make_unique<rpc::EndpointPool>(config.portfolio.chain_id, std::move(pool), clock,
+                                               options);
 }
 
 }  // namespace
@@ -33,9 +53,11 @@ Result<std::unique_ptr<Session>> Session::open(Config config, const Address& acc
         EVENKEEL_TRY(session->private_sends_,
                      connect(c, {*c.transactions.private_rpc}, session->clock_, stop));
     }
-    rpc::Client& sends = session->private_sends_ ? *session->private_sends_ : *session->reads_;
+    rpc::EndpointPool& sends =
+        session->private_sends_ ? *session->private_sends_ : *session->reads_;
     session->access_ =
-        std::make_unique<RpcAccess>(*session->reads_, sends, account, c.portfolio.multicall);
+        std::make_unique<RpcAccess>(*session->reads_, sends, account, c.portfolio.multicall,
+                                    static_cast<std::size_t>(c.chain.read_quorum));
     EVENKEEL_TRY(Portfolio portfolio, scope == Scope::kAll ? Portfolio::make(c.portfolio)
                                                            : Portfolio::hedges_only(c.portfolio));
     session->portfolio_.emplace(std::move(portfolio));

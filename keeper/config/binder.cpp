@@ -38,7 +38,9 @@ Wei wei(const Wad& coins) {
 }
 
 Endpoint bind_endpoint(const Checked& part) {
-    Endpoint endpoint{must<std::string>(part, "url"), {}};
+    Endpoint endpoint{must<std::string>(part, "url"), {}, {}};
+    if (const auto* budget = part.get<std::int64_t>("requests_per_second"))
+        endpoint.requests_per_second = static_cast<std::uint64_t>(*budget);
     if (const Checked* headers = part.find("headers"))
         for (const Checked& header : headers->members)
             endpoint.headers[header.name] = std::get<std::string>(*header.value);
@@ -53,6 +55,7 @@ ChainConfig bind_chain(const Checked& part) {
     put(chain.poll_interval, part, "poll_interval");
     put(chain.confirmations, part, "confirmations");
     put(chain.read_quorum, part, "read_quorum");
+    put(chain.max_lag, part, "max_lag");
     return chain;
 }
 

@@ -20,6 +20,8 @@ namespace evenkeel {
 struct Endpoint {
     std::string url;                             ///< http:// or https://.
     std::map<std::string, std::string> headers;  ///< Sent with every request.
+    /// Questions that it may be asked, each of a batch counted.
+    std::optional<std::uint64_t> requests_per_second;
     bool operator==(const Endpoint&) const = default;
 };
 
@@ -29,7 +31,8 @@ struct ChainConfig {
     std::optional<std::string> websocket;  ///< ws:// or wss://, a hint that a new head exists.
     Duration poll_interval{1'000};
     std::uint64_t confirmations = 1;  ///< Blocks, the mining one included, that make a hedge final.
-    std::uint64_t read_quorum = 1;    ///< Always 1 in this version.
+    std::uint64_t read_quorum = 1;    ///< Endpoints that must agree; no more than there are.
+    std::uint64_t max_lag = 10;       ///< Blocks that an endpoint may be behind the others.
     bool operator==(const ChainConfig&) const = default;
 };
 

@@ -21,9 +21,11 @@ void check_version(const Checked& root, Notes& notes) {
 
 void check_chain(const Checked& root, Notes& notes) {
     const auto* quorum = root.get<std::int64_t>("chain.read_quorum");
-    if (quorum && *quorum > 1)
+    const Checked* endpoints = root.find("chain.rpc");
+    if (quorum && endpoints && *quorum > static_cast<std::int64_t>(endpoints->members.size()))
         notes.add(*root.find("chain.read_quorum"),
-                  fmt::format("a quorum above 1 is {}, found {}", kUnsupported, *quorum));
+                  fmt::format("expected at most {}, the number of endpoints in chain.rpc, found {}",
+                              endpoints->members.size(), *quorum));
 }
 
 void check_keystore(const Checked& signer, Notes& notes) {

@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 Json endpoint_json(const Endpoint& endpoint) {
     Json out{{"url", redact(endpoint.url)}};
     for (const auto& [name, value] : endpoint.headers) out["headers"].push_back(name);
+    if (endpoint.requests_per_second) out["requests_per_second"] = *endpoint.requests_per_second;
     return out;
 }
 
@@ -39,6 +40,7 @@ Json chain_json(const ChainConfig& chain) {
     out["poll_interval_ms"] = chain.poll_interval.milliseconds;
     out["confirmations"] = chain.confirmations;
     out["read_quorum"] = chain.read_quorum;
+    out["max_lag"] = chain.max_lag;
     return out;
 }
 

@@ -69,7 +69,9 @@ Key endpoint(std::string name, std::string help) {
         nested(std::move(name), kGroup, kOptional, std::move(help),
                {url("url", kRequired, "Address of the node; may carry a key.", {"https", "http"}),
                 nested("headers", kMap, kOptional, "HTTP headers sent with every request.",
-                       {required("", kText, "The header's value.")})});
+                       {required("", kText, "The header's value.")}),
+                count("requests_per_second", kOptional,
+                      "Questions that it may be asked, each of a batch counted.", 1)});
     key.shorthand = "url";
     return key;
 }
@@ -86,7 +88,7 @@ Key chain() {
         "chain", kGroup, kRequired, "The chain and the nodes that serve it.",
         {count("id", kRequired, "Chain id (EIP-155); every endpoint must serve it.", 1),
          nested("rpc", kList, kRequired, "JSON-RPC endpoints in order of preference.",
-                {endpoint("", "A URL, or a group of url and headers.")}),
+                {endpoint("", "A URL, or a group of url, headers and requests_per_second.")}),
          url("websocket", kOptional, "Where to hear of new heads; only a hint, polling goes on.",
              {"wss", "ws"}),
          optional("poll_interval", kDuration, "How often to ask for a new head.", "1s"),
@@ -94,9 +96,9 @@ Key chain() {
                "Blocks that make a transaction final, its own included.", 1, "1"),
          optional("multicall", kAddress, "Multicall3, through which a block is read.",
                   "0xcA11bde05977b3631167028862bE2a173976CA11"),
-         count("read_quorum", kOptional,
-               "Endpoints that must agree before anything is signed; only 1 in this version.", 1,
+         count("read_quorum", kOptional, "Endpoints that must agree before anything is signed.", 1,
                "1"),
+         count("max_lag", kOptional, "Blocks that an endpoint may be behind the others.", 1, "10"),
          sequencer_feed()});
 }
 

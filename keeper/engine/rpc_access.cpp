@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "chain/rpc/broadcast.hpp"
 #include "chain/rpc/methods.hpp"
+#include "chain/rpc/quorum.hpp"
+#include "keeper/support/log.hpp"
 
 namespace evenkeel {
 namespace {
@@ -13,6 +16,25 @@ namespace {
 // Recent blocks whose tips are looked at, and which of the tips paid in a block: half paid less.
 constexpr unsigned kTipBlocks = 5;
 constexpr double kTipPercentile = 50.0;
+
+/// The pool, and which of its endpoints answered: too large a read takes several posts, and what
+/// several endpoints told together no single one vouches for.
+class Witnessed final : public rpc::Client {
+  public:
+    explicit Witnessed(rpc::EndpointPool& pool) : pool_(pool) {}
+    Result<void> run(std::span<rpc::Item* const> items) override {
+        EVENKEEL_CHECK(pool_.run(items));
+        endpoints_.insert(pool_.answered_by());
+        return {};
+    }
+    std::optional<std::size_t> by() const {
+        return endpoints_.size() == 1 ? std::optional(*endpoints_.begin()) : std::nullopt;
+    }
+
+  private:
+    rpc::EndpointPool& pool_;
+    std::set<std::size_t> endpoints_;
+};
 
 /// The middle of the tips that recent blocks tell; nothing if no block tells any.
 std::optional<Wei> median_tip(const rpc::FeeHistory& history) {
@@ -39,6 +61,7 @@ Result<Poll> RpcAccess::poll(std::span<const Hash32> hashes) {
     EVENKEEL_CHECK(reads_.run(items));
     Poll poll;
     EVENKEEL_TRY(poll.head, head.take());
+    reads_.note_head(reads_.answered_by(), poll.head);
     for (auto& item : receipts) {
         EVENKEEL_TRY(auto receipt, item.take());
         poll.receipts.push_back(std::move(receipt));
@@ -53,11 +76,13 @@ Result<Head> RpcAccess::head_at(std::uint64_t number) {
 Result<Reading> RpcAccess::read(const Head& head, const std::vector<Call>& calls) {
     block_calls_.prepare(calls);
     const auto block = rpc::BlockRef::hash(head.hash);
+    Witnessed witnessed(reads_);
     EVENKEEL_TRY(
         auto answers,
-        block_calls_.read(reads_, block, rpc::transaction_count(account_, block),
+        block_calls_.read(witnessed, block, rpc::transaction_count(account_, block),
                           rpc::get_balance(account_, block),
                           rpc::fee_history(kTipBlocks, {kTipPercentile}), rpc::max_priority_fee()));
+    reader_ = witnessed.by();
     auto& [results, nonce, balance, history, node_tip] = answers;
     Reading reading{.results = std::move(results), .nonce = 0, .balance = {}, .suggested_tip = {}};
     EVENKEEL_TRY(reading.nonce, std::move(nonce));
@@ -79,51 +104,25 @@ Result<CallResults> RpcAccess::ask(const Head& head, const std::vector<Call>& ca
     return std::get<0>(std::move(answers));
 }
 
-Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
-                                       const std::vector<Call>&) {
-    const rpc::CallMessage message{.from = account_, .to = call.to, .data = call.data, .value = {}};
-    const auto block = rpc::BlockRef::hash(head.hash);
-    EVENKEEL_TRY(auto answers, reads_.batch(rpc::call(message, block), rpc::estimate_gas(message)));
-    auto& [returned, gas] = answers;
-    Simulation simulation;
-    EVENKEEL_TRY(simulation.returned, std::move(returned));
-    EVENKEEL_TRY(simulation.gas, std::move(gas));
-    return simulation;
-}
-
-Result<void> RpcAccess::corroborate(const Head&, const std::vector<Call>&, const Reading&) {
-    return {};
-}
-
-Result<NonceEvidence> RpcAccess::evidence(const Head& head, std::uint64_t depth,
-                                          std::span<const Hash32> hashes) {
-    const auto deep = rpc::BlockRef::number(head.number - std::min(depth, head.number));
-    const auto question = rpc::transaction_count(account_, deep);
-    rpc::RequestItem<std::uint64_t> nonce(question);
-    std::vector<rpc::Request<std::optional<Receipt>>> requests;
-    for (const Hash32& hash : hashes) requests.push_back(rpc::receipt(hash));
-    std::vector<rpc::RequestItem<std::optional<Receipt>>> receipts(requests.begin(),
-                                                                   requests.end());
-    std::vector<rpc::Item*> items{&nonce};
-    for (auto& item : receipts) items.push_back(&item);
-    EVENKEEL_CHECK(reads_.run(items));
-    NonceEvidence found{.nonce = 0, .receipts = {}, .endpoints = 1};
-    EVENKEEL_TRY(found.nonce, nonce.take());
-    for (auto& item : receipts) {
-        EVENKEEL_TRY(auto receipt, item.take());
-        found.receipts.push_back(std::move(receipt));
-    }
-    return found;
-}
-
-Result<std::uint64_t> RpcAccess::pool_nonce() {
-    return reads_.single(rpc::transaction_count(account_, rpc::BlockRef::pending()));
+Result<void> RpcAccess::corroborate(const Head& head, const std::vector<Call>& calls,
+                                    const Reading& reading) {
+    if (read_quorum_ <= 1) return {};
+    block_calls_.prepare(calls);
+    return rpc::corroborate(
+        reads_, block_calls_,
+        {.head = head, .account = account_, .needed = read_quorum_, .source = reader_},
+        {reading.results, reading.nonce, reading.balance});
 }
 
 Result<void> RpcAccess::send(const Bytes& raw) {
-    const auto sent = sends_.single(rpc::send_raw(raw));
-    if (sent || sent.error().code == Errc::kAlreadyKnown) return {};
-    return tl::unexpected(sent.error());
+    const auto answers = rpc::broadcast(sends_, raw);
+    auto came_of_it = rpc::verdict(answers);
+    if (!came_of_it) return came_of_it;
+    for (const rpc::SendAnswer& answer : answers)
+        if (!answer.accepted())
+            log::debug("not taken here",
+                       {{"endpoint", answer.endpoint}, {"reason", answer.error->message}});
+    return {};
 }
 
 }  // namespace evenkeel

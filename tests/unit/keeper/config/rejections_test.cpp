@@ -92,7 +92,10 @@ TEST_CASE("Keys that are unknown, doubled or missing are refused", "[config]") {
 TEST_CASE("Names and parts that do not fit together are refused", "[config]") {
     const std::string second_eth = std::string("ops: {listen: \"127.0.0.1:9464\"}\n# ") + kEth;
     const auto row = GENERATE(values<Row>(
-        {{"asset: ETH", "asset: ETHER",
+        {{"read_quorum: 1", "read_quorum: 3",
+          "9:16: chain.read_quorum: expected at most 2, the number of endpoints in chain.rpc, "
+          "found 3"},
+         {"asset: ETH", "asset: ETHER",
           "26:12: strategies[0].asset: expected one of USDC, ETH, found ETHER, did you mean ETH?"},
          {"asset: ETH", "asset: USDC",
           "26:12: strategies[0].asset: expected an asset with a price that moves, found the unit "
@@ -130,10 +133,7 @@ TEST_CASE("Names and parts that do not fit together are refused", "[config]") {
 
 TEST_CASE("What this version knows but does not do is refused and not passed over", "[config]") {
     const auto row = GENERATE(values<Row>(
-        {{"read_quorum: 1", "read_quorum: 2",
-          "9:16: chain.read_quorum: a quorum above 1 is recognised, but not supported by this "
-          "version, found 2"},
-         {"keystore: keeper.json\n  password_file: /run/secrets/keeper",
+        {{"keystore: keeper.json\n  password_file: /run/secrets/keeper",
           "remote: {url: \"http://127.0.0.1:9000\", address: "
           "\"0x82ac2CE43e33683c58BE4cDc40975E73aA50f459\"}",
           "11:3: signer.remote: a remote signer is recognised, but not supported by this version"},

@@ -130,7 +130,7 @@ TEST_CASE("An endpoint may be a group with headers", "[config]") {
     INFO(problems_of(result));
     REQUIRE(result.config);
     CHECK(result.config->chain.rpc[1] ==
-          Endpoint{"https://a.example", {{"Authorization", "Bearer s3cret"}}});
+          Endpoint{"https://a.example", {{"Authorization", "Bearer s3cret"}}, {}});
 }
 
 TEST_CASE("What a file leaves out has its default", "[config]") {

@@ -1,0 +1,88 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+
+// How a node is asked what an order would do, whatever it can show.
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "chain/codec/revert.hpp"
+#include "chain/rpc/methods.hpp"
+#include "chain/rpc/simulate.hpp"
+#include "keeper/engine/rpc_access.hpp"
+#include "keeper/support/log.hpp"
+
+namespace evenkeel {
+namespace {
+
+/// Whether a node's refusal means that it cannot simulate at all: it does not know the method, or
+/// knows it in another form.
+bool cannot_simulate(const Error& error) {
+    return error.code == Errc::kUnsupported || error.code == Errc::kInvalidArgument;
+}
+
+/// What was asked after the order. Nothing if it did not fit into the block's gas: that says
+/// nothing of the order.
+Result<std::optional<CallResults>> results_after(const rpc::PreparedMulticall& calls,
+                                                 std::vector<rpc::SimulatedCall> simulated) {
+    std::vector<Bytes> returned;
+    for (std::size_t i = 1; i < simulated.size(); ++i) {
+        if (!simulated[i].succeeded) {
+            log::debug("the state after an order is not shown",
+                       {{"reason", simulated[i].failure.message}});
+            return std::nullopt;
+        }
+        returned.push_back(std::move(simulated[i].returned));
+    }
+    EVENKEEL_TRY(CallResults results, calls.decode(std::move(returned)));
+    return std::optional(std::move(results));
+}
+
+}  // namespace
+
+Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
+                                       const std::vector<Call>& after) {
+    const rpc::CallMessage message{.from = account_, .to = call.to, .data = call.data, .value = {}};
+    if (after.empty() || cannot_simulate_.contains(reads_.next()))
+        return simulate_call(head, message);
+    block_calls_.prepare(after);
+    auto simulation = simulate_block(head, message);
+    if (simulation || !cannot_simulate(simulation.error())) return simulation;
+    const std::size_t endpoint = reads_.answered_by();
+    if (cannot_simulate_.insert(endpoint).second)
+        log::info("an endpoint cannot show the state after an order",
+                  {{"endpoint", reads_.name(endpoint)}, {"reason", simulation.error().message}});
+    return simulate_call(head, message);
+}
+
+Result<Simulation> RpcAccess::simulate_call(const Head& head, const rpc::CallMessage& message) {
+    const auto block = rpc::BlockRef::hash(head.hash);
+    EVENKEEL_TRY(auto answers, reads_.batch(rpc::call(message, block), rpc::estimate_gas(message)));
+    auto& [returned, gas] = answers;
+    Simulation simulation;
+    EVENKEEL_TRY(simulation.returned, std::move(returned));
+    EVENKEEL_TRY(simulation.gas, std::move(gas));
+    return simulation;
+}
+
+// The gas is the node's estimate: what the simulation used is known after refunds only, and a limit
+// of that may be too low.
+Result<Simulation> RpcAccess::simulate_block(const Head& head, const rpc::CallMessage& message) {
+    const auto after = block_calls_.messages();
+    const auto question = rpc::simulate(message, after, rpc::BlockRef::hash(head.hash));
+    EVENKEEL_TRY(auto answers, reads_.batch(question, rpc::estimate_gas(message)));
+    auto& [block, gas] = answers;
+    EVENKEEL_TRY(auto calls, std::move(block));
+    if (calls.size() != after.size() + 1)
+        return fail(Errc::kReply, Remedy::kRetryLater,
+                    fmt::format("eth_simulateV1: expected {} calls, found {}", after.size() + 1,
+                                calls.size()));
+    if (!calls[0].succeeded) return tl::unexpected<Error>(std::move(calls[0].failure));
+    Simulation simulation;
+    simulation.returned = std::move(calls[0].returned);
+    EVENKEEL_TRY(simulation.gas, std::move(gas));
+    EVENKEEL_TRY(simulation.after, results_after(block_calls_, std::move(calls)));
+    return simulation;
+}
+
+}  // namespace evenkeel
