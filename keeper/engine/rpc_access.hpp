@@ -6,6 +6,7 @@
 #include <set>
 
 #include "chain/rpc/endpoints.hpp"
+#include "chain/rpc/methods.hpp"
 #include "chain/rpc/multicall.hpp"
 #include "keeper/engine/chain_access.hpp"
 

@@ -59,10 +59,9 @@ Result<Simulation> RpcAccess::simulate_call(const Head& head, const rpc::CallMes
     const auto block = rpc::BlockRef::hash(head.hash);
     EVENKEEL_TRY(auto answers, reads_.batch(rpc::call(message, block), rpc::estimate_gas(message)));
     auto& [returned, gas] = answers;
-    Simulation simulation;
-    EVENKEEL_TRY(simulation.returned, std::move(returned));
-    EVENKEEL_TRY(simulation.gas, std::move(gas));
-    return simulation;
+    if (!returned) return tl::unexpected<Error>(returned.error());
+    if (!gas) return tl::unexpected<Error>(gas.error());
+    return Simulation{*std::move(returned), *gas, {}};
 }
 
 // The gas is the node's estimate: what the simulation used is known after refunds only, and a limit
@@ -72,15 +71,15 @@ Result<Simulation> RpcAccess::simulate_block(const Head& head, const rpc::CallMe
     const auto question = rpc::simulate(message, after, rpc::BlockRef::hash(head.hash));
     EVENKEEL_TRY(auto answers, reads_.batch(question, rpc::estimate_gas(message)));
     auto& [block, gas] = answers;
-    EVENKEEL_TRY(auto calls, std::move(block));
+    if (!block) return tl::unexpected<Error>(block.error());
+    std::vector<rpc::SimulatedCall>& calls = *block;
     if (calls.size() != after.size() + 1)
         return fail(Errc::kReply, Remedy::kRetryLater,
                     fmt::format("eth_simulateV1: expected {} calls, found {}", after.size() + 1,
                                 calls.size()));
     if (!calls[0].succeeded) return tl::unexpected<Error>(std::move(calls[0].failure));
-    Simulation simulation;
-    simulation.returned = std::move(calls[0].returned);
-    EVENKEEL_TRY(simulation.gas, std::move(gas));
+    if (!gas) return tl::unexpected<Error>(gas.error());
+    Simulation simulation{std::move(calls[0].returned), *gas, {}};
     EVENKEEL_TRY(simulation.after, results_after(block_calls_, std::move(calls)));
     return simulation;
 }
