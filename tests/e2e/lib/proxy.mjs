@@ -51,6 +51,20 @@ export const FAULTS = {
   'no end': () => undefined,
 }
 
+/// A result of aggregate3 with the first call's data changed in its last bit, in the same form.
+function bent(result) {
+  const at = 2 + 64 * (2 + Number(BigInt(`0x${result.slice(66, 130)}`)) + 4) - 1
+  return result.slice(0, at) + (Number(`0x${result[at]}`) ^ 1).toString(16) + result.slice(at + 1)
+}
+
+/// What a lying node does: answers that are good in form and wrong in fact. Only another node can tell.
+export const LIES = {
+  'another balance': instead('eth_getBalance', '0x56bc75e2d63100000'),
+  'another nonce': instead('eth_getTransactionCount', '0x7'),
+  'another price': edited((reply, { method }) =>
+    method === 'eth_call' && reply.result?.length > 2 + 64 * 8 ? { ...reply, result: bent(reply.result) } : reply),
+}
+
 /// What goes wrong with a good node: reads are late or answered normally, and what is sent comes through, twice, not,
 /// or unnoticed. `send` posts the request to the node.
 const MISCHIEF = {
@@ -89,7 +103,7 @@ function post(url, body) {
 /// A node on 127.0.0.1 that passes everything on to `target` until it is told to misbehave.
 export async function startProxy(target) {
   let fault
-  const seen = { requests: 0, failed: 0 }
+  const seen = { requests: 0, reads: 0, failed: 0 }
   const sent = []
 
   async function answer(request, response) {
@@ -98,6 +112,7 @@ export async function startProxy(target) {
     const body = Buffer.concat(chunks).toString()
     const asked = JSON.parse(body)
     seen.requests += 1
+    if ([asked].flat().some(({ method }) => method === 'eth_call')) seen.reads += 1
     for (const { method, params } of [asked].flat())
       if (method === 'eth_sendRawTransaction') sent.push({ raw: params[0], during: fault })
     if (fault) seen.failed += 1
@@ -113,7 +128,7 @@ export async function startProxy(target) {
     if (MISCHIEF[fault]) return MISCHIEF[fault](() => post(target, body), asked)
     // A fault keeps what was asked from the node too: nothing may get through it by accident.
     const text = fault && writes(asked) ? '{}' : await post(target, body)
-    return fault ? FAULTS[fault](text, asked) : whole(200, text)
+    return fault ? (FAULTS[fault] ?? LIES[fault])(text, asked) : whole(200, text)
   }
 
   const server = http.createServer((request, response) => answer(request, response).catch(() => response.destroy()))
@@ -124,7 +139,7 @@ export async function startProxy(target) {
     /// Every eth_sendRawTransaction: {raw, during: the fault at that time}.
     sent,
     fail: (name) => {
-      if (!TROUBLES.includes(name)) throw new Error(`no fault "${name}"`)
+      if (!TROUBLES.includes(name) && !LIES[name]) throw new Error(`no fault "${name}"`)
       fault = name
     },
     heal: () => (fault = undefined),
