@@ -9,7 +9,8 @@ namespace evenkeel {
 namespace {
 
 constexpr std::array<std::string_view, 4> kLevels = {"info", "warning", "error", "critical"};
-constexpr std::array<std::string_view, 2> kFormats = {"generic", "slack"};
+constexpr std::array<std::string_view, 6> kFormats = {"generic",  "slack",     "discord",
+                                                      "telegram", "pagerduty", "ntfy"};
 
 template <class T, std::size_t N>
 Result<T> parse_name(const std::array<std::string_view, N>& names, std::string_view what,
@@ -30,6 +31,10 @@ std::string_view name(AlertLevel level) {
 
 Result<AlertLevel> parse_alert_level(std::string_view text) {
     return parse_name<AlertLevel>(kLevels, "alert level", text);
+}
+
+std::string_view name(AlertFormat format) {
+    return kFormats[static_cast<std::size_t>(format)];
 }
 
 Result<AlertFormat> parse_alert_format(std::string_view text) {

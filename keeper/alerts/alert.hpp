@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -46,9 +47,18 @@ class AlertSink {
 };
 
 /// How a receiver wants its messages.
-enum class AlertFormat : std::uint8_t { kGeneric, kSlack };
+enum class AlertFormat : std::uint8_t {
+    kGeneric,
+    kSlack,
+    kDiscord,
+    kTelegram,
+    kPagerduty,
+    kNtfy,
+};
 
-/// "generic" or "slack"; Errc::kInvalidArgument naming those there are.
+/// "generic", "slack", "discord", "telegram", "pagerduty" or "ntfy".
+std::string_view name(AlertFormat format);
+/// The way back; Errc::kInvalidArgument naming those there are.
 Result<AlertFormat> parse_alert_format(std::string_view text);
 
 /// One receiver of alerts.
@@ -56,7 +66,17 @@ struct AlertReceiver {
     std::string url;  ///< A secret: webhooks carry their key in the path.
     AlertFormat format = AlertFormat::kGeneric;
     AlertLevel min_level = AlertLevel::kInfo;
-    std::optional<std::string> secret = std::nullopt;  ///< Key of the HMAC, kGeneric only.
+    /// kGeneric: key of the HMAC. kPagerduty: routing key. kNtfy: access token.
+    std::optional<std::string> secret = std::nullopt;
+    std::string chat_id{};            ///< kTelegram: who is written to.
+    std::string source = "evenkeel";  ///< kPagerduty: which keeper speaks.
 };
+
+/// Does this alert concern the receiver? The end of a condition concerns whoever was told of its
+/// beginning.
+inline bool concerns(const Alert& alert, const AlertReceiver& receiver) {
+    const AlertLevel level = alert.phase == AlertPhase::kEnd ? alert.begun_at : alert.level;
+    return std::max(level, alert.level) >= receiver.min_level;
+}
 
 }  // namespace evenkeel

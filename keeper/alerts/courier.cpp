@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/alerts/courier.hpp"
 
-#include <algorithm>
-
 #include "keeper/support/log.hpp"
 
 namespace evenkeel {
@@ -12,20 +10,16 @@ namespace {
 /// A receiver that says no so often to one alert will not take it: the next ones must not wait.
 constexpr unsigned kMostRefusals = 5;
 
-std::chrono::milliseconds back_off(const DispatcherOptions& options, unsigned tries) {
-    auto wait = options.first_retry;
-    for (unsigned i = 1; i < tries && wait < options.last_retry; ++i) wait *= 2;
-    return std::min(wait, options.last_retry);
-}
-
 }  // namespace
 
-Courier::Courier(AlertReceiver receiver, const Clock& clock, const DispatcherOptions& options)
-    : receiver_(std::move(receiver)),
+Courier::Courier(Outbox& outbox, std::size_t index, Clock& clock, const DispatcherOptions& options)
+    : outbox_(outbox),
+      index_(index),
       clock_(clock),
-      options_(options),
-      webhook_(receiver_.url),
-      queue_(options.capacity),
+      timeout_(options.timeout),
+      webhook_(outbox.receiver(index).url),
+      pace_(options.first_retry, options.last_retry, spacing_of(outbox.receiver(index).format)),
+      pause_(clock),
       thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
 Courier::~Courier() {
@@ -33,75 +27,49 @@ Courier::~Courier() {
     thread_.join();
 }
 
-void Courier::add(const StampedAlert& alert) {
-    if (alert.alert.level < receiver_.min_level) return;
-    const std::scoped_lock lock(mutex_);
-    if (!queue_.push(alert)) {
-        ++counts_.dropped;
-        tries_ = 0;
-    }
-    changed_.notify_all();
-}
-
 void Courier::hurry() {
-    const std::scoped_lock lock(mutex_);
     hurried_ = true;
-    changed_.notify_all();
-}
-
-bool Courier::wait_empty(std::chrono::milliseconds at_most) {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, at_most, [this] { return queue_.empty(); });
-}
-
-AlertCounts Courier::counts() const {
-    const std::scoped_lock lock(mutex_);
-    AlertCounts counts = counts_;
-    counts.queued = queue_.size();
-    if (!queue_.empty()) counts.lag = clock_.wall() - queue_.front().time;
-    return counts;
+    pause_.cut_short();
 }
 
 void Courier::work(const std::stop_token& stop) {
+    while (outbox_.wait_for_one(index_, stop)) {
+        rest(stop);
+        if (stop.stop_requested()) return;
+        const auto next = outbox_.take(index_);
+        if (!next) continue;
+        pace_.sent(clock_.steady());
+        settle(*next, webhook_.post(make_message(*next, outbox_.receiver(index_)), timeout_, stop));
+    }
+}
+
+void Courier::rest(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        StampedAlert next;
-        {
-            std::unique_lock lock(mutex_);
-            if (!changed_.wait(lock, stop, [this] { return !queue_.empty(); })) return;
-            next = queue_.front();
-        }
-        const Delivery delivery =
-            webhook_.post(make_message(next, receiver_), options_.timeout, stop);
-        rest(stop, settle(next.id, delivery));
+        const auto wait = pace_.wait(clock_.steady(), hurried_);
+        if (wait.count() <= 0) break;
+        pause_.wait(std::chrono::ceil<std::chrono::milliseconds>(wait), stop);
     }
-}
-
-std::chrono::milliseconds Courier::settle(const std::string& id, const Delivery& delivery) {
-    const std::scoped_lock lock(mutex_);
-    const bool delivered = delivery.verdict == Delivery::Verdict::kDelivered;
-    ++(delivered ? counts_.delivered : counts_.failures);
-    if (!delivered) {
-        // The first failure is news, the others are not.
-        log::write(tries_ == 0 ? log::Level::kWarning : log::Level::kDebug, "alert not delivered",
-                   {{"id", id}, {"reason", delivery.reason}, {"tries", tries_ + 1}});
-    }
-    ++tries_;
-    const bool given_up =
-        delivery.verdict == Delivery::Verdict::kRefused && tries_ >= kMostRefusals;
-    const auto wait = delivery.retry_after.value_or(back_off(options_, tries_));
-    if (!delivered && !given_up) return wait;
-    if (given_up) ++counts_.dropped;
-    queue_.remove(id);
-    tries_ = 0;
-    changed_.notify_all();
-    return std::chrono::milliseconds(0);
-}
-
-void Courier::rest(const std::stop_token& stop, std::chrono::milliseconds wait) {
-    if (wait.count() <= 0) return;
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, stop, wait, [this] { return hurried_; });
     hurried_ = false;
+}
+
+void Courier::settle(const StampedAlert& alert, const Delivery& delivery) {
+    if (delivery.verdict == Delivery::Verdict::kDelivered) {
+        if (pace_.tries() > 0)
+            log::info("alert delivered", {{"id", alert.id}, {"failures", pace_.tries()}});
+        pace_.settled();
+        return outbox_.delivered(index_, alert);
+    }
+    // The first failure is news, the others are not.
+    log::write(pace_.tries() == 0 ? log::Level::kWarning : log::Level::kDebug,
+               "alert not delivered",
+               {{"id", alert.id}, {"reason", delivery.reason}, {"tries", pace_.tries() + 1}});
+    pace_.failed(clock_.steady(), delivery.retry_after);
+    if (delivery.verdict == Delivery::Verdict::kRetry || pace_.tries() < kMostRefusals)
+        return outbox_.failed();
+    log::error("alert dropped: the receiver refuses it",
+               {{"id", alert.id}, {"event", alert.alert.event}, {"reason", delivery.reason}});
+    pace_.settled();
+    outbox_.give_up(index_, alert);
 }
 
 }  // namespace evenkeel

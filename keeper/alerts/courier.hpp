@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
+#include <atomic>
 #include <thread>
 
-#include "keeper/alerts/dispatcher.hpp"
-#include "keeper/alerts/queue.hpp"
+#include "keeper/alerts/outbox.hpp"
+#include "keeper/alerts/pace.hpp"
 #include "keeper/alerts/webhook.hpp"
+#include "keeper/engine/pause.hpp"
 
 namespace evenkeel {
 
@@ -16,37 +16,28 @@ namespace evenkeel {
 /// neither the engine nor another receiver.
 class Courier {
   public:
-    /// `clock` must outlive it.
-    Courier(AlertReceiver receiver, const Clock& clock, const DispatcherOptions& options);
+    /// For the receiver of this index; outbox and clock must outlive it.
+    Courier(Outbox& outbox, std::size_t index, Clock& clock, const DispatcherOptions& options);
     ~Courier();
     Courier(const Courier&) = delete;
     Courier& operator=(const Courier&) = delete;
 
-    /// Ignores what is below the receiver's level.
-    void add(const StampedAlert& alert);
-    /// Cuts the current wait short, once.
+    /// Cuts the current wait for the back-off short, once. From any thread.
     void hurry();
-    /// True if nothing is left before the time is up.
-    bool wait_empty(std::chrono::milliseconds at_most);
-    AlertCounts counts() const;
 
   private:
     void work(const std::stop_token& stop);
-    /// How long to wait before the next try; zero if this alert is done with.
-    std::chrono::milliseconds settle(const std::string& id, const Delivery& delivery);
-    void rest(const std::stop_token& stop, std::chrono::milliseconds wait);
+    void rest(const std::stop_token& stop);
+    void settle(const StampedAlert& alert, const Delivery& delivery);
 
-    const AlertReceiver receiver_;
-    const Clock& clock_;
-    const DispatcherOptions options_;
+    Outbox& outbox_;
+    const std::size_t index_;
+    Clock& clock_;
+    const std::chrono::milliseconds timeout_;
     Webhook webhook_;
-
-    mutable std::mutex mutex_;
-    std::condition_variable_any changed_;  // everything below is under the mutex
-    AlertQueue queue_;
-    AlertCounts counts_;
-    unsigned tries_ = 0;  ///< Of the alert at the front.
-    bool hurried_ = false;
+    DeliveryPace pace_;  // of the thread
+    Pause pause_;
+    std::atomic<bool> hurried_ = false;
 
     std::jthread thread_;  // last, so that it ends before what it uses
 };

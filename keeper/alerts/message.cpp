@@ -9,6 +9,7 @@
 
 #include "chain/base/ensure.hpp"
 #include "chain/codec/hex.hpp"
+#include "keeper/alerts/formats.hpp"
 #include "keeper/support/redact.hpp"
 #include "keeper/support/utc.hpp"
 
@@ -17,76 +18,74 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// Details that are no JSON object are still told, as text.
-Json details_tree(const std::string& details) {
-    Json json = Json::parse(redact_urls(details), nullptr, false);
-    if (!json.is_object()) return {{"text", redact_urls(details)}};
-    return json;
-}
-
-std::string generic_body(const StampedAlert& stamped) {
+AlertMessage generic_message(const StampedAlert& stamped, const AlertReceiver& receiver) {
     const Alert& alert = stamped.alert;
-    Json json = {{"id", stamped.id},
-                 {"time", utc_text(stamped.time)},
-                 {"level", name(alert.level)},
-                 {"event", alert.event},
-                 {"strategy", alert.strategy.empty() ? Json() : Json(alert.strategy)},
-                 {"block", alert.block ? Json(*alert.block) : Json()},
-                 {"message", redact_urls(alert.message)},
-                 {"details", details_tree(alert.details)}};
-    return dump(json);
-}
-
-/// Slack reads &, < and > as markup
-/// ([formatting](https://api.slack.com/reference/surfaces/formatting#escaping)).
-std::string slack_text(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
-std::string slack_body(const StampedAlert& stamped) {
-    const Alert& alert = stamped.alert;
-    std::string text = fmt::format("[{}] {}", name(alert.level), slack_text(alert.event));
-    if (!alert.strategy.empty()) text += " " + slack_text(alert.strategy);
-    if (alert.block) text += fmt::format(" (block {})", *alert.block);
-    text += ": " + slack_text(redact_urls(alert.message));
-    return dump({{"text", text}});
-}
-
-}  // namespace
-
-AlertMessage make_message(const StampedAlert& stamped, const AlertReceiver& receiver) {
-    AlertMessage message;
-    message.headers = {"Content-Type: application/json", "User-Agent: evenkeel"};
-    if (receiver.format == AlertFormat::kSlack) {
-        message.body = slack_body(stamped);
-        return message;
-    }
-    message.body = generic_body(stamped);
+    AlertMessage message =
+        json_message({{"id", stamped.id},
+                      {"time", utc_text(stamped.time)},
+                      {"level", name(alert.level)},
+                      {"event", alert.event},
+                      {"strategy", alert.strategy.empty() ? Json() : Json(alert.strategy)},
+                      {"block", alert.block ? Json(*alert.block) : Json()},
+                      {"message", alert.message},
+                      {"details", alert_details(stamped)}});
     if (receiver.secret) {
         message.headers.push_back("X-Evenkeel-Signature: sha256=" +
                                   hmac_sha256(*receiver.secret, message.body));
     }
     return message;
+}
+
+}  // namespace
+
+std::string alert_title(const Alert& alert) {
+    std::string title = fmt::format("[{}] {}", name(alert.level), alert.event);
+    if (!alert.strategy.empty()) title += " " + alert.strategy;
+    if (alert.block) title += fmt::format(" (block {})", *alert.block);
+    return title;
+}
+
+std::string alert_text(const StampedAlert& stamped) {
+    if (stamped.count < 2) return stamped.alert.message;
+    return fmt::format("{} ({} times, {} to {})", stamped.alert.message, stamped.count,
+                       utc_text(stamped.time), utc_text(stamped.last));
+}
+
+nlohmann::ordered_json alert_details(const StampedAlert& stamped) {
+    Json json = Json::parse(stamped.alert.details, nullptr, false);
+    if (!json.is_object()) json = {{"text", stamped.alert.details}};
+    if (stamped.count > 1) {
+        json["count"] = stamped.count;
+        json["first"] = utc_text(stamped.time);
+        json["last"] = utc_text(stamped.last);
+    }
+    return json;
+}
+
+AlertMessage json_message(const nlohmann::ordered_json& body) {
+    return {body.dump(-1, ' ', false, Json::error_handler_t::replace),
+            {"Content-Type: application/json", "User-Agent: evenkeel"}};
+}
+
+AlertMessage make_message(const StampedAlert& stamped, const AlertReceiver& receiver) {
+    StampedAlert shown = stamped;
+    shown.alert.message = redact_urls(stamped.alert.message);
+    shown.alert.details = redact_urls(stamped.alert.details);
+    switch (receiver.format) {
+        case AlertFormat::kGeneric:
+            break;
+        case AlertFormat::kSlack:
+            return slack_message(shown);
+        case AlertFormat::kDiscord:
+            return discord_message(shown);
+        case AlertFormat::kTelegram:
+            return telegram_message(shown, receiver);
+        case AlertFormat::kPagerduty:
+            return pagerduty_message(shown, receiver);
+        case AlertFormat::kNtfy:
+            return ntfy_message(shown, receiver);
+    }
+    return generic_message(shown, receiver);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {

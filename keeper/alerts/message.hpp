@@ -9,11 +9,14 @@
 
 namespace evenkeel {
 
-/// An alert with its name and time: the same on every try and for every receiver.
+/// An alert with its name and time: the same on every try, across restarts, and for every receiver.
 struct StampedAlert {
     std::string id;
-    WallTime time;
+    WallTime time;  ///< When it was posted first.
     Alert alert;
+    std::uint64_t count = 1;  ///< How often the same was posted while it waited.
+    WallTime last{};          ///< When the last of these was posted, if there are several.
+    bool operator==(const StampedAlert&) const = default;
 };
 
 /// Body and headers of one webhook request ("Name: value").

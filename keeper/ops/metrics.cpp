@@ -164,11 +164,18 @@ std::string Metrics::text(WallTime now, const AlertCounts& alerts) const {
     gauges(asked, "evenkeel_alerts_queued", "Alerts that wait for delivery.")
         .Add({})
         .Set(static_cast<double>(alerts.queued));
+    gauges(asked, "evenkeel_alerts_lag_seconds", "Age of the oldest alert that waits.")
+        .Add({})
+        .Set(seconds(alerts.lag));
+    gauges(asked, "evenkeel_alerts_on_disk", "1 if what waits is on the disk, else 0.")
+        .Add({})
+        .Set(alerts.trouble.empty() ? 1 : 0);
     const auto count = [&](const char* name, const char* help, std::uint64_t value) {
         counters(asked, name, help).Add({}).Increment(static_cast<double>(value));
     };
     count("evenkeel_alerts_delivered_total", "Alerts delivered.", alerts.delivered);
     count("evenkeel_alerts_dropped_total", "Alerts given up.", alerts.dropped);
+    count("evenkeel_alerts_folded_total", "Alerts told with an equal one.", alerts.folded);
     count("evenkeel_alert_failures_total", "Tries to deliver that failed.", alerts.failures);
     auto families = parts_->registry.Collect();
     for (auto& family : asked.Collect()) families.push_back(std::move(family));

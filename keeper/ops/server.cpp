@@ -47,7 +47,8 @@ AlertCounts alert_counts(const OpsSources& sources) {
 
 void answer_health(const OpsSources& sources, httplib::Response& response) {
     const auto state = sources.board.read();
-    const auto reasons = health_reasons(state.get(), alert_counts(sources), sources.clock.wall());
+    const auto reasons =
+        health_reasons(sources.board, sources.clock, sources.patience, alert_counts(sources));
     response.status = reasons.empty() ? 200 : 503;
     response.set_content(health_json(state.get(), reasons), "application/json");
 }

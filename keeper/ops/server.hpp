@@ -16,6 +16,8 @@ struct OpsSources {
     const Metrics& metrics;
     const Clock& clock;
     std::function<AlertCounts()> alerts;  ///< May be empty: no receivers.
+    /// patience_of() the poll interval; zero: a loop that hangs is not noticed.
+    std::chrono::milliseconds patience{0};
 };
 
 /// GET /healthz, /metrics, /api/state and /, on threads of its own. It only reads.
