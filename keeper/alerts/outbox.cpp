@@ -112,8 +112,8 @@ bool Outbox::knows(const Box& box, const Alert& alert, WallTime now) const {
 }
 
 void Outbox::put(Box& box, const StampedAlert& alert, std::vector<Change>& changes) {
-    if (knows(box, alert.alert, alert.time)) return;
-    const Pushed pushed = box.queue.push(alert);
+    const bool known = knows(box, alert.alert, alert.time);
+    const Pushed pushed = known ? Pushed{} : box.queue.push(alert);
     if (pushed.put == nullptr || pushed.put->count > 1) ++counts_.folded;
     if (pushed.put != nullptr)
         changes.push_back(

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "chain/rpc/head_hint.hpp"
+#include "keeper/alerts/heartbeat.hpp"
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/flatten_command.hpp"
@@ -18,6 +19,7 @@
 #include "keeper/control/latch.hpp"
 #include "keeper/engine/engine.hpp"
 #include "keeper/engine/pause.hpp"
+#include "keeper/ops/health.hpp"
 #include "keeper/ops/server.hpp"
 #include "keeper/support/log.hpp"
 
@@ -31,6 +33,18 @@ Result<std::unique_ptr<rpc::HeadHint>> listen(const Config& config, Clock& clock
     if (!config.chain.websocket) return std::unique_ptr<rpc::HeadHint>();
     return rpc::HeadHint::start({.url = *config.chain.websocket, .headers = {}}, clock,
                                 [&pause] { pause.cut_short(); });
+}
+
+HeartbeatPlan heartbeat_plan(const Config& config) {
+    HeartbeatPlan plan;
+    if (config.heartbeat) {
+        plan.url = config.heartbeat->url;
+        plan.every = std::chrono::milliseconds(config.heartbeat->every.milliseconds);
+    }
+    for (std::size_t i = 0; i < config.alerts.size(); ++i)
+        if (const auto& every = config.alerts[i].heartbeat)
+            plan.receivers.push_back({i, std::chrono::milliseconds(every->milliseconds)});
+    return plan;
 }
 
 /// What ends the loop, and what ends the program; whoever flattens still runs between the two.
@@ -55,9 +69,14 @@ Result<void> run(Config config, const RunOptions& options, Stops& stops) {
     EVENKEEL_CHECK(
         place->journal().begin_run(place->clock().wall(), EVENKEEL_VERSION, decision_text(c)));
     OpsBoard board;
-    EVENKEEL_TRY(const OpsServer ops,
-                 OpsServer::start(c.ops_listen, {board, place->metrics(), place->clock(),
-                                                 [&place] { return place->alerts().counts(); }}));
+    const std::chrono::milliseconds poll_interval(c.chain.poll_interval.milliseconds);
+    const auto patience = patience_of(poll_interval);
+    EVENKEEL_TRY(
+        const OpsServer ops,
+        OpsServer::start(c.ops_listen, {board, place->metrics(), place->clock(),
+                                        [&place] { return place->alerts().counts(); }, patience}));
+    const Heartbeat heartbeat(heartbeat_plan(c), place->alerts(), place->clock(),
+                              [&] { return standstill_reasons(board, place->clock(), patience); });
     Reporter& reporter = place->reporter();
     Pause pause(place->clock());
     EVENKEEL_TRY(const auto hint, listen(c, place->clock(), pause));
@@ -66,9 +85,10 @@ Result<void> run(Config config, const RunOptions& options, Stops& stops) {
          board, place->clock()},
         {.dry_run = options.dry_run,
          .max_blocks = options.max_blocks,
-         .poll_interval = std::chrono::milliseconds(c.chain.poll_interval.milliseconds),
+         .poll_interval = poll_interval,
          .on_poll =
              [&] {
+                 board.beat(place->clock().steady());
                  place->tell_endpoints();
                  if (find_latch(c.journal_path)) stops.end_loop_to_flatten();
              },

@@ -14,10 +14,16 @@ namespace {
 // How long a clean end waits for alerts; more would keep a supervisor waiting.
 constexpr std::chrono::milliseconds kLastAlerts{3'000};
 
-Result<std::vector<AlertReceiver>> receivers(const Config& config) {
+Result<std::vector<AlertReceiver>> receivers(const Config& config, const Address& account) {
+    const std::string source =
+        fmt::format("evenkeel/{}/{}", config.portfolio.chain_id, to_checksum(account));
     std::vector<AlertReceiver> all;
     for (const AlertConfig& alert : config.alerts) {
-        AlertReceiver receiver{alert.url, alert.format, alert.min_level, {}};
+        AlertReceiver receiver{.url = alert.url,
+                               .format = alert.format,
+                               .min_level = alert.min_level,
+                               .chat_id = alert.chat_id,
+                               .source = source};
         if (alert.secret_env) {
             const char* secret = std::getenv(alert.secret_env->c_str());
             if (secret == nullptr)
@@ -54,12 +60,16 @@ Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptio
     std::unique_ptr<Workplace> place(new Workplace());
     EVENKEEL_TRY(place->signer_,
                  options.dry_run ? open_watcher(config.signer) : open_signer(config.signer));
-    EVENKEEL_TRY(auto alert_receivers, receivers(config));
+    EVENKEEL_TRY(auto alert_receivers, receivers(config, place->signer_->address()));
     EVENKEEL_TRY(place->session_,
                  Session::open(std::move(config), place->signer_->address(), stop, options.scope));
     EVENKEEL_TRY(place->journal_, SqliteJournal::open(place->config().journal_path));
-    place->alerts_ = std::make_unique<AlertDispatcher>(std::move(alert_receivers), place->clock());
+    // Beside the journal, whose lock makes it ours.
+    const std::string alert_path = place->config().journal_path + "-alerts";
+    place->alerts_ = std::make_unique<AlertDispatcher>(std::move(alert_receivers), place->clock(),
+                                                       DispatcherOptions{.path = alert_path});
     place->reporter_ = std::make_unique<Reporter>(*place->alerts_, place->metrics_);
+    place->reporter_->inherit(place->alerts_->open_conditions());
     place->desk_ =
         std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_,
                                          *place->signer_, place->clock(), *place->reporter_},

@@ -196,15 +196,23 @@ std::vector<AlertConfig> bind_alerts(const Checked* list) {
         AlertConfig& alert = out.emplace_back();
         alert.url = must<std::string>(part, "url");
         if (const auto* format = part.get<std::string>("format"))
-            alert.format = *format == "slack" ? AlertFormat::kSlack : AlertFormat::kGeneric;
+            alert.format = parse_alert_format(*format).value();
+        // Nobody wants to be woken because a hedge went well.
+        if (alert.format == AlertFormat::kPagerduty) alert.min_level = AlertLevel::kWarning;
         if (const auto* level = part.get<std::string>("min_level"))
-            alert.min_level = *level == "critical"  ? AlertLevel::kCritical
-                              : *level == "error"   ? AlertLevel::kError
-                              : *level == "warning" ? AlertLevel::kWarning
-                                                    : AlertLevel::kInfo;
+            alert.min_level = parse_alert_level(*level).value();
         alert.secret_env = maybe<std::string>(part, "secret_env");
+        put(alert.chat_id, part, "chat_id");
+        alert.heartbeat = maybe<Duration>(part, "heartbeat");
     }
     return out;
+}
+
+std::optional<HeartbeatConfig> bind_heartbeat(const Checked* part) {
+    if (!part) return std::nullopt;
+    HeartbeatConfig heartbeat{must<std::string>(*part, "url")};
+    put(heartbeat.every, *part, "every");
+    return heartbeat;
 }
 
 }  // namespace
@@ -220,6 +228,7 @@ Config bind_config(const Checked& root) {
     config.limits.max_fee = config.transactions.max_fee;
     put(config.journal_path, root, "journal.path");
     config.alerts = bind_alerts(root.find("alerts"));
+    config.heartbeat = bind_heartbeat(root.find("heartbeat"));
     put(config.ops_listen, root, "ops.listen");
     return config;
 }

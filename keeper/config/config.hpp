@@ -80,7 +80,16 @@ struct AlertConfig {
     AlertFormat format = AlertFormat::kGeneric;
     AlertLevel min_level = AlertLevel::kInfo;
     std::optional<std::string> secret_env;
+    std::string chat_id{};                ///< Format telegram: who is written to.
+    std::optional<Duration> heartbeat{};  ///< How often the event "heartbeat" is sent.
     bool operator==(const AlertConfig&) const = default;
+};
+
+/// The file's `heartbeat`: a dead man's switch.
+struct HeartbeatConfig {
+    std::string url;  ///< A secret; asked while the keeper processes blocks.
+    Duration every{60'000};
+    bool operator==(const HeartbeatConfig&) const = default;
 };
 
 /// The whole file, checked. Relative paths are relative to the working directory.
@@ -94,6 +103,7 @@ struct Config {
     Limits limits;
     std::string journal_path = "var/evenkeel.db";
     std::vector<AlertConfig> alerts;
+    std::optional<HeartbeatConfig> heartbeat;
     std::string ops_listen = "127.0.0.1:9464";  ///< host:port.
     bool operator==(const Config&) const = default;
 };

@@ -78,18 +78,36 @@ void check_transactions(const Checked& root, Notes& notes) {
                   "expected a tip of at most max_fee, found a higher one");
 }
 
+void check_secret(const Checked& alert, const std::string& format, Notes& notes) {
+    const Checked* secret = alert.find("secret_env");
+    if (format == "pagerduty" && !secret)
+        notes.add(alert, "expected secret_env with the routing key of pagerduty, found none");
+    const bool takes_one = format == "generic" || format == "ntfy" || format == "pagerduty";
+    if (secret && !takes_one)
+        notes.add(*secret, fmt::format("expected only with format generic, pagerduty or ntfy, "
+                                       "found with {}",
+                                       format));
+    check_variable_name(alert, "secret_env", notes);
+}
+
 void check_alerts(const Checked& root, Notes& notes) {
     const Checked* alerts = root.find("alerts");
     if (!alerts) return;
     for (const Checked& alert : alerts->members) {
-        const auto* format = alert.get<std::string>("format");
-        if (format && *format != "generic" && *format != "slack")
-            notes.add(*alert.find("format"),
-                      fmt::format("the format {} is {}", *format, kUnsupported));
-        if (format && *format == "slack" && alert.find("secret_env"))
-            notes.add(*alert.find("secret_env"),
-                      "expected only with format generic, found with slack");
-        check_variable_name(alert, "secret_env", notes);
+        const auto* written = alert.get<std::string>("format");
+        const std::string format = written ? *written : "generic";
+        check_secret(alert, format, notes);
+        const Checked* chat = alert.find("chat_id");
+        if (format == "telegram" && !chat)
+            notes.add(alert, "expected chat_id with format telegram, found none");
+        if (format != "telegram" && chat)
+            notes.add(*chat,
+                      fmt::format("expected only with format telegram, found with {}", format));
+        const Checked* heartbeat = alert.find("heartbeat");
+        if (format == "pagerduty" && heartbeat)
+            notes.add(*heartbeat,
+                      "expected a receiver that is not pagerduty, where each would be "
+                      "an incident");
     }
 }
 

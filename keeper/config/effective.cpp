@@ -54,9 +54,11 @@ Json transactions_json(const TransactionsConfig& transactions) {
 
 Json alert_json(const AlertConfig& alert) {
     Json out{{"url", redact(alert.url)},
-             {"format", alert.format == AlertFormat::kSlack ? "slack" : "generic"},
+             {"format", name(alert.format)},
              {"min_level", name(alert.min_level)}};
     if (alert.secret_env) out["secret_env"] = *alert.secret_env;
+    if (!alert.chat_id.empty()) out["chat_id"] = alert.chat_id;
+    if (alert.heartbeat) out["heartbeat_ms"] = alert.heartbeat->milliseconds;
     return out;
 }
 
@@ -77,6 +79,9 @@ std::string effective_config_text(const Config& config) {
              {"journal", {{"path", redact(config.journal_path)}}},
              {"alerts", Json::array()},
              {"ops", {{"listen", config.ops_listen}}}};
+    if (config.heartbeat)
+        out["heartbeat"] = {{"url", redact(config.heartbeat->url)},
+                            {"every_ms", config.heartbeat->every.milliseconds}};
     for (const auto& alert : config.alerts) out["alerts"].push_back(alert_json(alert));
     return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -235,12 +235,25 @@ Key alerts() {
         {nested(
             "", kGroup, kRequired, "One receiver.",
             {url("url", kRequired, "Webhook; its path is a secret.", {"https", "http"}),
-             choice("format", kOptional, "How messages look; this version: generic, slack.",
+             choice("format", kOptional, "How messages look.",
                     {"generic", "slack", "discord", "telegram", "pagerduty", "ntfy"}, "generic"),
-             choice("min_level", kOptional, "Lesser ones are not sent.",
+             choice("min_level", kOptional,
+                    "Lesser ones are not sent; absent with pagerduty: warning.",
                     {"info", "warning", "error", "critical"}, "info"),
              optional("secret_env", kText,
-                      "Environment variable with the HMAC key; format generic only.")})});
+                      "Environment variable with the HMAC key (generic), routing key (pagerduty) "
+                      "or access token (ntfy)."),
+             optional("chat_id", kText, "Who is written to; format telegram only."),
+             optional("heartbeat", kDuration,
+                      "Send the event heartbeat so often while blocks are processed.")})});
+}
+
+Key heartbeat() {
+    return nested(
+        "heartbeat", kGroup, kOptional,
+        "A dead man's switch: asked while blocks are processed, silent otherwise.",
+        {url("url", kRequired, "Asked with GET; its path is a secret.", {"https", "http"}),
+         optional("every", kDuration, "How often.", "60s")});
 }
 
 }  // namespace
@@ -252,7 +265,7 @@ const Key& config_keys() {
          transactions(), assets(), strategies(), limits(), guard(),
          nested("journal", kGroup, kOptional, "Where decisions and transactions are kept.",
                 {optional("path", kText, "SQLite file.", "var/evenkeel.db")}),
-         alerts(),
+         alerts(), heartbeat(),
          nested("ops", kGroup, kOptional, "Health, metrics and state over HTTP, read-only.",
                 {optional("listen", kHostPort, "Address to listen on.", "127.0.0.1:9464")})});
     return root;

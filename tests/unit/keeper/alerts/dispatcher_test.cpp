@@ -75,7 +75,8 @@ std::function<void(int, httplib::Response&)> status_until(int count, int status)
     };
 }
 
-TEST_CASE("the generic format has every member and a signature that verifies", "[alerts]") {
+TEST_CASE("the generic format has every member and a signature that verifies",
+          "[alerts][threads]") {
     const Receiver receiver;
     SystemClock clock;
     AlertDispatcher dispatcher({{receiver.url(), AlertFormat::kGeneric, AlertLevel::kInfo, "key"}},
@@ -104,7 +105,7 @@ TEST_CASE("HMAC-SHA256 gives the values of RFC 4231", "[alerts]") {
           "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
-TEST_CASE("slack gets escaped text and no signature", "[alerts]") {
+TEST_CASE("slack gets escaped text and no signature", "[alerts][threads]") {
     const Receiver receiver;
     SystemClock clock;
     AlertDispatcher dispatcher({{receiver.url(), AlertFormat::kSlack, AlertLevel::kInfo, "key"}},
@@ -117,7 +118,8 @@ TEST_CASE("slack gets escaped text and no signature", "[alerts]") {
     CHECK_FALSE(receiver.requests().at(0).has_header("X-Evenkeel-Signature"));
 }
 
-TEST_CASE("a receiver that was down gets everything in order, with the same ids", "[alerts]") {
+TEST_CASE("a receiver that was down gets everything in order, with the same ids",
+          "[alerts][threads]") {
     int port = 0;
     {
         const Receiver first;
@@ -140,7 +142,7 @@ TEST_CASE("a receiver that was down gets everything in order, with the same ids"
     CHECK(dispatcher.counts().dropped == 0);
 }
 
-TEST_CASE("429 is tried again no sooner than the receiver asked", "[alerts]") {
+TEST_CASE("429 is tried again no sooner than the receiver asked", "[alerts][threads]") {
     const Receiver receiver([](int number, httplib::Response& response) {
         if (number > 1) return;
         response.status = 429;
@@ -157,7 +159,7 @@ TEST_CASE("429 is tried again no sooner than the receiver asked", "[alerts]") {
     CHECK(receiver.requests().size() == 2);
 }
 
-TEST_CASE("an alert that is refused for good does not stop those behind it", "[alerts]") {
+TEST_CASE("an alert that is refused for good does not stop those behind it", "[alerts][threads]") {
     const Receiver receiver(status_until(5, 400));
     SystemClock clock;
     AlertDispatcher dispatcher({{receiver.url()}}, clock, kQuick);
@@ -169,7 +171,7 @@ TEST_CASE("an alert that is refused for good does not stop those behind it", "[a
     CHECK(dispatcher.counts().dropped == 1);
 }
 
-TEST_CASE("a slow receiver holds up neither the sender nor another receiver", "[alerts]") {
+TEST_CASE("a slow receiver holds up neither the sender nor another receiver", "[alerts][threads]") {
     std::atomic<bool> release = false;
     const Receiver quick;
     const Receiver slow([&](int, httplib::Response&) {
@@ -178,7 +180,7 @@ TEST_CASE("a slow receiver holds up neither the sender nor another receiver", "[
     SystemClock clock;
     AlertDispatcher dispatcher({{slow.url()}, {quick.url()}}, clock, kQuick);
     const SteadyTime start = clock.steady();
-    for (int i = 0; i < 50; ++i) dispatcher.post(alert("x"));
+    for (int i = 0; i < 50; ++i) dispatcher.post(alert(std::to_string(i)));
     CHECK(clock.steady() - start < 500ms);
     // The last has arrived a little before it leaves the queue.
     while (dispatcher.counts().queued > 50 && clock.steady() - start < 5s)
@@ -189,17 +191,17 @@ TEST_CASE("a slow receiver holds up neither the sender nor another receiver", "[
     CHECK(dispatcher.flush(5s));
 }
 
-TEST_CASE("beyond the bound the oldest go, and are counted", "[alerts]") {
+TEST_CASE("beyond the bound the oldest go, and are counted", "[alerts][threads]") {
     DispatcherOptions options = kQuick;
     options.capacity = 3;
     SystemClock clock;
     AlertDispatcher dispatcher({{"http://127.0.0.1:1/"}}, clock, options);
     for (int i = 0; i < 10; ++i) dispatcher.post(alert(std::to_string(i)));
-    CHECK(dispatcher.counts().queued == 3);
-    CHECK(dispatcher.counts().dropped == 7);
+    CHECK(dispatcher.counts().queued <= 4);  // with a word about the others
+    CHECK(dispatcher.counts().dropped >= 7);
 }
 
-TEST_CASE("a receiver gets nothing below its level", "[alerts]") {
+TEST_CASE("a receiver gets nothing below its level", "[alerts][threads]") {
     const Receiver receiver;
     SystemClock clock;
     AlertDispatcher dispatcher({{receiver.url(), AlertFormat::kGeneric, AlertLevel::kError, {}}},

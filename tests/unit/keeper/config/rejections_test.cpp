@@ -71,7 +71,7 @@ TEST_CASE("Keys that are unknown, doubled or missing are refused", "[config]") {
           "18:3: transactions.resubmit_afer: unknown key, did you mean resubmit_after?"},
          {"ops:", "operations: {}\nops:",
           "48:1: operations: unknown key, expected one of version, chain, signer, transactions, "
-          "assets, strategies, limits, guard, journal, alerts, ops"},
+          "assets, strategies, limits, guard, journal, alerts, heartbeat, ops"},
          {"  read_quorum: 1", "  id: 1", "9:3: chain.id: expected each key once, found it again"},
          {"  rpc: [", "  websocket: \"wss://a\" # [",
           "2:1: chain.rpc: required key is missing, "
@@ -138,8 +138,19 @@ TEST_CASE("What this version knows but does not do is refused and not passed ove
           "\"0x82ac2CE43e33683c58BE4cDc40975E73aA50f459\"}",
           "11:3: signer.remote: a remote signer is recognised, but not supported by this version"},
          {"format: generic", "format: telegram",
-          "47:37: alerts[0].format: the format telegram is recognised, but not supported by this "
-          "version"}}));
+          "47:5: alerts[0]: expected chat_id with format telegram, found none\n"
+          "47:80: alerts[0].secret_env: expected only with format generic, pagerduty or ntfy, "
+          "found with telegram"},
+         {"format: generic", "format: generic, chat_id: x",
+          "47:62: alerts[0].chat_id: expected only with format telegram, found with generic"},
+         {"format: generic", "format: pagerduty, heartbeat: 1h",
+          "47:66: alerts[0].heartbeat: expected a receiver that is not pagerduty, where each would "
+          "be an incident"},
+         {"format: generic, min_level: warning, secret_env: WEBHOOK_SECRET", "format: pagerduty",
+          "47:5: alerts[0]: expected secret_env with the routing key of pagerduty, found none"},
+         {"ops:", "heartbeat: {every: 1m}\nops:",
+          "48:1: heartbeat.url: required key is missing, expected a URL such as https:// or "
+          "http://host:port/path"}}));
     check_row(row);
 }
 

@@ -63,6 +63,33 @@ TEST_CASE("The whole file's portfolio is read", "[config]") {
     CHECK(strategy.rebalance.order_ttl == Duration{300'000});
 }
 
+TEST_CASE("Receivers of every format and a heartbeat are read", "[config]") {
+    const auto read = read_config(
+        whole_with("ops:", "heartbeat: {url: \"https://hc.example/K3Y\", every: 2m}\nops:"),
+        whole_environment());
+    REQUIRE(read.config);
+    CHECK(read.config->heartbeat == HeartbeatConfig{"https://hc.example/K3Y", Duration{120'000}});
+    const auto only = [](const std::string& alert) {
+        const auto result =
+            read_config(whole_with("{url: \"${WEBHOOK_URL}\", format: generic, min_level: warning, "
+                                   "secret_env: WEBHOOK_SECRET}",
+                                   "{url: \"https://h.example/K3Y\", " + alert + "}"),
+                        whole_environment());
+        INFO(problems_of(result));
+        REQUIRE(result.config);
+        return result.config->alerts.at(0);
+    };
+    CHECK(only("format: discord").format == AlertFormat::kDiscord);
+    const AlertConfig chat = only("format: telegram, chat_id: \"-100123\", heartbeat: 1h");
+    CHECK(chat.format == AlertFormat::kTelegram);
+    CHECK(chat.chat_id == "-100123");
+    CHECK(chat.heartbeat == Duration{3'600'000});
+    const AlertConfig pager = only("format: pagerduty, secret_env: PAGER");
+    CHECK(pager.format == AlertFormat::kPagerduty);
+    CHECK(pager.min_level == AlertLevel::kWarning);
+    CHECK(only("format: ntfy, min_level: error").min_level == AlertLevel::kError);
+}
+
 TEST_CASE("The whole file's limits, journal, alerts and ops are read", "[config]") {
     const Config config = whole();
     Limits limits;

@@ -6,6 +6,8 @@
 #include <httplib.h>
 #include <nlohmann/json.hpp>
 
+#include "keeper/ops/health.hpp"
+
 namespace evenkeel::test {
 namespace {
 
@@ -76,6 +78,37 @@ TEST_CASE("healthz names a stale head, the engine's reasons and lagging alerts",
     CHECK_THAT(reasons[2].get<std::string>(), Catch::Contains("3 alert(s)"));
 }
 
+TEST_CASE("healthz is 503 when the loop does not come round any more", "[ops][threads]") {
+    Running running;
+    running.server.reset();
+    auto started = OpsServer::start(
+        "127.0.0.1:0", {running.board, running.metrics, running.clock, {}, patience_of(1s)});
+    REQUIRE(started);
+    running.client.emplace("127.0.0.1", started->port());
+    running.publish({{}, 19, 999'990, 0, "{}"});
+    running.board.beat(running.clock.steady());
+    running.clock.now += 59s;
+    CHECK(running.get("/healthz").status == 200);
+    running.clock.now += 2s;
+    const auto answer = running.get("/healthz");
+    CHECK(answer.status == 503);
+    CHECK_THAT(answer.body,
+               Catch::Contains("the loop has not come round for 61 s, allowed are 60 s"));
+    CHECK(patience_of(30s) == 300s);
+}
+
+TEST_CASE("healthz tells of a full alert queue and of one that is not on the disk", "[ops]") {
+    Running running;
+    running.publish(healthy());
+    running.alerts.full = true;
+    running.alerts.dropped = 2;
+    running.alerts.trouble = "alert queue: database or disk is full";
+    const auto reasons = nlohmann::json::parse(running.get("/healthz").body)["reasons"];
+    CHECK(reasons == nlohmann::json{"an alert queue is full, 2 dropped",
+                                    "alert queue: database or disk is full"});
+    CHECK_THAT(running.get("/metrics").body, Catch::Contains("evenkeel_alerts_on_disk 0\n"));
+}
+
 TEST_CASE("a head gets stale while nothing is published", "[ops]") {
     Running running;
     running.publish(healthy());
@@ -111,6 +144,7 @@ TEST_CASE("metrics are in Prometheus' text form and all begin with evenkeel_", "
     metrics.tick_failed("network");
     metrics.in_flight(1);
     running.alerts.queued = 4;
+    running.alerts.lag = 90s;
     const std::string text = running.get("/metrics").body;
     const auto has = [&](const std::string& line) {
         CHECK_THAT(text, Catch::Contains(line + "\n"));
@@ -130,6 +164,8 @@ TEST_CASE("metrics are in Prometheus' text form and all begin with evenkeel_", "
     has("evenkeel_guard_state{strategy=\"a\"} 2");
     has("evenkeel_tick_errors_total{kind=\"network\"} 1");
     has("evenkeel_alerts_queued 4");
+    has("evenkeel_alerts_lag_seconds 90");
+    has("evenkeel_alerts_on_disk 1");
     has("evenkeel_build_info{version=\"1.2.3\"} 1");
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
