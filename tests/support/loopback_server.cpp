@@ -17,7 +17,8 @@ LoopbackServer::LoopbackServer(Answer answer) : state_(std::make_unique<State>()
     auto& server = state_->server;
     server.set_keep_alive_max_count(10'000);
     server.set_keep_alive_timeout(1);
-    server.Post(".*", [this, answer](const httplib::Request& request, httplib::Response& response) {
+    const auto handle = [this, answer](const httplib::Request& request,
+                                       httplib::Response& response) {
         ++requests_;
         HttpRequest seen{request.path, request.body, {}};
         for (const auto& [name, value] : request.headers) seen.headers.emplace(name, value);
@@ -30,7 +31,9 @@ LoopbackServer::LoopbackServer(Answer answer) : state_(std::make_unique<State>()
         response.status = reply.status;
         for (const auto& [name, value] : reply.headers) response.set_header(name.c_str(), value);
         response.set_content(reply.body, reply.content_type.c_str());
-    });
+    };
+    server.Post(".*", handle);
+    server.Get(".*", handle);
     state_->port = server.bind_to_any_port("127.0.0.1");
     state_->thread = std::jthread([this] { state_->server.listen_after_bind(); });
     while (!server.is_running()) std::this_thread::yield();

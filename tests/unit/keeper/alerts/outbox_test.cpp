@@ -201,7 +201,7 @@ TEST_CASE("Beyond the bound the receiver is told that something is missing", "[a
 }
 
 TEST_CASE("Without a disk alerts go on in memory, and are written when it is back", "[alerts]") {
-    const auto folder = std::filesystem::path(fresh("missing"));
+    const auto folder = std::filesystem::path(EVENKEEL_BINARY_DIR) / "outbox_missing";
     std::filesystem::remove_all(folder);
     const std::string path = (folder / "alerts").string();
     HastyClock clock;
