@@ -50,6 +50,7 @@ std::vector<NamedAddress> contracts(const PortfolioSpec& spec) {
         for (const Address& token : asset.tokens) all.push_back({"token of " + asset.name, token});
         if (asset.chainlink) all.push_back({"oracle of " + asset.name, *asset.chainlink});
     }
+    if (spec.sequencer_feed) all.push_back({"chain.sequencer_feed", *spec.sequencer_feed});
     const auto add = [&](const std::string& where, const VenueSpec& venue) {
         for (const auto& [key, value] : venue.params.values()) {
             const auto* address = std::get_if<Address>(&value);
