@@ -136,7 +136,7 @@ constexpr ErrorText kTexts[] = {
     {"rpc endpoint not implemented", Errc::kUnsupported, kGiveUp},     // anvil
     {"does not exist/is not available", Errc::kUnsupported, kGiveUp},  // geth
     {"method is not whitelisted", Errc::kUnsupported, kGiveUp},        // optimism, with -32001
-    {"method is not available", Errc::kUnsupported, kGiveUp},          // drpc
+    {"method is not available", Errc::kUnsupported, kGiveUp},
     {"method not allowed", Errc::kUnsupported, kGiveUp},
     {"invalid chain id", Errc::kWrongChain, kGiveUp},  // geth, anvil
 };
