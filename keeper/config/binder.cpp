@@ -67,6 +67,8 @@ SignerConfig bind_signer(const Checked& part) {
                                        maybe<std::string>(part, "password_env")};
     else if (const auto* name = part.get<std::string>("private_key_env"))
         signer.source = EnvironmentSigner{*name};
+    else if (const Checked* remote = part.find("remote"))
+        signer.source = RemoteSource{bind_endpoint(*remote), must<Address>(*remote, "address")};
     return signer;
 }
 
@@ -77,6 +79,9 @@ TransactionsConfig bind_transactions(const Checked& root) {
     if (const auto* most = part->get<Wad>("max_fee")) out.max_fee = wei(*most);
     if (const auto* tip = part->get<Wad>("max_priority_fee")) out.max_priority_fee = wei(*tip);
     put(out.resubmit_after, *part, "resubmit_after");
+    put(out.max_gas, *part, "max_gas");
+    const auto* approvals = part->get<std::string>("approvals");
+    out.infinite_approvals = approvals && *approvals == "infinite";
     if (const Checked* endpoint = part->find("private_rpc"))
         out.private_rpc = bind_endpoint(*endpoint);
     return out;
@@ -137,6 +142,7 @@ StrategySpec bind_strategy(const Checked& part) {
 PortfolioSpec bind_portfolio(const Checked& root) {
     PortfolioSpec out;
     put(out.chain_id, root, "chain.id");
+    put(out.account, root, "signer.remote.address");
     put(out.account, root, "signer.address");
     out.multicall = *parse_address(kMulticall3);
     put(out.multicall, root, "chain.multicall");
@@ -165,6 +171,30 @@ GuardPolicy bind_guard(const Checked& root) {
     return out;
 }
 
+/// What is limited an hour and a day.
+void bind_budgets(Limits& out, const Checked& part) {
+    const auto orders = [&](const char* key) -> std::optional<std::uint64_t> {
+        const auto* value = part.get<std::int64_t>(key);
+        return value ? std::optional(static_cast<std::uint64_t>(*value)) : std::nullopt;
+    };
+    const auto money = [&](const char* key) -> std::optional<Wad> {
+        const auto* value = part.get<Amount>(key);
+        return value ? std::optional(value->value) : std::nullopt;
+    };
+    const auto gas = [&](const char* key) -> std::optional<Wei> {
+        const auto* value = part.get<Wad>(key);
+        return value ? std::optional(wei(*value)) : std::nullopt;
+    };
+    out.max_orders_per_hour = orders("max_orders_per_hour");
+    out.max_orders_per_day = orders("max_orders_per_day");
+    out.max_notional_per_hour = money("max_notional_per_hour");
+    out.max_notional_per_day = money("max_notional_per_day");
+    out.max_gas_per_hour = gas("max_gas_per_hour");
+    out.max_gas_per_day = gas("max_gas_per_day");
+    out.max_slippage_per_hour = money("max_slippage_per_hour");
+    out.max_slippage_per_day = money("max_slippage_per_day");
+}
+
 Limits bind_limits(const Checked& part) {
     Limits out;
     out.max_reverts = kMaxRevertsInARow;
@@ -172,11 +202,7 @@ Limits bind_limits(const Checked& part) {
     out.max_oracle_deviation = Ratio{Wad::from_raw(i256(Wad::kOne / 50))};
     out.max_head_age = Duration{60'000};
     out.max_order = must<Amount>(part, "max_order").value;
-    if (const auto* orders = part.get<std::int64_t>("max_orders_per_hour"))
-        out.max_orders_per_hour = static_cast<std::uint64_t>(*orders);
-    if (const auto* notional = part.get<Amount>("max_notional_per_day"))
-        out.max_notional_per_day = notional->value;
-    if (const auto* gas = part.get<Wad>("max_gas_per_day")) out.max_gas_per_day = wei(*gas);
+    bind_budgets(out, part);
     if (const auto* ratio = part.get<Ratio>("max_oracle_deviation"))
         out.max_oracle_deviation = *ratio;
     if (const auto* age = part.get<Duration>("max_head_age")) out.max_head_age = *age;

@@ -50,6 +50,13 @@ struct EnvironmentSigner {
     bool operator==(const EnvironmentSigner&) const = default;
 };
 
+/// A Web3Signer-compatible service that keeps the key.
+struct RemoteSource {
+    Endpoint service;
+    Address address;  ///< The account it signs for.
+    bool operator==(const RemoteSource&) const = default;
+};
+
 /// No key: everything but signing. `run` is then possible only with --dry-run.
 struct NoSigner {
     bool operator==(const NoSigner&) const = default;
@@ -57,7 +64,7 @@ struct NoSigner {
 
 /// Who signs, by reference: no secret is in here.
 struct SignerConfig {
-    std::variant<NoSigner, KeystoreSigner, EnvironmentSigner> source;
+    std::variant<NoSigner, KeystoreSigner, EnvironmentSigner, RemoteSource> source;
     /// `signer.address`: whom the key must belong to; always set with NoSigner. With it, commands
     /// that only read need no password.
     std::optional<Address> address;
@@ -69,6 +76,8 @@ struct TransactionsConfig {
     Wei max_fee = gwei(200);         ///< Per gas, the most that is ever offered.
     Wei max_priority_fee = gwei(2);  ///< Per gas, to the block's maker.
     Duration resubmit_after{30'000};
+    std::uint64_t max_gas = 10'000'000;  ///< Gas limit of one transaction, at most.
+    bool infinite_approvals = false;
     /// Where orders are sent instead of the public pool.
     std::optional<Endpoint> private_rpc;
     bool operator==(const TransactionsConfig&) const = default;
@@ -97,8 +106,9 @@ struct Config {
     ChainConfig chain;
     SignerConfig signer;
     TransactionsConfig transactions;
-    /// chain.id, chain.multicall, assets and strategies. `account` is signer.address, and zero
-    /// without one: then whoever opens the key puts the key's address there.
+    /// chain.id, chain.multicall, assets and strategies. `account` is signer.address or
+    /// that of a remote signer, and zero without one: then whoever opens the key puts the key's
+    /// address there.
     PortfolioSpec portfolio;
     Limits limits;
     std::string journal_path = "var/evenkeel.db";

@@ -49,11 +49,18 @@ void check_variable_name(const Checked& group, const char* key, Notes& notes) {
                   "expected the name of an environment variable, found text of another form");
 }
 
+void check_remote(const Checked& signer, Notes& notes) {
+    const auto* service = signer.get<Address>("remote.address");
+    const auto* account = signer.get<Address>("address");
+    if (service && account && *service != *account)
+        notes.add(*signer.find("address"), "expected the account of remote.address, found another");
+}
+
 void check_signer(const Checked& root, Notes& notes) {
     const Checked* signer = root.find("signer");
     if (!signer) return;
     const Checked* remote = signer->find("remote");
-    if (remote) notes.add(*remote, fmt::format("a remote signer is {}", kUnsupported));
+    check_remote(*signer, notes);
     const int sources = (signer->find("keystore") ? 1 : 0) +
                         (signer->find("private_key_env") ? 1 : 0) + (remote ? 1 : 0);
     if (sources > 1)
@@ -62,7 +69,8 @@ void check_signer(const Checked& root, Notes& notes) {
             fmt::format("expected one of keystore, private_key_env and remote, found {}", sources));
     if (sources == 0 && !signer->find("address"))
         notes.add(*signer,
-                  "expected keystore or private_key_env, or an address to watch, found none");
+                  "expected keystore, private_key_env or remote, or an address to watch, found "
+                  "none");
     check_keystore(*signer, notes);
     check_variable_name(*signer, "private_key_env", notes);
     check_variable_name(*signer, "password_env", notes);

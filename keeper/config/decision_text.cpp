@@ -55,14 +55,24 @@ GuardPolicy guard_from(const Json& json) {
                 {LostLegPolicy::kRehedge, LostLegPolicy::kReduce, LostLegPolicy::kHalt})};
 }
 
+constexpr std::pair<const char*, std::optional<Wad> Limits::*> kMoneyBudgets[] = {
+    {"max_notional_per_hour", &Limits::max_notional_per_hour},
+    {"max_notional_per_day", &Limits::max_notional_per_day},
+    {"max_slippage_per_hour", &Limits::max_slippage_per_hour},
+    {"max_slippage_per_day", &Limits::max_slippage_per_day}};
+constexpr std::pair<const char*, std::optional<Wei> Limits::*> kGasBudgets[] = {
+    {"max_gas_per_hour_wei", &Limits::max_gas_per_hour},
+    {"max_gas_per_day_wei", &Limits::max_gas_per_day}};
+
 Json to_json(const Limits& limits) {
     Json out = Json::object();
     if (limits.max_order) out["max_order"] = to_string(*limits.max_order);
     if (limits.max_orders_per_hour) out["max_orders_per_hour"] = *limits.max_orders_per_hour;
-    if (limits.max_notional_per_day)
-        out["max_notional_per_day"] = to_string(*limits.max_notional_per_day);
-    if (limits.max_gas_per_day)
-        out["max_gas_per_day_wei"] = to_decimal(limits.max_gas_per_day->amount);
+    if (limits.max_orders_per_day) out["max_orders_per_day"] = *limits.max_orders_per_day;
+    for (const auto& [key, limit] : kMoneyBudgets)
+        if (limits.*limit) out[key] = to_string(*(limits.*limit));
+    for (const auto& [key, limit] : kGasBudgets)
+        if (limits.*limit) out[key] = to_decimal((limits.*limit)->amount);
     if (limits.max_oracle_deviation)
         out["max_oracle_deviation"] = to_string(limits.max_oracle_deviation->value);
     if (limits.max_head_age) out["max_head_age_ms"] = limits.max_head_age->milliseconds;
@@ -83,10 +93,12 @@ Limits limits_from(const Json& json) {
     if (json.contains("max_order")) out.max_order = wad_from(json.at("max_order"));
     if (json.contains("max_orders_per_hour"))
         out.max_orders_per_hour = json.at("max_orders_per_hour").get<std::uint64_t>();
-    if (json.contains("max_notional_per_day"))
-        out.max_notional_per_day = wad_from(json.at("max_notional_per_day"));
-    if (json.contains("max_gas_per_day_wei"))
-        out.max_gas_per_day = Wei(word_from(json.at("max_gas_per_day_wei")));
+    if (json.contains("max_orders_per_day"))
+        out.max_orders_per_day = json.at("max_orders_per_day").get<std::uint64_t>();
+    for (const auto& [key, limit] : kMoneyBudgets)
+        if (json.contains(key)) out.*limit = wad_from(json.at(key));
+    for (const auto& [key, limit] : kGasBudgets)
+        if (json.contains(key)) out.*limit = Wei(word_from(json.at(key)));
     if (json.contains("max_oracle_deviation"))
         out.max_oracle_deviation = Ratio{wad_from(json.at("max_oracle_deviation"))};
     if (json.contains("max_head_age_ms"))

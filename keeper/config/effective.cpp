@@ -28,6 +28,9 @@ Json signer_json(const SignerConfig& signer) {
         if (file->password_env) out["password_env"] = *file->password_env;
     } else if (const auto* variable = std::get_if<EnvironmentSigner>(&signer.source)) {
         out["private_key_env"] = variable->private_key_env;
+    } else if (const auto* remote = std::get_if<RemoteSource>(&signer.source)) {
+        out["remote"] = endpoint_json(remote->service);
+        out["remote"]["address"] = to_checksum(remote->address);
     }
     if (signer.address) out["address"] = to_checksum(*signer.address);
     return out;
@@ -47,7 +50,9 @@ Json chain_json(const ChainConfig& chain) {
 Json transactions_json(const TransactionsConfig& transactions) {
     Json out{{"max_fee_wei", to_decimal(transactions.max_fee.amount)},
              {"max_priority_fee_wei", to_decimal(transactions.max_priority_fee.amount)},
-             {"resubmit_after_ms", transactions.resubmit_after.milliseconds}};
+             {"resubmit_after_ms", transactions.resubmit_after.milliseconds},
+             {"max_gas", transactions.max_gas},
+             {"approvals", transactions.infinite_approvals ? "infinite" : "exact"}};
     if (transactions.private_rpc) out["private_rpc"] = endpoint_json(*transactions.private_rpc);
     return out;
 }

@@ -105,28 +105,36 @@ Key chain() {
 Key signer() {
     return nested(
         "signer", kGroup, kRequired,
-        "Who signs: a keystore, a key in the environment, or only an address to watch.",
+        "Who signs: a keystore, a key in the environment, a service, or only an address to "
+        "watch.",
         {optional("keystore", kText, "Web3 Secret Storage v3 file."),
          optional("password_file", kText, "File with the keystore's password."),
          optional("password_env", kText, "Environment variable with the keystore's password."),
          optional("private_key_env", kText,
                   "Environment variable with a private key; for a local chain."),
-         nested("remote", kGroup, kOptional,
-                "A Web3Signer-compatible service; not supported by this version.",
-                {url("url", kRequired, "Address of the service.", {"https", "http"}),
-                 required("address", kAddress, "The account that it signs for.")}),
+         nested(
+             "remote", kGroup, kOptional, "A Web3Signer-compatible service that keeps the key.",
+             {url("url", kRequired, "Address of the service; may carry a key.", {"https", "http"}),
+              required("address", kAddress, "The account that it signs for."),
+              nested("headers", kMap, kOptional, "HTTP headers sent with every request.",
+                     {required("", kText, "The header's value.")})}),
          optional("address", kAddress,
                   "The account that the key must belong to; alone: watch it, never sign.")});
 }
 
 Key transactions() {
-    return nested("transactions", kGroup, kOptional,
-                  "What transactions may cost and how they are sent.",
-                  {optional("max_fee", kCoin, "Most that is ever offered per gas.", "200 gwei"),
-                   optional("max_priority_fee", kCoin, "Tip per gas.", "2 gwei"),
-                   optional("resubmit_after", kDuration,
-                            "Raise the fee after so long without a receipt.", "30s"),
-                   endpoint("private_rpc", "Orders are sent here instead of to the public pool.")});
+    return nested(
+        "transactions", kGroup, kOptional, "What transactions may cost and how they are sent.",
+        {optional("max_fee", kCoin, "Most that is ever offered per gas.", "200 gwei"),
+         optional("max_priority_fee", kCoin, "Tip per gas.", "2 gwei"),
+         optional("resubmit_after", kDuration, "Raise the fee after so long without a receipt.",
+                  "30s"),
+         count("max_gas", kOptional, "Gas limit of one transaction, at most.", 21'000, "10000000"),
+         choice("approvals", kOptional,
+                "Leave to spend a token is of the exact amount needed, or may be "
+                "infinite.",
+                {"exact", "infinite"}, "exact"),
+         endpoint("private_rpc", "Orders are sent here instead of to the public pool.")});
 }
 
 Key assets() {
@@ -195,10 +203,19 @@ Key limits() {
         "limits", kGroup, kRequired, "What the keeper may do at most.",
         {required("max_order", kAmount, "Notional of one order, in the unit of account."),
          optional("max_orders_per_hour", kCount, "Orders in any hour; absent: not checked."),
+         optional("max_orders_per_day", kCount, "Orders in any day; absent: not checked."),
+         optional("max_notional_per_hour", kAmount,
+                  "Notional of all orders in any hour; absent: not checked."),
          optional("max_notional_per_day", kAmount,
                   "Notional of all orders in any day; absent: not checked."),
-         optional("max_gas_per_day", kCoin,
-                  "Fees in any day, in the chain's own coin; absent: not checked."),
+         optional("max_gas_per_hour", kCoin,
+                  "Fees in any hour, in the chain's own coin: paid, or the most that what is on "
+                  "its way may pay; absent: not checked."),
+         optional("max_gas_per_day", kCoin, "The same in any day; absent: not checked."),
+         optional("max_slippage_per_hour", kAmount,
+                  "What the orders of any hour lose against the oracle if all are filled at their "
+                  "worst accepted price; absent: not checked."),
+         optional("max_slippage_per_day", kAmount, "The same in any day; absent: not checked."),
          optional("max_oracle_deviation", kRatio,
                   "Pool and perp prices may be this far from the oracle.", "2%"),
          optional("max_head_age", kDuration, "Older heads are not acted on.", "60s"),

@@ -185,7 +185,9 @@ void check_portfolio(const Checked& root, Notes& notes) {
     const Checked* assets = root.find("assets");
     if (assets) units = check_assets(*assets, notes);
     check_money(root, "limits.max_order", units, notes);
-    check_money(root, "limits.max_notional_per_day", units, notes);
+    for (const char* key : {"limits.max_notional_per_hour", "limits.max_notional_per_day",
+                            "limits.max_slippage_per_hour", "limits.max_slippage_per_day"})
+        check_money(root, key, units, notes);
     const Checked* strategies = root.find("strategies");
     if (!strategies) return;
     check_names(*strategies, notes);

@@ -126,18 +126,19 @@ TEST_CASE("Names and parts that do not fit together are refused", "[config]") {
           "11:13: signer.keystore: expected password_file or password_env beside it, found "
           "neither"},
          {"  keystore: keeper.json\n  password_file: /run/secrets/keeper", "  {}\n# ",
-          "10:1: signer: expected keystore or private_key_env, or an address to watch, found "
-          "none"}}));
+          "10:1: signer: expected keystore, private_key_env or remote, or an address to watch, "
+          "found none"},
+         {"keystore: keeper.json\n  password_file: /run/secrets/keeper",
+          "remote: {url: \"http://127.0.0.1:9000\", address: "
+          "\"0x82ac2CE43e33683c58BE4cDc40975E73aA50f459\"}\n  address: "
+          "\"0x7099797051812dc3A010C7d01b50e0d17dc79C8b\"",
+          "12:12: signer.address: expected the account of remote.address, found another"}}));
     check_row(row);
 }
 
-TEST_CASE("What this version knows but does not do is refused and not passed over", "[config]") {
+TEST_CASE("What does not fit an alert's format is refused and not passed over", "[config]") {
     const auto row = GENERATE(values<Row>(
-        {{"keystore: keeper.json\n  password_file: /run/secrets/keeper",
-          "remote: {url: \"http://127.0.0.1:9000\", address: "
-          "\"0x82ac2CE43e33683c58BE4cDc40975E73aA50f459\"}",
-          "11:3: signer.remote: a remote signer is recognised, but not supported by this version"},
-         {"format: generic", "format: telegram",
+        {{"format: generic", "format: telegram",
           "47:5: alerts[0]: expected chat_id with format telegram, found none\n"
           "47:79: alerts[0].secret_env: expected only with format generic, pagerduty or ntfy, "
           "found with telegram"},
