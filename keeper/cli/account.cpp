@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "chain/crypto/keystore.hpp"
+#include "chain/rpc/curl_transport.hpp"
 #include "keeper/cli/key_command.hpp"
 #include "keeper/support/files.hpp"
 
@@ -35,17 +36,12 @@ Result<PrivateKey> open_key(const EnvironmentSigner& source) {
     return key;
 }
 
-Result<PrivateKey> open_key(const NoSigner&) {
-    return fail(Errc::kConfig, Remedy::kGiveUp,
-                "signer: this command signs, so it needs keystore or private_key_env");
-}
-
 /// An account that is only looked at.
-class Watcher final : public Signer {
+class Watcher final : public TransactionSigner {
   public:
     explicit Watcher(const Address& account) : account_(account) {}
     Address address() const override { return account_; }
-    Result<Signature> sign(const Hash32&) override {
+    Result<SignedTransaction> sign(UnsignedTransaction) override {
         return fail(Errc::kUnsupported, Remedy::kGiveUp, "a dry run signs nothing");
     }
 
@@ -53,7 +49,39 @@ class Watcher final : public Signer {
     Address account_;
 };
 
+/// Makes a signer of each kind of source.
+struct Opener {
+    Clock& clock;
+    std::stop_token stop;
+
+    Result<std::unique_ptr<TransactionSigner>> operator()(const NoSigner&) const {
+        return fail(Errc::kConfig, Remedy::kGiveUp,
+                    "signer: this command signs, so it needs keystore, private_key_env or remote");
+    }
+    Result<std::unique_ptr<TransactionSigner>> operator()(const RemoteSource& source) const {
+        EVENKEEL_TRY(auto signer, open_remote(source, clock, stop));
+        return signer;
+    }
+    template <class Source>
+    Result<std::unique_ptr<TransactionSigner>> operator()(const Source& source) const {
+        EVENKEEL_TRY(PrivateKey key, open_key(source));
+        return std::make_unique<LocalTransactionSigner>(
+            std::make_unique<LocalSigner>(std::move(key)));
+    }
+};
+
 }  // namespace
+
+Result<std::unique_ptr<RemoteSigner>> open_remote(const RemoteSource& source, Clock& clock,
+                                                  std::stop_token stop) {
+    rpc::CurlOptions options{.url = source.service.url, .headers = {}, .stop = stop};
+    options.headers.assign(source.service.headers.begin(), source.service.headers.end());
+    EVENKEEL_TRY(auto transport, rpc::CurlTransport::create(std::move(options)));
+    RemoteSignerOptions patience;
+    patience.stop = std::move(stop);
+    return std::make_unique<RemoteSigner>(source.address, std::move(transport), clock,
+                                          std::move(patience));
+}
 
 Result<Address> account_of(const SignerConfig& signer) {
     if (signer.address) return *signer.address;
@@ -61,21 +89,23 @@ Result<Address> account_of(const SignerConfig& signer) {
         EVENKEEL_TRY(const std::string text, read_file(keystore->path, kLargestKeystore));
         if (const auto address = keystore_address(text)) return *address;
     }
-    EVENKEEL_TRY(const auto opened, open_signer(signer));
+    if (const auto* remote = std::get_if<RemoteSource>(&signer.source)) return remote->address;
+    SystemClock unused;
+    EVENKEEL_TRY(const auto opened, open_signer(signer, unused, {}));
     return opened->address();
 }
 
-Result<std::unique_ptr<Signer>> open_signer(const SignerConfig& signer) {
-    auto key = std::visit([](const auto& source) { return open_key(source); }, signer.source);
-    if (!key) return tl::unexpected(key.error());
-    if (signer.address && key->address() != *signer.address)
+Result<std::unique_ptr<TransactionSigner>> open_signer(const SignerConfig& signer, Clock& clock,
+                                                       std::stop_token stop) {
+    EVENKEEL_TRY(auto opened, std::visit(Opener{clock, std::move(stop)}, signer.source));
+    if (signer.address && opened->address() != *signer.address)
         return fail(Errc::kConfig, Remedy::kGiveUp,
                     fmt::format("signer.address is {}, but the key belongs to {}",
-                                to_checksum(*signer.address), to_checksum(key->address())));
-    return std::make_unique<LocalSigner>(*std::move(key));
+                                to_checksum(*signer.address), to_checksum(opened->address())));
+    return opened;
 }
 
-Result<std::unique_ptr<Signer>> open_watcher(const SignerConfig& signer) {
+Result<std::unique_ptr<TransactionSigner>> open_watcher(const SignerConfig& signer) {
     EVENKEEL_TRY(const Address account, account_of(signer));
     return std::make_unique<Watcher>(account);
 }

@@ -94,7 +94,7 @@ Result<void> run(Config config, const RunOptions& options, Stops& stops) {
              },
          .pause = [&pause](auto longest, const auto& token) { pause.wait(longest, token); }});
     log::info("listening", {{"port", ops.port()}});
-    reporter.started(place->signer().address(), options.dry_run);
+    reporter.started(place->gate().address(), options.dry_run);
     auto ended = engine.run(stop);
     reporter.stopped(engine.blocks());
     return ended;

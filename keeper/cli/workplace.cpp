@@ -37,10 +37,21 @@ Result<std::vector<AlertReceiver>> receivers(const Config& config, const Address
     return all;
 }
 
+FeeCaps caps(const Config& config) {
+    return {.max_fee = config.transactions.max_fee,
+            .max_priority_fee = config.transactions.max_priority_fee};
+}
+
+GateSettings gate_settings(const Config& config) {
+    return {.chain_id = config.portfolio.chain_id,
+            .caps = caps(config),
+            .max_gas = config.transactions.max_gas,
+            .infinite_approvals = config.transactions.infinite_approvals};
+}
+
 DeskSettings desk_settings(const Config& config, bool dry_run) {
     return {.chain_id = config.portfolio.chain_id,
-            .caps = {.max_fee = config.transactions.max_fee,
-                     .max_priority_fee = config.transactions.max_priority_fee},
+            .caps = caps(config),
             .resubmit_after =
                 std::chrono::milliseconds(config.transactions.resubmit_after.milliseconds),
             .confirmations = config.chain.confirmations,
@@ -58,8 +69,9 @@ Workplace::~Workplace() {
 Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptions options,
                                                    std::stop_token stop) {
     std::unique_ptr<Workplace> place(new Workplace());
-    EVENKEEL_TRY(place->signer_,
-                 options.dry_run ? open_watcher(config.signer) : open_signer(config.signer));
+    EVENKEEL_TRY(place->signer_, options.dry_run
+                                     ? open_watcher(config.signer)
+                                     : open_signer(config.signer, place->signer_clock_, stop));
     EVENKEEL_TRY(auto alert_receivers, receivers(config, place->signer_->address()));
     EVENKEEL_TRY(place->session_,
                  Session::open(std::move(config), place->signer_->address(), stop, options.scope));
@@ -70,9 +82,13 @@ Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptio
                                                        DispatcherOptions{.path = alert_path});
     place->reporter_ = std::make_unique<Reporter>(*place->alerts_, place->metrics_);
     place->reporter_->inherit(place->alerts_->open_conditions());
+    place->gate_ =
+        std::make_unique<Gate>(GateParts{place->session_->portfolio(), place->config().limits,
+                                         *place->journal_, *place->signer_},
+                               gate_settings(place->config()));
     place->desk_ =
-        std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_,
-                                         *place->signer_, place->clock(), *place->reporter_},
+        std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_, *place->gate_,
+                                         place->clock(), *place->reporter_},
                                desk_settings(place->config(), options.dry_run));
     return place;
 }

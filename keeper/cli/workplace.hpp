@@ -31,7 +31,7 @@ class Workplace {
     const Config& config() const { return session_->config(); }
     Session& session() { return *session_; }
     Clock& clock() { return session_->clock(); }
-    Signer& signer() { return *signer_; }
+    Gate& gate() { return *gate_; }
     SqliteJournal& journal() { return *journal_; }
     AlertDispatcher& alerts() { return *alerts_; }
     Metrics& metrics() { return metrics_; }
@@ -44,11 +44,13 @@ class Workplace {
     Workplace();
 
     Metrics metrics_;
-    std::unique_ptr<Signer> signer_;
+    SystemClock signer_clock_;
+    std::unique_ptr<TransactionSigner> signer_;
     std::unique_ptr<Session> session_;
     std::unique_ptr<SqliteJournal> journal_;
     std::unique_ptr<AlertDispatcher> alerts_;
     std::unique_ptr<Reporter> reporter_;
+    std::unique_ptr<Gate> gate_;
     std::unique_ptr<Desk> desk_;
 };
 

@@ -9,6 +9,7 @@
 #include "chain/rpc/json_rpc.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/url.hpp"
+#include "keeper/cli/signing_check.hpp"
 #include "keeper/engine/reader.hpp"
 
 namespace evenkeel::cli {
@@ -130,6 +131,7 @@ void check_strategies(Session& session, const Snapshot& snapshot, Findings& find
 
 Result<void> check_world(Session& session, Findings& findings) {
     check_endpoints(session.config(), findings);
+    check_remote_signer(session, findings);
     EVENKEEL_TRY(const Head head, session.head({}));
     check_code(session, head, findings);
     Reader reader(session.portfolio(), session.chain());
@@ -140,6 +142,7 @@ Result<void> check_world(Session& session, Findings& findings) {
     }
     check_account(*view, session.config().portfolio.account, findings);
     check_strategies(session, *view->snapshot, findings);
+    check_allowances(session, head, findings);
     return {};
 }
 

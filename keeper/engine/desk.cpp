@@ -45,11 +45,11 @@ LifecyclePolicy Desk::policy() const {
 }
 
 bool Desk::is_ours(const TransactionRecord& record) const {
-    return record.account == parts_.signer.address() &&
-           record.request.chain_id == settings_.chain_id;
+    return record.account == parts_.gate.address() && record.request.chain_id == settings_.chain_id;
 }
 
 Result<void> Desk::recover() {
+    EVENKEEL_CHECK(parts_.gate.recover());
     EVENKEEL_TRY(auto unsettled, parts_.journal.unsettled());
     EVENKEEL_TRY(settled_, parts_.journal.settled(kRemembered));
     // Blocks and nonces of another chain say nothing about this one.
@@ -68,7 +68,7 @@ Result<void> Desk::take_up(std::vector<TransactionRecord> unsettled) {
                                     "the keeper now runs {} on chain {}: settle it with the old "
                                     "configuration, or use another journal",
                                     record.id, to_checksum(record.account), record.request.chain_id,
-                                    to_checksum(parts_.signer.address()), settings_.chain_id));
+                                    to_checksum(parts_.gate.address()), settings_.chain_id));
         parts_.reporter.transaction(0, record, "taken up from the journal");
     }
     unsettled_ = std::move(unsettled);
@@ -86,6 +86,7 @@ Result<void> Desk::see(const BlockView& view) {
     const Head& head = view.snapshot->head();
     market_ = market_fees(head.base_fee, view.suggested_tip);
     nonce_ = view.nonce;
+    parts_.gate.see(view.snapshot);
     return reopen(view.nonce, head.number);
 }
 
@@ -181,7 +182,8 @@ void Desk::report() {
 Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uint64_t block) {
     UnsignedTransaction request = record.request;
     request.fees = fees;
-    const auto raised = sign(std::move(request), parts_.signer);
+    const auto raised =
+        parts_.gate.sign(std::move(request), {record.strategy}, parts_.clock.wall());
     if (!raised) {
         parts_.reporter.stuck(block, record, raised.error().message);
         return {};
@@ -235,7 +237,7 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string
     request.gas_limit = std::min(with_room(simulated.gas), head.gas_limit);
     request.data = order.data;
     EVENKEEL_TRY(request.fees, initial(head.base_fee, view.suggested_tip, settings_.caps));
-    const Address account = parts_.signer.address();
+    const Address account = parts_.gate.address();
     request.nonce = std::max(plan_nonces(view.nonce, account, settled_).next,
                              plan_nonces(view.nonce, account, unsettled_).next) +
                     ahead;
@@ -243,10 +245,11 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string
     TransactionRecord record;
     record.strategy = strategy;
     record.intent = intent_of(order);
-    record.account = parts_.signer.address();
+    record.account = parts_.gate.address();
     record.request = std::move(request);
     if (settings_.dry_run) return record;
-    EVENKEEL_TRY(const SignedTransaction bytes, sign(record.request, parts_.signer));
+    EVENKEEL_TRY(const SignedTransaction bytes,
+                 parts_.gate.sign(record.request, {strategy}, parts_.clock.wall()));
     return with_attempt(std::move(record), bytes, parts_.clock.wall());
 }
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "chain/crypto/signer.hpp"
 #include "chain/transactions/fee_policy.hpp"
 #include "chain/transactions/lifecycle.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
+#include "keeper/gate/gate.hpp"
 #include "keeper/journal/journal.hpp"
 
 namespace evenkeel {
@@ -20,7 +20,7 @@ namespace evenkeel {
 struct DeskParts {
     ChainAccess& chain;
     Journal& journal;
-    Signer& signer;
+    Gate& gate;
     Clock& clock;
     Reporter& reporter;
 };

@@ -7,6 +7,7 @@
 
 #include "keeper/engine/known.hpp"
 #include "keeper/journal/documents.hpp"
+#include "strategies/kinds/order_cost.hpp"
 
 namespace evenkeel {
 
@@ -133,7 +134,7 @@ std::vector<NewTransaction> Engine::orders(const BlockView& view,
             if (settings_.dry_run)
                 parts_.reporter.would_send(view.snapshot->head(), *record);
             else
-                prepared.push_back({*std::move(record), i, order.notional});
+                prepared.push_back({*std::move(record), i, order.notional, worst_loss(order)});
         }
     }
     return prepared;

@@ -24,7 +24,7 @@ struct GateParts {
 
 struct GateSettings {
     std::uint64_t chain_id = 0;
-    FeeCaps caps;
+    FeeCaps caps{};
     std::uint64_t max_gas = 10'000'000;  ///< Gas limit of one transaction.
     bool infinite_approvals = false;
     /// For orders that only reduce, in place of their strategy's max_slippage: whoever closes

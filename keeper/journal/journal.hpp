@@ -36,7 +36,8 @@ struct NewTransaction {
     TransactionRecord record;  ///< Signed: with an attempt. The journal gives its id.
     std::optional<std::size_t>
         decision;  ///< Index among the tick's decisions, if it came from one.
-    Wad notional;  ///< |size| at the oracle price, in the unit of account.
+    Wad notional;    ///< |size| at the oracle price, in the unit of account.
+    Wad slippage{};  ///< What filling it at its worst price may lose, in the unit of account.
 };
 
 /// Everything about one tick that must be on the disk before anything is sent.

@@ -8,8 +8,9 @@
 namespace evenkeel::test {
 namespace {
 
-LocalSigner test_signer() {
-    return LocalSigner(PrivateKey::from_hex(std::string(63, '0') + "1").value());
+LocalTransactionSigner test_signer() {
+    return LocalTransactionSigner(
+        std::make_unique<LocalSigner>(PrivateKey::from_hex(std::string(63, '0') + "1").value()));
 }
 
 ToyState state_of(const std::vector<const char*>& held) {
@@ -38,12 +39,15 @@ KeeperRig::KeeperRig(RigOptions with)
 void KeeperRig::restart() {
     engine.reset();
     desk.reset();
+    gate.reset();
     reporter.emplace(alerts, metrics);
     portfolio = Portfolio::make(portfolio.spec()).value();
     const std::string text = decision_text(DecisionBasis{portfolio.spec(), options.limits});
     ensure_invariant(journal.begin_run(clock.wall(), "test", text).has_value(),
                      "a journal in memory can begin");
-    desk.emplace(DeskParts{chain, journal, signer, clock, *reporter}, options.desk);
+    gate.emplace(GateParts{portfolio, options.limits, journal, signer},
+                 GateSettings{.chain_id = options.desk.chain_id, .caps = options.desk.caps});
+    desk.emplace(DeskParts{chain, journal, *gate, clock, *reporter}, options.desk);
     engine.emplace(
         EngineParts{portfolio, options.limits, chain, journal, *desk, *reporter, board, clock},
         options.engine);

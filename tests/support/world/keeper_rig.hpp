@@ -59,7 +59,7 @@ class KeeperRig {
 
     RigOptions options;
     ManualClock clock;
-    LocalSigner signer;
+    LocalTransactionSigner signer;
     FakeChain chain;
     std::unique_ptr<SqliteJournal> kept;
     FaultyJournal journal;
@@ -68,6 +68,7 @@ class KeeperRig {
     OpsBoard board;
     Portfolio portfolio;
     std::optional<Reporter> reporter;
+    std::optional<Gate> gate;
     std::optional<Desk> desk;
     std::optional<Engine> engine;
 };

@@ -42,12 +42,15 @@ TEST_CASE("A dry run sends nothing, not even what an earlier run left behind", "
 TEST_CASE("A journal with an open transaction of another account or chain is refused", "[desk]") {
     KeeperRig rig;
     hedge(rig);
-    LocalSigner other(PrivateKey::from_hex(std::string(63, '0') + "2").value());
-    Desk stranger({rig.chain, rig.journal, other, rig.clock, *rig.reporter}, rig.options.desk);
+    LocalTransactionSigner other(
+        std::make_unique<LocalSigner>(PrivateKey::from_hex(std::string(63, '0') + "2").value()));
+    Gate other_gate({rig.portfolio, rig.options.limits, rig.journal, other},
+                    {.chain_id = 31337, .caps = rig.options.desk.caps});
+    Desk stranger({rig.chain, rig.journal, other_gate, rig.clock, *rig.reporter}, rig.options.desk);
     CHECK(stranger.recover().error().code == Errc::kConfig);
     DeskSettings elsewhere = rig.options.desk;
     elsewhere.chain_id = 1;
-    Desk lost({rig.chain, rig.journal, rig.signer, rig.clock, *rig.reporter}, elsewhere);
+    Desk lost({rig.chain, rig.journal, *rig.gate, rig.clock, *rig.reporter}, elsewhere);
     CHECK(lost.recover().error().code == Errc::kConfig);
 }
 
@@ -57,25 +60,27 @@ TEST_CASE("Settled transactions of another chain say nothing about this one", "[
     REQUIRE(rig.block().value());
     DeskSettings elsewhere = rig.options.desk;
     elsewhere.chain_id = 1;
-    Desk desk({rig.chain, rig.journal, rig.signer, rig.clock, *rig.reporter}, elsewhere);
+    Desk desk({rig.chain, rig.journal, *rig.gate, rig.clock, *rig.reporter}, elsewhere);
     REQUIRE(desk.recover());
     CHECK(desk.highest_settled_block() == 0);
 }
 
 TEST_CASE("A dry run needs no key", "[desk]") {
-    struct NoKey final : Signer {
+    struct NoKey final : TransactionSigner {
         explicit NoKey(const Address& of) : account(of) {}
         Address address() const override { return account; }
-        Result<Signature> sign(const Hash32&) override {
+        Result<SignedTransaction> sign(UnsignedTransaction) override {
             return fail(Errc::kUnsupported, Remedy::kGiveUp, "no key");
         }
         Address account;
     };
     KeeperRig rig;
     NoKey nobody(rig.signer.address());
+    Gate gate({rig.portfolio, rig.options.limits, rig.journal, nobody},
+              {.chain_id = 31337, .caps = rig.options.desk.caps});
     DeskSettings dry = rig.options.desk;
     dry.dry_run = true;
-    Desk desk({rig.chain, rig.journal, nobody, rig.clock, *rig.reporter}, dry);
+    Desk desk({rig.chain, rig.journal, gate, rig.clock, *rig.reporter}, dry);
     Engine engine({rig.portfolio, rig.options.limits, rig.chain, rig.journal, desk, *rig.reporter,
                    rig.board, rig.clock},
                   {.dry_run = true});
