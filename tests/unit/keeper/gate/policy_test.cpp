@@ -1,0 +1,189 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/gate/policy.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace evenkeel;
+
+namespace {
+
+Wad wad(const char* text) {
+    return parse_wad(text).value();
+}
+
+Address numbered(std::uint8_t number) {
+    Address out;
+    out.bytes.back() = number;
+    return out;
+}
+
+const MarketView kMarket{
+    .price = wad("2000"), .by_oracle = true, .position = wad("-4"), .time = 1000};
+const OrderBounds kBounds{.max_order = wad("20000"),
+                          .max_slippage = wad("0.01"),
+                          .reduce_slippage = wad("0.03"),
+                          .longest_life = 300,
+                          .account = numbered(1)};
+
+/// Sells 10 at 1990 on average at worst.
+CallTerms sale() {
+    CallTerms terms;
+    terms.size = wad("-10");
+    terms.worst_quote = wad("19900");
+    terms.deadline = 1300;
+    return terms;
+}
+
+/// Closes a short of 4 at 2050 at worst.
+CallTerms closing() {
+    CallTerms terms;
+    terms.closes = true;
+    terms.worst_quote = wad("8200");
+    terms.deadline = 1300;
+    return terms;
+}
+
+/// The refusal of an order, or "signed"; all refusals are of one kind.
+std::string refusal(const CallTerms& terms, const MarketView& market = kMarket,
+                    const OrderBounds& bounds = kBounds) {
+    const auto charge = check_order(terms, market, bounds);
+    if (charge) return "signed";
+    CHECK(charge.error().code == Errc::kRefused);
+    return charge.error().message;
+}
+
+bool has(const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("An order within its bounds is charged its notional and what it may lose", "[gate]") {
+    const Charge charge = check_order(sale(), kMarket, kBounds).value();
+    CHECK(charge.kind == ChargeKind::kOrder);
+    CHECK(charge.notional == wad("20000"));
+    CHECK(charge.slippage == wad("100"));
+}
+
+TEST_CASE("A price better than the reference costs no slippage", "[gate]") {
+    CallTerms terms = sale();
+    terms.worst_quote = wad("20500");
+    CHECK(check_order(terms, kMarket, kBounds).value().slippage == Wad());
+}
+
+TEST_CASE("The worst price is bounded on the bad side of a sale and of a purchase", "[gate]") {
+    CallTerms terms = sale();
+    terms.worst_quote = wad("19800");
+    CHECK(refusal(terms) == "signed");
+    terms.worst_quote = wad("19799.999999999999999999");
+    CHECK(has(refusal(terms), "more than 1.000% worse"));
+    MarketView flat = kMarket;
+    flat.position = Wad();
+    terms.size = wad("10");
+    terms.worst_quote = wad("20200");
+    CHECK(refusal(terms, flat) == "signed");
+    terms.worst_quote = wad("20200.000000000000000001");
+    CHECK(has(refusal(terms, flat), "more than 1.000% worse"));
+}
+
+TEST_CASE("An order without a bound on its price is never signed", "[gate]") {
+    CallTerms terms = sale();
+    terms.worst_quote.reset();
+    CHECK(has(refusal(terms), "takes any price"));
+    terms.worst_quote = Wad();
+    CHECK(has(refusal(terms), "takes any price"));
+    terms = closing();
+    terms.worst_quote.reset();
+    CHECK(has(refusal(terms), "takes any price"));
+}
+
+TEST_CASE("An order is at most max_order at the reference price, to the last unit", "[gate]") {
+    CallTerms terms = sale();
+    terms.size = wad("-10.000000000000000001");
+    terms.worst_quote = wad("20000");
+    CHECK(has(refusal(terms), "limits.max_order is 20000.0 USD"));
+    OrderBounds unlimited = kBounds;
+    unlimited.max_order.reset();
+    CHECK(refusal(terms, kMarket, unlimited) == "signed");
+}
+
+TEST_CASE("A deadline must be there, not past and not far", "[gate]") {
+    CallTerms terms = sale();
+    terms.deadline.reset();
+    CHECK(has(refusal(terms), "no deadline"));
+    terms.deadline = 1301;
+    CHECK(has(refusal(terms), "301 s after the block, at most 300 s"));
+    terms.deadline = 999;
+    CHECK(has(refusal(terms), "has passed"));
+    terms.deadline = 1000;
+    CHECK(refusal(terms) == "signed");
+}
+
+TEST_CASE("Only the account itself may be paid", "[gate]") {
+    CallTerms terms = sale();
+    terms.recipient = numbered(1);
+    CHECK(refusal(terms) == "signed");
+    terms.recipient = numbered(2);
+    CHECK(has(refusal(terms), "the recipient is"));
+}
+
+TEST_CASE("An order of nothing, or of no size, is not signed", "[gate]") {
+    CallTerms terms = sale();
+    terms.size = Wad();
+    CHECK(has(refusal(terms), "of nothing"));
+    terms.size.reset();
+    CHECK(has(refusal(terms), "names no size"));
+    MarketView flat = kMarket;
+    flat.position = Wad();
+    CHECK(has(refusal(closing(), flat), "of nothing"));
+    terms = closing();
+    terms.size = wad("4");
+    CHECK(has(refusal(terms), "a call that closes names a size"));
+}
+
+TEST_CASE("What brings the position toward zero and not past it is a reduction", "[gate]") {
+    CHECK(check_order(closing(), kMarket, kBounds).value().kind == ChargeKind::kReduction);
+    CallTerms terms = sale();
+    terms.worst_quote = wad("8000");
+    terms.size = wad("4");
+    CHECK(check_order(terms, kMarket, kBounds).value().kind == ChargeKind::kReduction);
+    terms.size = wad("4.000000000000000001");
+    CHECK(check_order(terms, kMarket, kBounds).value().kind == ChargeKind::kOrder);
+    terms.size = wad("-1");
+    terms.worst_quote = wad("2000");
+    CHECK(check_order(terms, kMarket, kBounds).value().kind == ChargeKind::kOrder);
+}
+
+TEST_CASE("A reduction is bound by its own slippage and by no size", "[gate]") {
+    MarketView large = kMarket;
+    large.position = wad("-400");
+    CallTerms terms = closing();
+    terms.worst_quote = wad("824000");
+    CHECK(refusal(terms, large) == "signed");
+    terms.worst_quote = wad("824001");
+    CHECK(has(refusal(terms, large), "more than 3.000% worse"));
+}
+
+TEST_CASE("Where no oracle speaks, only reductions are signed", "[gate]") {
+    MarketView blind = kMarket;
+    blind.by_oracle = false;
+    CHECK(has(refusal(sale(), blind), "no oracle"));
+    CHECK(refusal(closing(), blind) == "signed");
+}
+
+TEST_CASE("An approval is of the exact amount, and endless only if configured", "[gate]") {
+    const u256 endless = ~u256();
+    const auto message = [](const Approval& approval, std::optional<u256> asked, bool infinite) {
+        const auto checked = check_approval(approval, asked, infinite);
+        return checked ? std::string("signed") : checked.error().message;
+    };
+    CHECK(message({numbered(2), u256(5u)}, u256(5u), false) == "signed");
+    CHECK(has(message({numbered(2), u256(6u)}, u256(5u), false), "asked for was 5"));
+    CHECK(has(message({numbered(2), u256(6u)}, std::nullopt, false), "asked for was none"));
+    CHECK(has(message({numbered(2), endless}, endless, false), "an endless approval"));
+    CHECK(has(message({numbered(2), u256(1u) << 255}, u256(1u) << 255, false), "endless"));
+    CHECK(message({numbered(2), endless}, u256(5u), true) == "signed");
+    CHECK(has(message({numbered(2), u256(6u)}, u256(5u), true), "asked for was 5"));
+    CHECK(message({numbered(2), u256()}, std::nullopt, false) == "signed");
+}
