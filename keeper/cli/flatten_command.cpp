@@ -101,8 +101,10 @@ Alert alert_of(const FlattenReport& report) {
 /// The work itself, in a journal that is ours.
 Result<FlattenReport> work(Config config, const Terms& terms, const FlattenOptions& options,
                            std::stop_token stop) {
-    EVENKEEL_TRY(const auto place,
-                 Workplace::open(std::move(config), {.scope = Scope::kHedges}, stop));
+    EVENKEEL_TRY(
+        const auto place,
+        Workplace::open(std::move(config),
+                        {.scope = Scope::kHedges, .reduce_slippage = terms.max_slippage}, stop));
     EVENKEEL_CHECK(place->journal().begin_run(place->clock().wall(), EVENKEEL_VERSION,
                                               decision_text(place->config())));
     EVENKEEL_CHECK(write_event(*place, 0, R"({"flatten":"begun"})"));

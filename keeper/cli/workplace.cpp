@@ -42,11 +42,12 @@ FeeCaps caps(const Config& config) {
             .max_priority_fee = config.transactions.max_priority_fee};
 }
 
-GateSettings gate_settings(const Config& config) {
+GateSettings gate_settings(const Config& config, const WorkplaceOptions& options) {
     return {.chain_id = config.portfolio.chain_id,
             .caps = caps(config),
             .max_gas = config.transactions.max_gas,
-            .infinite_approvals = config.transactions.infinite_approvals};
+            .infinite_approvals = config.transactions.infinite_approvals,
+            .reduce_slippage = options.reduce_slippage};
 }
 
 DeskSettings desk_settings(const Config& config, bool dry_run) {
@@ -85,7 +86,7 @@ Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptio
     place->gate_ =
         std::make_unique<Gate>(GateParts{place->session_->portfolio(), place->config().limits,
                                          *place->journal_, *place->signer_},
-                               gate_settings(place->config()));
+                               gate_settings(place->config(), options));
     place->desk_ =
         std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_, *place->gate_,
                                          place->clock(), *place->reporter_},

@@ -15,6 +15,7 @@ namespace evenkeel::cli {
 struct WorkplaceOptions {
     bool dry_run = false;  ///< Opens no key.
     Scope scope = Scope::kAll;
+    std::optional<Ratio> reduce_slippage{};  ///< See GateSettings.
 };
 
 /// What every command works with that may sign and send: chain, journal, key, alerts and the desk

@@ -63,7 +63,7 @@ Result<MarketView> Gate::market(std::size_t strategy) const {
     if (!snapshot_) return fail(Errc::kRefused, Remedy::kRetryLater, "gate: no block was seen yet");
     EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(strategy, *snapshot_));
     const auto price = parts_.portfolio.price(strategy, *snapshot_);
-    return MarketView{.price = price ? *price : hedge.mark,
+    return MarketView{.price = price ? *price : hedge.index,
                       .by_oracle = price.has_value(),
                       .position = hedge.size,
                       .time = snapshot_->head().timestamp};
@@ -75,7 +75,8 @@ Result<Charge> Gate::examine_order(std::size_t strategy, const CallTerms& terms)
     const OrderBounds bounds{
         .max_order = parts_.limits.max_order,
         .max_slippage = rebalance.max_slippage.value,
-        .reduce_slippage = settings_.reduce_slippage.value_or(rebalance.max_slippage).value,
+        .reduce_slippage = std::max(rebalance.max_slippage.value,
+                                    settings_.reduce_slippage.value_or(Ratio{}).value),
         .longest_life = static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds / 1000),
         .account = address()};
     return check_order(terms, view, bounds);

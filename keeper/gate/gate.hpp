@@ -27,8 +27,8 @@ struct GateSettings {
     FeeCaps caps{};
     std::uint64_t max_gas = 10'000'000;  ///< Gas limit of one transaction.
     bool infinite_approvals = false;
-    /// For orders that only reduce, in place of their strategy's max_slippage: whoever closes
-    /// everything may take worse prices.
+    /// For orders that only reduce, where it is wider than their strategy's max_slippage: whoever
+    /// closes everything may take worse prices.
     std::optional<Ratio> reduce_slippage{};
 };
 

@@ -28,7 +28,7 @@ struct Charge {
 
 /// What an order is measured against, all of one block.
 struct MarketView {
-    Wad price;  ///< The oracle's; the venue's mark price where no oracle can be believed.
+    Wad price;  ///< The oracle's; the venue's index price where no oracle can be believed.
     bool by_oracle = true;   ///< Without, only orders that reduce are signed.
     Wad position;            ///< Of the hedge, before the order.
     std::uint64_t time = 0;  ///< Of the block, in seconds.
