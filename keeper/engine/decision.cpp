@@ -3,6 +3,7 @@
 #include "keeper/engine/decision.hpp"
 
 #include "keeper/guard/reducing.hpp"
+#include "strategies/kinds/order_cost.hpp"
 
 namespace evenkeel {
 namespace {
@@ -44,7 +45,11 @@ class Deciding {
     Decision decide(std::size_t index, Result<Exposure> exposure, StrategyInputs inputs) {
         const StrategySpec& strategy = portfolio_.spec().strategies[index];
         inputs.ledger.orders_last_hour += orders_;
+        inputs.ledger.orders_last_day += orders_;
+        inputs.ledger.notional_last_hour += notional_;
         inputs.ledger.notional_last_day += notional_;
+        inputs.ledger.slippage_last_hour += slippage_;
+        inputs.ledger.slippage_last_day += slippage_;
         Decision out;
         if (inputs.guard) out.guard = watched(strategy, exposure, inputs);
         if (!exposure) {
@@ -54,7 +59,10 @@ class Deciding {
         if (inputs.guard) measure(*exposure, inputs, out);
         out.plan = plan(index, *exposure, inputs, out.guard);
         orders_ += out.plan.orders.size();
-        for (const Order& order : out.plan.orders) notional_ += order.notional;
+        for (const Order& order : out.plan.orders) {
+            notional_ += order.notional;
+            slippage_ += worst_loss(order);
+        }
         out.exposure = *std::move(exposure);
         return out;
     }
@@ -105,7 +113,7 @@ class Deciding {
     std::vector<AllowedCall> allowed_;
     std::optional<Result<SequencerRound>> sequencer_;
     std::uint64_t orders_ = 0;
-    Wad notional_;
+    Wad notional_, slippage_;
 };
 
 }  // namespace

@@ -29,6 +29,43 @@ Result<std::string> read_text(const Json& object, const char* key) {
     return found->get<std::string>();
 }
 
+/// An amount that older journals do not have.
+Result<void> read_money(const Json& object, const char* key, Wad& into) {
+    if (!object.contains(key)) return {};
+    EVENKEEL_TRY(const auto text, read_text(object, key));
+    EVENKEEL_TRY(into, parse_wad(text));
+    return {};
+}
+
+/// What budgets of later versions count.
+Result<void> read_budgets(const Json& object, Ledger& ledger) {
+    if (object.contains("orders_last_day")) {
+        EVENKEEL_TRY(ledger.orders_last_day, read_count(object, "orders_last_day"));
+    }
+    EVENKEEL_CHECK(read_money(object, "notional_last_hour", ledger.notional_last_hour));
+    EVENKEEL_CHECK(read_money(object, "slippage_last_hour", ledger.slippage_last_hour));
+    EVENKEEL_CHECK(read_money(object, "slippage_last_day", ledger.slippage_last_day));
+    if (!object.contains("gas_last_hour")) return {};
+    EVENKEEL_TRY(const auto gas, read_text(object, "gas_last_hour"));
+    EVENKEEL_TRY(const auto amount, parse_decimal(gas));
+    ledger.gas_last_hour = Wei(amount);
+    return {};
+}
+
+Json ledger_json(const Ledger& ledger) {
+    Json json = {{"orders_last_hour", ledger.orders_last_hour},
+                 {"orders_last_day", ledger.orders_last_day},
+                 {"reverts_in_a_row", ledger.reverts_in_a_row},
+                 {"notional_last_hour", to_string(ledger.notional_last_hour)},
+                 {"notional_last_day", to_string(ledger.notional_last_day)},
+                 {"slippage_last_hour", to_string(ledger.slippage_last_hour)},
+                 {"slippage_last_day", to_string(ledger.slippage_last_day)},
+                 {"gas_last_hour", to_decimal(ledger.gas_last_hour.amount)},
+                 {"gas_last_day", to_decimal(ledger.gas_last_day.amount)}};
+    if (ledger.peak_equity) json["peak_equity"] = to_string(*ledger.peak_equity);
+    return json;
+}
+
 Result<Ledger> read_ledger(const Json& object) {
     Ledger ledger;
     EVENKEEL_TRY(ledger.orders_last_hour, read_count(object, "orders_last_hour"));
@@ -38,6 +75,7 @@ Result<Ledger> read_ledger(const Json& object) {
     EVENKEEL_TRY(const auto gas, read_text(object, "gas_last_day"));
     EVENKEEL_TRY(const auto gas_amount, parse_decimal(gas));
     ledger.gas_last_day = Wei(gas_amount);
+    EVENKEEL_CHECK(read_budgets(object, ledger));
     if (object.contains("peak_equity")) {
         EVENKEEL_TRY(const auto peak, read_text(object, "peak_equity"));
         EVENKEEL_TRY(ledger.peak_equity, parse_wad(peak));
@@ -127,12 +165,8 @@ Result<void> read_guard(const Json& json, StrategyInputs& inputs) {
 }  // namespace
 
 std::string to_json(const StrategyInputs& inputs) {
-    Json json = {{"orders_last_hour", inputs.ledger.orders_last_hour},
-                 {"reverts_in_a_row", inputs.ledger.reverts_in_a_row},
-                 {"notional_last_day", to_string(inputs.ledger.notional_last_day)},
-                 {"gas_last_day", to_decimal(inputs.ledger.gas_last_day.amount)},
-                 {"now_ms", static_cast<std::uint64_t>(inputs.now.time_since_epoch().count())}};
-    if (inputs.ledger.peak_equity) json["peak_equity"] = to_string(*inputs.ledger.peak_equity);
+    Json json = ledger_json(inputs.ledger);
+    json["now_ms"] = static_cast<std::uint64_t>(inputs.now.time_since_epoch().count());
     if (inputs.state.last_rebalance) json["last_rebalance"] = *inputs.state.last_rebalance;
     if (inputs.state.in_flight) json["in_flight"] = *inputs.state.in_flight;
     if (inputs.state.pending) json["pending"] = Json::parse(order_json(*inputs.state.pending));

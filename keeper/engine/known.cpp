@@ -13,7 +13,12 @@ Result<std::vector<StrategyInputs>> known_inputs(const History& history, const P
         StrategyInputs one;
         one.now = now;
         one.ledger.orders_last_hour = hour.orders;
+        one.ledger.orders_last_day = day.orders;
+        one.ledger.notional_last_hour = hour.notional;
         one.ledger.notional_last_day = day.notional;
+        one.ledger.slippage_last_hour = hour.slippage;
+        one.ledger.slippage_last_day = day.slippage;
+        one.ledger.gas_last_hour = hour.gas;
         one.ledger.gas_last_day = day.gas;
         EVENKEEL_TRY(one.ledger.peak_equity, history.peak_value(strategy.name));
         EVENKEEL_TRY(one.state.last_rebalance, history.last_rebalance(strategy.name));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "keeper/guard/pace.hpp"
+
 namespace evenkeel {
 namespace {
 
@@ -37,7 +39,7 @@ class Examination {
             check_margin(order);
         }
         if (std::ranges::any_of(plan_.orders, [](const Order& o) { return !o.reduce_only; })) {
-            check_pace();
+            check_budgets();
             check_drawdown();
         }
         return std::move(refusals_);
@@ -125,27 +127,9 @@ class Examination {
                "a larger limits.max_order, or a smaller position");
     }
 
-    void check_pace() {
-        const auto& limits = input_.limits;
-        if (limits.max_orders_per_hour &&
-            input_.ledger.orders_last_hour + plan_.orders.size() > *limits.max_orders_per_hour)
-            refuse("limits.max_orders_per_hour",
-                   fmt::format("{} orders in the last hour, at most {} allowed",
-                               input_.ledger.orders_last_hour, *limits.max_orders_per_hour),
-                   "waiting until the oldest is an hour old");
-        Wad notional = input_.ledger.notional_last_day;
-        for (const Order& order : plan_.orders) notional += order.notional;
-        if (limits.max_notional_per_day && notional > *limits.max_notional_per_day)
-            refuse("limits.max_notional_per_day",
-                   fmt::format("{} USD with this order, at most {} USD a day allowed",
-                               to_string(notional), to_string(*limits.max_notional_per_day)),
-                   "waiting until older orders are a day old");
-        if (limits.max_gas_per_day && input_.ledger.gas_last_day >= *limits.max_gas_per_day)
-            refuse("limits.max_gas_per_day",
-                   fmt::format("{} wei spent in the last day, at most {} wei allowed",
-                               to_decimal(input_.ledger.gas_last_day.amount),
-                               to_decimal(limits.max_gas_per_day->amount)),
-                   "waiting until older transactions are a day old");
+    void check_budgets() {
+        for (Refusal& refusal : check_pace(plan_.orders, input_.ledger, input_.limits))
+            refusals_.push_back(std::move(refusal));
     }
 
     void check_margin(const Order& order) {

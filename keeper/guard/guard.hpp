@@ -15,11 +15,12 @@ namespace evenkeel {
 
 /// What was spent and seen before this decision, over all strategies; comes from the journal.
 struct Ledger {
-    std::uint64_t orders_last_hour = 0;
-    Wad notional_last_day;
-    Wei gas_last_day;
-    std::uint64_t reverts_in_a_row = 0;  ///< Of this strategy.
-    std::optional<Wad> peak_equity;      ///< Highest equity of this strategy so far.
+    std::uint64_t orders_last_hour = 0, orders_last_day = 0;
+    Wad notional_last_hour, notional_last_day;
+    Wad slippage_last_hour, slippage_last_day;  ///< At the worst accepted prices.
+    Wei gas_last_hour, gas_last_day;            ///< Paid, or reserved in what is on its way.
+    std::uint64_t reverts_in_a_row = 0;         ///< Of this strategy.
+    std::optional<Wad> peak_equity;             ///< Highest equity of this strategy so far.
     bool operator==(const Ledger&) const = default;
 };
 

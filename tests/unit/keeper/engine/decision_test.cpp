@@ -15,6 +15,11 @@ StrategyInputs full() {
     inputs.ledger.orders_last_hour = 3;
     inputs.ledger.notional_last_day = parse_wad("12345.678900000000000001").value();
     inputs.ledger.gas_last_day = Wei(u256(std::uint64_t{987'654'321}));
+    inputs.ledger.orders_last_day = 30;
+    inputs.ledger.notional_last_hour = parse_wad("45.5").value();
+    inputs.ledger.slippage_last_hour = parse_wad("1.25").value();
+    inputs.ledger.slippage_last_day = parse_wad("2.5").value();
+    inputs.ledger.gas_last_hour = Wei(u256(std::uint64_t{54'321}));
     inputs.ledger.reverts_in_a_row = 2;
     inputs.ledger.peak_equity = parse_wad("-0.000000000000000001").value();
     inputs.now = WallTime(std::chrono::milliseconds(1'700'000'123'456));

@@ -91,6 +91,27 @@ std::vector<Row> rows() {
         {"limits.max_orders_per_hour", [](World& w) { w.ledger.orders_last_hour = 30; }},
         {"limits.max_notional_per_day",
          [](World& w) { w.ledger.notional_last_day = wad("1998000.01"); }},
+        {"limits.max_orders_per_day",
+         [](World& w) {
+             w.limits.max_orders_per_day = 99;
+             w.ledger.orders_last_day = 99;
+         }},
+        {"limits.max_notional_per_hour",
+         [](World& w) { w.limits.max_notional_per_hour = wad("1999.99"); }},
+        {"limits.max_slippage_per_hour",
+         [](World& w) {
+             w.limits.max_slippage_per_hour = wad("50");
+             w.ledger.slippage_last_hour = wad("50");
+             w.plan.orders[0].notional = wad("2000");
+             w.plan.orders[0].limit_price = wad("1999");
+         }},
+        {"limits.max_slippage_per_day",
+         [](World& w) {
+             w.limits.max_slippage_per_day = wad("50");
+             w.ledger.slippage_last_day = wad("50.01");
+         }},
+        {"limits.max_gas_per_hour",
+         [](World& w) { w.limits.max_gas_per_hour = w.ledger.gas_last_hour = Wei(u256(7u)); }},
         {"limits.max_gas_per_day", [](World& w) { w.ledger.gas_last_day = Wei(u256::pow10(18)); }},
         {"limits.max_oracle_deviation",
          [](World& w) { w.exposure.pools[0].price = wad("1959.9"); }},
