@@ -10,8 +10,6 @@
 namespace evenkeel {
 namespace {
 
-constexpr std::string_view kUnsupported = "recognised, but not supported by this version";
-
 void check_version(const Checked& root, Notes& notes) {
     const auto* version = root.get<std::int64_t>("version");
     if (version && *version != 1)
