@@ -6,7 +6,6 @@
 
 #include "keeper/config/decision_text.hpp"
 #include "keeper/engine/decision.hpp"
-#include "keeper/guard/state.hpp"
 #include "keeper/journal/order_json.hpp"
 #include "keeper/journal/snapshot_blob.hpp"
 
@@ -78,10 +77,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         case 'i':
             try_document(text, parse_strategy_inputs,
                          [](const StrategyInputs& inputs) { return to_json(inputs); });
-            break;
-        case 'g':
-            try_document(text, parse_guard_state,
-                         [](const GuardState& state) { return to_json(state); });
             break;
         case 'o':
             try_document(text, parse_order, order_json);

@@ -24,7 +24,7 @@ export async function opening(world, chain) {
 /// none unknown. Gives the hedges: {hash, nonce, order, block, input}.
 export async function checkBooks(world, chain, config, { first, held }, { reverted = 0 } = {}) {
   const lines = (await journal(world, config)).filter((line) => line.kind === 'transaction')
-  const open = lines.filter((line) => line.state !== 'confirmed' && line.state !== 'reverted')
+  const open = lines.filter(({ state }) => !/^(confirmed|reverted|cancelled)$/.test(state))
   assert.deepEqual(open, [], 'nothing is left in flight')
   const known = new Map(lines.flatMap((line) => line.hashes.map((hash) => [hash, line])))
   const mined = (await chain.transactions()).filter((tx) => Number(tx.nonce) >= first)
@@ -34,8 +34,12 @@ export async function checkBooks(world, chain, config, { first, held }, { revert
   assert.equal(lines.length, mined.length, 'every journalled transaction is mined')
   const failed = mined.filter((tx) => tx.receipt.status !== '0x1')
   assert.ok(failed.length <= reverted, `at most ${reverted} transactions may revert, found ${failed.length}`)
+  for (const { nonce } of lines.filter(({ state }) => state === 'cancelled')) {
+    const { from, to, value, input } = mined.find((tx) => Number(tx.nonce) === nonce)
+    assert.deepEqual([to, BigInt(value), input], [from, 0n, '0x'], `what was cancelled at nonce ${nonce} did nothing`)
+  }
   const hedges = mined
-    .filter((tx) => tx.receipt.status === '0x1')
+    .filter((tx) => tx.receipt.status === '0x1' && known.get(tx.hash).state !== 'cancelled')
     .map((tx) => {
       const order = ordered(known.get(tx.hash))
       assert.equal(chain.exchanged(tx.receipt), order, `${tx.hash} did what the journal says`)
