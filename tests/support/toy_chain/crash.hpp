@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace evenkeel::test {
 
@@ -18,18 +19,22 @@ class Fuse {
     void point() {
         ++passed_;
         if (!left_ || --*left_ > 0) return;
-        left_.reset();
+        left_ = std::exchange(then_, std::nullopt);
         throw Crash{};
     }
-    /// Ends the process at the so-many-th point from now, from 1.
-    void arm(std::uint64_t points) { left_ = points; }
-    void disarm() { left_.reset(); }
+    /// Ends the process at the so-many-th point from now, from 1; and the next one, if `then` says
+    /// so, at its so-many-th.
+    void arm(std::uint64_t points, std::optional<std::uint64_t> then = {}) {
+        left_ = points;
+        then_ = then;
+    }
+    void disarm() { left_ = then_ = std::nullopt; }
     bool armed() const { return left_.has_value(); }
     std::uint64_t passed() const { return passed_; }
 
   private:
     std::uint64_t passed_ = 0;
-    std::optional<std::uint64_t> left_;
+    std::optional<std::uint64_t> left_, then_;
 };
 
 }  // namespace evenkeel::test

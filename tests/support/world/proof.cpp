@@ -8,6 +8,8 @@
 #include <fstream>
 #include <unistd.h>
 
+#include "keeper/support/log.hpp"
+
 namespace evenkeel::test {
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
@@ -15,7 +17,14 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     return text == nullptr || *text == '\0' ? otherwise : std::stoull(text);
 }
 
-void publish(const std::string& name, const WorldTally& tally) {
+void prepare_log() {
+    const bool wanted = std::getenv("EVENKEEL_TRACE") != nullptr;
+    log::configure(wanted ? log::Level::kDebug : log::Level::kOff, log::Format::kText);
+}
+
+void publish(const std::string& otherwise, const WorldTally& tally) {
+    const char* given = std::getenv("EVENKEEL_PROOF");
+    const std::string name = given == nullptr ? otherwise : given;
     const WorldCount& count = tally.count;
     fmt::print(
         "{}: {} worlds, {} blocks ({:.0f}/s), {} transactions followed, {} sends, faults: {} node "
@@ -29,11 +38,11 @@ void publish(const std::string& name, const WorldTally& tally) {
     std::filesystem::create_directories(folder);
     std::ofstream(std::filesystem::path(folder) / (name + ".json"))
         << fmt::format(R"({{"worlds":{},"blocks":{},"transactions":{},"kill_points":{},)"
-                       R"("doubled_or_lost":{},"faults":{{"node":{},"wire":{},)"
+                       R"("doubled":{},"lost":{},"faults":{{"node":{},"wire":{},)"
                        R"("reorganisation":{},"restart":{},"crash":{}}}}})",
                        count.worlds, count.blocks, count.transactions, tally.kill_points,
-                       tally.failed, count.moods, count.wire_faults, count.reorganisations,
-                       count.restarts, count.crashes)
+                       count.doubled, count.lost, count.moods, count.wire_faults,
+                       count.reorganisations, count.restarts, count.crashes)
         << '\n';
 }
 

@@ -7,10 +7,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "keeper/config/decision_text.hpp"
-#include "keeper/engine/endpoint_report.hpp"
-#include "keeper/support/log.hpp"
-
 namespace evenkeel::test {
 namespace {
 
@@ -51,123 +47,7 @@ Policy policy_of(const PortfolioSpec& spec, const Limits& limits) {
     return {spec.chain_id, kCaps, Portfolio::make(spec)->allowed_calls(), limits};
 }
 
-NodeMood random_mood(Random& random) {
-    NodeMood mood;
-    switch (random.below(8)) {
-        case 0:
-            mood.stuck = true;
-            break;
-        case 1:
-            mood.lag = random.between(1, 3);
-            break;
-        case 2:
-            mood.hides_receipts = true;
-            break;
-        case 3:
-            mood.swallows = true;
-            break;
-        case 4:
-            mood.pruned = true;
-            break;
-        case 5:
-            mood.refuses_sends = NodeError{-32000, "replacement transaction underpriced"};
-            break;
-        case 6:
-            mood.refuses_sends = NodeError{-32000, "nonce too low"};
-            break;
-        default:
-            mood.refuses_sends = NodeError{-32000, "txpool is full"};
-    }
-    mood.takes = random.chance(50);
-    return mood;
-}
-
 }  // namespace
-
-/// The process: everything that is gone when it ends.
-struct ToyWorld::Keeper {
-    explicit Keeper(ToyWorld& world)
-        : kept(SqliteJournal::open(world.journal_path_.string()).value()),
-          journal(*kept, world.fuse_, world.witness_, world.disk_full_),
-          reads(connect(world, 0, world.options_.nodes)),
-          sends(world.options_.private_flow
-                    ? connect(world, world.options_.nodes, world.nodes_.size())
-                    : nullptr),
-          access(*reads, sends ? *sends : *reads, world.signer_.address(), world.spec_.multicall),
-          portfolio(Portfolio::make(world.spec_).value()),
-          reporter(alerts, metrics),
-          desk({access, journal, world.signer_, world.clock_, reporter},
-               {.chain_id = world.spec_.chain_id,
-                .caps = kCaps,
-                .confirmations = world.options_.confirmations}),
-          engine({portfolio, world.options_.limits, access, journal, desk, reporter, board,
-                  world.clock_},
-                 {.on_poll = [this] { report_endpoints(*reads, reporter); },
-                  .pause = [&world](auto, const auto&) { world.step(); }}) {}
-
-    static std::unique_ptr<rpc::EndpointPool> connect(ToyWorld& world, std::size_t from,
-                                                      std::size_t to) {
-        std::vector<rpc::PoolEndpoint> pool;
-        for (std::size_t i = from; i < to; ++i)
-            pool.push_back({fmt::format("node{}", i),
-                            std::make_unique<NodeLink>(*world.nodes_[i], *world.weather_[i],
-                                                       world.clock_, world.fuse_)});
-        return std::make_unique<rpc::EndpointPool>(world.spec_.chain_id, std::move(pool),
-                                                   world.clock_);
-    }
-
-    std::unique_ptr<SqliteJournal> kept;
-    WatchedJournal journal;
-    std::unique_ptr<rpc::EndpointPool> reads, sends;
-    RpcAccess access;
-    Portfolio portfolio;
-    Silent alerts;
-    Metrics metrics{"test"};
-    OpsBoard board;
-    Reporter reporter;
-    Desk desk;
-    Engine engine;
-};
-
-WorldOptions random_world(std::uint64_t seed) {
-    Random random(seed * 0x2545f4914f6cdd1du + 1);
-    WorldOptions out;
-    out.seed = seed;
-    out.markets = random.between(1, 3);
-    out.nodes = random.between(1, 3);
-    out.confirmations = random.between(1, 3);
-    out.private_flow = random.chance(15);
-    out.trouble = random.below(10) == 0 ? 0 : random.between(1, 2);
-    out.crashes = random.chance(60);
-    if (random.chance(40)) out.limits.max_order = Wad::from_int(60'000);
-    if (random.chance(25)) out.limits.max_orders_per_hour = random.between(4, 20);
-    if (random.chance(25))
-        out.limits.max_notional_per_day =
-            Wad::from_int(static_cast<std::int64_t>(random.between(150'000, 500'000)));
-    if (random.chance(15)) out.limits.max_gas_per_day = Wei(u256(10'000'000'000'000'000u));
-    if (random.chance(50)) out.limits.max_head_age = Duration{60'000};
-    return out;
-}
-
-std::string to_string(const WorldOptions& options) {
-    return fmt::format("seed {}: {} markets, {} nodes, quorum {}, {} confirmations{}, trouble {}{}",
-                       options.seed, options.markets, options.nodes, options.quorum,
-                       options.confirmations, options.private_flow ? ", private flow" : "",
-                       options.trouble, options.crashes ? ", crashes" : "");
-}
-
-WorldCount& WorldCount::operator+=(const WorldCount& other) {
-    worlds += other.worlds;
-    blocks += other.blocks;
-    moods += other.moods;
-    wire_faults += other.wire_faults;
-    transactions += other.transactions;
-    sends += other.sends;
-    restarts += other.restarts;
-    crashes += other.crashes;
-    reorganisations += other.reorganisations;
-    return *this;
-}
 
 ToyWorld::ToyWorld(const WorldOptions& options)
     : options_(options),
@@ -176,7 +56,8 @@ ToyWorld::ToyWorld(const WorldOptions& options)
       spec_(toy_spec(signer_.address(), options.markets)),
       chain_(signer_.address(), state_of(options.markets, random_), seconds(clock_),
              random_.fork(1)),
-      witness_(chain_, policy_of(spec_, options.limits), clock_),
+      policy_(policy_of(spec_, options.limits)),
+      witness_(chain_, policy_),
       journal_path_(fresh_path()) {
     const std::size_t all = options.nodes + (options.private_flow ? 1 : 0);
     const NodeWatch watch{[this](const SignedTransaction& one) { witness_.sent(one); },
@@ -194,7 +75,6 @@ ToyWorld::ToyWorld(const WorldOptions& options)
 }
 
 ToyWorld::~ToyWorld() {
-    keeper_.reset();
     remove_journal(journal_path_);
 }
 
@@ -204,35 +84,45 @@ void ToyWorld::trace(std::string_view what) const {
         fmt::print(stderr, "[{} at {}] {}\n", chain_.tip().head.number, seconds(clock_), what);
 }
 
-void ToyWorld::start() {
-    keeper_.reset();
-    keeper_ = std::make_unique<Keeper>(*this);
-    const std::string text = decision_text(DecisionBasis{spec_, options_.limits});
-    const auto begun = keeper_->journal.begin_run(clock_.wall(), "test", text);
-    if (!begun) keeper_.reset();
+ToySurroundings ToyWorld::surroundings() {
+    ToySurroundings out{options_,   spec_,  policy_, journal_path_.string(),
+                        signer_,    clock_, fuse_,   witness_,
+                        disk_full_, {},     {}};
+    for (std::size_t i = 0; i < nodes_.size(); ++i)
+        (i < options_.nodes ? out.reads : out.sends)
+            .emplace_back(nodes_[i].get(), weather_[i].get());
+    return out;
+}
+
+// One life of the keeper; true if it ended because it was told to.
+bool ToyWorld::live() {
+    stop_ = std::stop_source();
+    try {
+        ToyKeeper keeper(surroundings(), [this] { step(); });
+        const auto ended = keeper.run(stop_.get_token());
+        if (!ended) trace("the keeper gave up: " + ended.error().message);
+        return ended.has_value();
+    } catch (const Crash&) {
+        trace("the keeper crashed");
+        ++count_.crashes;
+        return false;
+    }
 }
 
 void ToyWorld::drive(std::size_t steps) {
     steps_left_ = steps;
     while (steps_left_ > 0) {
-        stop_ = std::stop_source();
-        try {
-            if (!keeper_) start();
-            if (keeper_ && !keeper_->engine.run(stop_.get_token())) {
-                trace("the keeper gave up");
-                keeper_.reset();
-            }
-        } catch (const Crash&) {
-            trace("the keeper crashed");
-            ++count_.crashes;
-            keeper_.reset();
-        }
-        if (!keeper_) {
-            disk_full_ = false;
-            ++count_.restarts;
-            step();  // a supervisor takes its time
-        }
+        if (live()) continue;
+        disk_full_ = false;
+        ++count_.restarts;
+        step();  // a supervisor takes its time
     }
+}
+
+void ToyWorld::drive_blocks(std::uint64_t blocks) {
+    last_block_ = blocks;
+    drive(std::numeric_limits<std::size_t>::max());
+    last_block_ = std::numeric_limits<std::uint64_t>::max();
 }
 
 bool ToyWorld::happens(std::uint64_t percent) {
@@ -249,7 +139,9 @@ void ToyWorld::step() {
     disturb_keeper();
     witness_.follow();
     if (on_step) on_step();
-    if (steps_left_ > 0 && --steps_left_ == 0) stop_.request_stop();
+    if (steps_left_ > 0) --steps_left_;
+    if (count_.blocks >= last_block_) steps_left_ = 0;
+    if (steps_left_ == 0) stop_.request_stop();
 }
 
 void ToyWorld::mine() {
@@ -257,78 +149,11 @@ void ToyWorld::mine() {
     ++count_.blocks;
 }
 
-void ToyWorld::disturb_markets() {
-    if (calm_) return;
-    for (ToyMarket& market : chain_.outside().markets) {
-        if (random_.chance(20)) {
-            const auto change = static_cast<std::int64_t>(random_.below(31)) - 15;  // per mille
-            const Wad factor = Wad::from_raw(i256(Wad::kOne / 1000 * (1000 + change)));
-            market.price = mul(market.price, factor).value();
-        }
-        if (random_.chance(10))
-            market.held = Wad::from_int(static_cast<std::int64_t>(random_.between(1, 20)));
-    }
-    chain_.outside().refuses = happens(2);
-}
-
-void ToyWorld::disturb_miners() {
-    Miners& miners = chain_.miners;
-    if (happens(10)) miners.base_fee = gwei(random_.between(5, 65));
-    if (happens(2)) miners.base_fee = gwei(200);
-    if (miners.base_fee > gwei(100) && random_.chance(20)) miners.base_fee = gwei(20);
-    if (happens(10)) miners.idle = !miners.idle;
-    if (miners.idle && random_.chance(25)) miners.idle = false;
-    if (happens(10)) miners.stale = !miners.stale;
-}
-
-void ToyWorld::disturb_chain() {
-    if (happens(5)) {
-        trace("pools forget");
-        chain_.forget();
-        for (auto& node : nodes_) node->forget();
-    }
-    if (!happens(10)) return;
-    const std::uint64_t depth = random_.between(1, random_.chance(20) ? 5 : 2);
-    const bool forgotten = random_.chance(50);
-    trace(fmt::format("reorganisation of {}{}", depth, forgotten ? ", forgotten" : ""));
-    chain_.reorganise(depth, forgotten);
-    ++count_.reorganisations;
-    for (std::uint64_t i = random_.below(2); i <= depth; ++i) mine();
-}
-
-void ToyWorld::disturb_nodes() {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-        if (happens(15)) {
-            nodes_[i]->mood = random_mood(random_);
-            ++count_.moods;
-        }
-        if (happens(5)) nodes_[i]->forget();
-        if (random_.chance(30)) nodes_[i]->mood = {};
-        LinkWeather& weather = *weather_[i];
-        if (happens(15)) weather.fault_percent = random_.below(60);
-        if (happens(5)) weather.down = true;
-        if (random_.chance(20)) {
-            weather.fault_percent = 0;
-            weather.down = false;
-        }
-        nodes_[i]->sync();
-    }
-}
-
-void ToyWorld::disturb_keeper() {
-    if (!options_.crashes) return;
-    if (happens(6)) fuse_.arm(random_.between(1, 30));
-    if (happens(2)) disk_full_ = true;
-    if (!happens(3)) return;
-    trace("the keeper is stopped");
-    stop_.request_stop();
-}
-
 void ToyWorld::settle_down() {
     trace("calm");
     calm_ = true;
     disk_full_ = false;
-    fuse_.disarm();
+    if (options_.crashes) fuse_.disarm();
     chain_.outside().refuses = false;
     chain_.miners = {};
     for (auto& node : nodes_) node->mood = {};
@@ -336,18 +161,17 @@ void ToyWorld::settle_down() {
         weather->fault_percent = 0;
         weather->down = false;
     }
-    keeper_.reset();
 }
 
 std::vector<TransactionRecord> ToyWorld::records() const {
-    auto all = keeper_->kept->settled(1'000).value();
-    const auto open = keeper_->kept->unsettled().value();
+    const auto journal = SqliteJournal::open(journal_path_.string()).value();
+    auto all = journal->settled(1'000).value();
+    const auto open = journal->unsettled().value();
     all.insert(all.end(), open.begin(), open.end());
     return all;
 }
 
 void ToyWorld::reckon() {
-    if (!keeper_) start();
     witness_.settle(records());
     for (std::size_t i = 0; i < options_.markets; ++i) {
         const ToyMarket& market = chain_.tip().state.markets[i];
@@ -355,9 +179,9 @@ void ToyWorld::reckon() {
         const Wad band = mul(market.held + market.size.abs(), parse_wad("0.02").value()).value() +
                          parse_wad("0.05").value();
         if (delta > band)
-            witness_.complain(fmt::format("at the end market {} holds {} and is hedged by {}", i,
-                                          evenkeel::to_string(market.held),
-                                          evenkeel::to_string(market.size)));
+            witness_.lose(fmt::format("at the end market {} holds {} and is hedged by {}", i,
+                                      evenkeel::to_string(market.held),
+                                      evenkeel::to_string(market.size)));
     }
 }
 
@@ -379,6 +203,8 @@ WorldCount ToyWorld::count() const {
     WorldCount out = count_;
     out.worlds = 1;
     out.transactions = witness_.landed();
+    out.doubled = witness_.doubled() > 0 ? 1 : 0;
+    out.lost = witness_.lost() > 0 ? 1 : 0;
     out.sends = witness_.sends();
     for (const auto& weather : weather_) out.wire_faults += weather->faults;
     return out;

@@ -18,6 +18,16 @@ void Witness::complain(std::string what) {
     if (complaints_.size() < kMostComplaints) complaints_.push_back(std::move(what));
 }
 
+void Witness::double_up(std::string what) {
+    ++doubled_;
+    complain(std::move(what));
+}
+
+void Witness::lose(std::string what) {
+    ++lost_;
+    complain(std::move(what));
+}
+
 void Witness::deciding(const TickRecord& tick) {
     const ToyBlock* block = chain_.find(tick.head.hash);
     if (block == nullptr || block->head.number != tick.head.number)
@@ -45,11 +55,11 @@ void Witness::check_order(const NewTransaction& ordered, const ToyBlock& block) 
     const TransactionRecord& record = ordered.record;
     for (const Signed& earlier : signed_) {
         if (earlier.nonce == record.nonce())
-            complain(
+            double_up(
                 fmt::format("block {}: nonce {} is signed for a second order (first record {})",
                             block.head.number, earlier.nonce, earlier.id));
         else if (earlier.strategy == record.strategy && earlier.nonce >= block.nonce)
-            complain(
+            double_up(
                 fmt::format("block {}: {} is ordered again, while record {} (nonce {}) is open",
                             block.head.number, record.strategy, earlier.id, earlier.nonce));
     }
@@ -163,8 +173,8 @@ void Witness::settle(const std::vector<TransactionRecord>& records) {
     for (const TransactionRecord& record : records) {
         if (chain_.tip().nonce >= kOpen && record.nonce() < chain_.tip().nonce - kOpen) continue;
         const auto wrong = [&](std::string_view what) {
-            complain(fmt::format("at the end record {} (nonce {}, {}): {}", record.id,
-                                 record.nonce(), name(record.state), what));
+            lose(fmt::format("at the end record {} (nonce {}, {}): {}", record.id, record.nonce(),
+                             name(record.state), what));
         };
         if (!is_terminal(record.state)) {
             wrong("it is still open");

@@ -28,10 +28,13 @@ struct Policy {
 /// that must never happen. Knows the true chain; the keeper does not know of it.
 class Witness {
   public:
-    Witness(const ToyChain& chain, Policy policy, const Clock& clock)
-        : chain_(chain), policy_(std::move(policy)), clock_(clock) {}
+    Witness(const ToyChain& chain, const Policy& policy) : chain_(chain), policy_(policy) {}
 
     void complain(std::string what);
+    /// The same of a hedge that is, or may come to be, on the chain twice.
+    void double_up(std::string what);
+    /// The same of a hedge that is not there and should be.
+    void lose(std::string what);
     const std::vector<std::string>& complaints() const { return complaints_; }
 
     /// Before a tick is written: what it rests on is one block, and no order of it is one too many.
@@ -54,6 +57,8 @@ class Witness {
     std::uint64_t orders() const { return orders_; }
     std::uint64_t landed() const { return landed_; }
     std::uint64_t sends() const { return sends_; }
+    std::uint64_t doubled() const { return doubled_; }
+    std::uint64_t lost() const { return lost_; }
     bool lied_to = false;  ///< A node lies beyond what the quorum can tell: readings may be wrong.
 
   private:
@@ -74,8 +79,7 @@ class Witness {
     void forget_old(std::uint64_t nonce);
 
     const ToyChain& chain_;
-    Policy policy_;
-    const Clock& clock_;
+    const Policy& policy_;
     std::vector<std::string> complaints_;
     std::deque<Signed> signed_;                 ///< One a record, oldest first.
     std::map<Hash32, std::uint64_t> durable_;   ///< Hashes in the journal, with their nonce.
@@ -83,7 +87,7 @@ class Witness {
     std::map<std::uint64_t, Hash32> followed_;  ///< Blocks of the canonical chain, by number.
     std::set<Hash32> foreign_;
     std::deque<Spent> spent_;
-    std::uint64_t orders_ = 0, landed_ = 0, sends_ = 0;
+    std::uint64_t orders_ = 0, landed_ = 0, sends_ = 0, doubled_ = 0, lost_ = 0;
 };
 
 }  // namespace evenkeel::test

@@ -1,14 +1,10 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <cstdlib>
 #include <iostream>
 
-#include "keeper/support/log.hpp"
 #include "tests/support/world/proof.hpp"
 
-using namespace evenkeel;
 using namespace evenkeel::test;
 
 // EVENKEEL_SEED      the first world; EVENKEEL_WORLDS: how many from there on
@@ -17,11 +13,6 @@ using namespace evenkeel::test;
 namespace {
 
 constexpr std::uint64_t kWorlds = 200, kMostFailures = 10;
-
-std::string proof_name() {
-    const char* name = std::getenv("EVENKEEL_PROOF");
-    return name == nullptr ? "worlds" : name;
-}
 
 /// False if the witness complains; then it is printed, with the line that replays it.
 bool well(const WorldOptions& options, WorldCount& count) {
@@ -37,15 +28,14 @@ bool well(const WorldOptions& options, WorldCount& count) {
 }  // namespace
 
 TEST_CASE("Whatever fails, no hedge is doubled or lost", "[worlds]") {
-    log::configure(std::getenv("EVENKEEL_TRACE") ? log::Level::kDebug : log::Level::kOff,
-                   log::Format::kText);
-    const auto begun = std::chrono::steady_clock::now();
+    prepare_log();
+    const Stopwatch watch;
     const std::uint64_t first = from_environment("EVENKEEL_SEED", 1);
     const std::uint64_t count = from_environment("EVENKEEL_WORLDS", kWorlds);
     WorldTally tally;
     for (std::uint64_t seed = first; seed < first + count && tally.failed < kMostFailures; ++seed)
         if (!well(random_world(seed), tally.count)) ++tally.failed;
-    tally.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    publish(proof_name(), tally);
+    tally.seconds = watch.seconds();
+    publish("worlds", tally);
     CHECK(tally.failed == 0);
 }
