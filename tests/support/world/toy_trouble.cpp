@@ -81,6 +81,19 @@ void ToyWorld::disturb_chain() {
     for (std::uint64_t i = random_.below(2); i <= depth; ++i) mine();
 }
 
+// As many as the quorum can tell, and no more, whatever else they do.
+void ToyWorld::lie() {
+    std::size_t liars = 0;
+    for (std::size_t i = 0; i < options_.nodes; ++i) liars += nodes_[i]->mood.lies() ? 1 : 0;
+    if (liars + 1 >= options_.quorum || !happens(15)) return;
+    NodeMood& mood = nodes_[random_.below(options_.nodes)]->mood;
+    mood = {};
+    mood.lies_about_state = random_.chance(50);
+    mood.lies_about_nonce = random_.chance(30);
+    mood.lies_about_receipts = random_.chance(50);
+    ++count_.lies;
+}
+
 void ToyWorld::disturb_nodes() {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         if (happens(15)) {
@@ -98,6 +111,7 @@ void ToyWorld::disturb_nodes() {
         }
         nodes_[i]->sync();
     }
+    if (options_.lies) lie();
 }
 
 void ToyWorld::disturb_keeper() {

@@ -46,6 +46,7 @@ class ToyWorld {
     void disturb_miners();
     void disturb_chain();
     void disturb_nodes();
+    void lie();
     void disturb_keeper();
     void mine();
     bool happens(std::uint64_t percent);

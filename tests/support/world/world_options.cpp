@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/world/world_options.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "tests/support/toy_chain/random.hpp"
@@ -15,6 +16,8 @@ WorldOptions random_world(std::uint64_t seed) {
     out.markets = random.between(1, 3);
     out.nodes = random.between(1, 3);
     out.confirmations = random.between(1, 3);
+    out.quorum = random.between(1, std::min<std::uint64_t>(2, out.nodes));
+    out.lies = false;
     out.private_flow = random.chance(15);
     out.trouble = random.below(10) == 0 ? 0 : random.between(1, 2);
     out.crashes = random.chance(60);
@@ -30,9 +33,10 @@ WorldOptions random_world(std::uint64_t seed) {
 
 std::string to_string(const WorldOptions& options) {
     return fmt::format("seed {}: {} markets, {} nodes, quorum {}, {} confirmations{}, trouble {}{}",
-                       options.seed, options.markets, options.nodes, options.quorum,
-                       options.confirmations, options.private_flow ? ", private flow" : "",
-                       options.trouble, options.crashes ? ", crashes" : "");
+                       options.seed, options.markets, options.nodes,
+                       options.lies ? " that lie" : "", options.quorum, options.confirmations,
+                       options.private_flow ? ", private flow" : "", options.trouble,
+                       options.crashes ? ", crashes" : "");
 }
 
 WorldCount& WorldCount::operator+=(const WorldCount& other) {
@@ -40,6 +44,7 @@ WorldCount& WorldCount::operator+=(const WorldCount& other) {
     blocks += other.blocks;
     doubled += other.doubled;
     lost += other.lost;
+    lies += other.lies;
     moods += other.moods;
     wire_faults += other.wire_faults;
     transactions += other.transactions;

@@ -11,7 +11,7 @@ using namespace evenkeel::test;
 // EVENKEEL_POINT  only the crash at this point, and EVENKEEL_THEN: the second one at that point
 namespace {
 
-constexpr std::uint64_t kLives = 5, kMostFailures = 10;
+constexpr std::uint64_t kLives = 2, kMostFailures = 10;
 // Points of a recovery at which it is ended once more, and of the points before it every
 // so-many-th.
 constexpr std::uint64_t kRecovery = 12, kEvery = 5;
@@ -75,7 +75,7 @@ TEST_CASE("A keeper that ends before or after any write, send or receive loses a
         if (point != 0)
             end_at(short_life(seed), point, then == 0 ? std::nullopt : std::optional(then), tally);
         else
-            end_everywhere(short_life(seed), seed % 20 == 1, tally);
+            end_everywhere(short_life(seed), seed % 20 == 2, tally);
     }
     tally.seconds = watch.seconds();
     publish("crashes", tally);
