@@ -8,6 +8,7 @@
 #include "chain/rpc/endpoints.hpp"
 #include "keeper/engine/engine.hpp"
 #include "keeper/engine/rpc_access.hpp"
+#include "keeper/gate/gate.hpp"
 #include "keeper/journal/sqlite_journal.hpp"
 #include "tests/support/toy_chain/node_link.hpp"
 #include "tests/support/world/watched_journal.hpp"
@@ -21,7 +22,7 @@ struct ToySurroundings {
     const PortfolioSpec& spec;
     const Policy& policy;
     std::string journal_path;
-    LocalSigner& signer;
+    TransactionSigner& signer;
     ManualClock& clock;
     Fuse& fuse;
     Witness& witness;
@@ -56,6 +57,7 @@ class ToyKeeper {
     Metrics metrics_{"test"};
     OpsBoard board_;
     Reporter reporter_;
+    Gate gate_;
     Desk desk_;
     Engine engine_;
 };

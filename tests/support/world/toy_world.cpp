@@ -52,7 +52,8 @@ Policy policy_of(const PortfolioSpec& spec, const Limits& limits) {
 ToyWorld::ToyWorld(const WorldOptions& options)
     : options_(options),
       random_(options.seed),
-      signer_(PrivateKey::from_hex(std::string(63, '0') + "1").value()),
+      signer_(
+          std::make_unique<LocalSigner>(PrivateKey::from_hex(std::string(63, '0') + "1").value())),
       spec_(toy_spec(signer_.address(), options.markets)),
       chain_(signer_.address(), state_of(options.markets, random_), seconds(clock_),
              random_.fork(1)),

@@ -56,7 +56,7 @@ class ToyWorld {
     WorldOptions options_;
     Random random_;
     ManualClock clock_;
-    LocalSigner signer_;
+    LocalTransactionSigner signer_;
     PortfolioSpec spec_;
     ToyChain chain_;
     Policy policy_;
