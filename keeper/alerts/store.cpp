@@ -51,8 +51,11 @@ Result<E> enumerator(std::int64_t value, E last) {
 }
 
 Result<StampedAlert> alert_of(const Rows& row) {
-    StampedAlert out{std::string(row.text(0)), wall(row.integer(1)), {}, 1, wall(row.integer(3))};
+    StampedAlert out;
+    out.id = row.text(0);
+    out.time = wall(row.integer(1));
     out.count = static_cast<std::uint64_t>(row.integer(2));
+    out.last = wall(row.integer(3));
     EVENKEEL_TRY(out.alert.level, enumerator(row.integer(4), AlertLevel::kCritical));
     out.alert.event = row.text(5);
     out.alert.strategy = row.text(6);
