@@ -26,17 +26,17 @@ WorldOptions random_world(std::uint64_t seed) {
     if (random.chance(25))
         out.limits.max_notional_per_day =
             Wad::from_int(static_cast<std::int64_t>(random.between(150'000, 500'000)));
-    if (random.chance(15)) out.limits.max_gas_per_day = Wei(u256(10'000'000'000'000'000u));
+    if (random.chance(15)) out.limits.max_gas_per_day = Wei(u256(100'000'000'000'000'000u));
     if (random.chance(50)) out.limits.max_head_age = Duration{60'000};
     return out;
 }
 
 std::string to_string(const WorldOptions& options) {
-    return fmt::format("seed {}: {} markets, {} nodes, quorum {}, {} confirmations{}, trouble {}{}",
-                       options.seed, options.markets, options.nodes,
-                       options.lies ? " that lie" : "", options.quorum, options.confirmations,
-                       options.private_flow ? ", private flow" : "", options.trouble,
-                       options.crashes ? ", crashes" : "");
+    return fmt::format(
+        "seed {}: {} markets, {} nodes{}, quorum {}, {} confirmations{}, trouble {}{}",
+        options.seed, options.markets, options.nodes, options.lies ? " that lie" : "",
+        options.quorum, options.confirmations, options.private_flow ? ", private flow" : "",
+        options.trouble, options.crashes ? ", crashes" : "");
 }
 
 WorldCount& WorldCount::operator+=(const WorldCount& other) {
