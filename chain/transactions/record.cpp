@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain/transactions/record.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,7 +11,7 @@
 namespace evenkeel {
 namespace {
 
-constexpr std::array<std::pair<TxState, std::string_view>, 8> kNames{{
+constexpr std::array<std::pair<TxState, std::string_view>, 9> kNames{{
     {TxState::kPrepared, "prepared"},
     {TxState::kSigned, "signed"},
     {TxState::kBroadcast, "broadcast"},
@@ -19,6 +20,7 @@ constexpr std::array<std::pair<TxState, std::string_view>, 8> kNames{{
     {TxState::kReverted, "reverted"},
     {TxState::kCancelling, "cancelling"},
     {TxState::kLost, "lost"},
+    {TxState::kCancelled, "cancelled"},
 }};
 
 }  // namespace
@@ -37,7 +39,24 @@ Result<TxState> parse_tx_state(std::string_view text) {
 }
 
 bool is_terminal(TxState state) {
-    return state == TxState::kConfirmed || state == TxState::kReverted || state == TxState::kLost;
+    return state == TxState::kConfirmed || state == TxState::kReverted || state == TxState::kLost ||
+           state == TxState::kCancelled;
+}
+
+std::string_view name(AttemptKind kind) {
+    return kind == AttemptKind::kOrder ? "order" : "cancel";
+}
+
+Result<AttemptKind> parse_attempt_kind(std::string_view text) {
+    if (text == "order") return AttemptKind::kOrder;
+    if (text == "cancel") return AttemptKind::kCancel;
+    return fail(Errc::kDecode, Remedy::kGiveUp,
+                "no kind of attempt is called \"" + std::string(text) + '"');
+}
+
+const Attempt* TransactionRecord::attempt(const Hash32& hash) const {
+    const auto found = std::ranges::find(attempts, hash, &Attempt::hash);
+    return found == attempts.end() ? nullptr : &*found;
 }
 
 }  // namespace evenkeel

@@ -29,13 +29,16 @@ struct DecisionRecord {
     Plan plan;                  ///< As the guard left it.
     /// The strategy's highest value, if this block raised it; in the unit of account.
     std::optional<Wad> peak_value;
+    /// What the guard remembers of this strategy from here on, as JSON; opaque here. Nothing:
+    /// unchanged.
+    std::optional<std::string> guard_state{};
 };
 
 /// A signed order that is to be sent as soon as the tick is on the disk.
 struct NewTransaction {
     TransactionRecord record;  ///< Signed: with an attempt. The journal gives its id.
     std::optional<std::size_t>
-        decision;  ///< Index among the tick's decisions, if it came from one.
+        decision;    ///< Index among the tick's decisions, if it came from one.
     Wad notional;    ///< |size| at the oracle price, in the unit of account.
     Wad slippage{};  ///< What filling it at its worst price may lose, in the unit of account.
 };
@@ -85,16 +88,29 @@ class History {
     virtual Result<std::vector<TransactionRecord>> unsettled() const = 0;
     /// The newest settled ones, at most `count`, oldest first: a reorg may undo them.
     virtual Result<std::vector<TransactionRecord>> settled(std::size_t count) const = 0;
-    /// The highest nonce of this account ever written down.
-    virtual Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const = 0;
+    /// The highest nonce of this account ever written down for this chain.
+    virtual Result<std::optional<std::uint64_t>> last_nonce(const Address& account,
+                                                            std::uint64_t chain_id) const = 0;
+    /// The newest nonce that was adopted for this account and chain: transactions below it are
+    /// nobody's business any more.
+    virtual Result<std::optional<std::uint64_t>> adopted(const Address& account,
+                                                         std::uint64_t chain_id) const = 0;
+    /// Lost transactions of this account and chain, oldest first: somebody else used their nonces.
+    virtual Result<std::vector<TransactionRecord>> lost(const Address& account,
+                                                        std::uint64_t chain_id) const = 0;
     /// Orders at or after `since`, of one strategy or of all.
     virtual Result<Usage> usage(WallTime since,
                                 const std::optional<std::string>& strategy) const = 0;
     /// Chain time in seconds of the last hedge that was mined and succeeded.
     virtual Result<std::optional<std::uint64_t>> last_rebalance(
         const std::string& strategy) const = 0;
+    /// How many of its newest settled orders failed on the chain, one after the other. Cancelled
+    /// and lost ones say nothing.
+    virtual Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const = 0;
     /// The highest value written with a tick or set_peak_value.
     virtual Result<std::optional<Wad>> peak_value(const std::string& strategy) const = 0;
+    /// What the guard last remembered, as given with a decision or set_guard_state.
+    virtual Result<std::optional<std::string>> guard_state(const std::string& strategy) const = 0;
 };
 
 /// What was decided and sent, kept durably. Every failure is Errc::kStorage; nothing may be sent
@@ -121,6 +137,14 @@ class Journal : public History {
     /// held back.
     virtual Result<void> update(const TransactionRecord& record, std::string_view text,
                                 WallTime time, std::uint64_t block) = 0;
+    /// The same for a transaction whose newest attempt is another order: its intent stands from
+    /// here on, and notional and slippage where they are higher. Never held back.
+    virtual Result<void> supersede(const NewTransaction& transaction, std::string_view text,
+                                   WallTime time, std::uint64_t block) = 0;
+    /// Writes that all nonces of this account below `nonce` are used with its owner's knowledge;
+    /// durable.
+    virtual Result<void> adopt(const Address& account, std::uint64_t chain_id, std::uint64_t nonce,
+                               WallTime time) = 0;
     /// Durable; the event's id.
     virtual Result<std::int64_t> append_event(const JournalEvent& event) = 0;
     /// Housekeeping of the file, for the quiet time after a tick. Cheap if there is nothing to do.
@@ -128,6 +152,8 @@ class Journal : public History {
 
     /// Replaces it, as an operator's reset of the drawdown limit does.
     virtual Result<void> set_peak_value(const std::string& strategy, const Wad& value) = 0;
+    /// Replaces it outside of a tick, as an operator's resume does; durable.
+    virtual Result<void> set_guard_state(const std::string& strategy, std::string_view body) = 0;
 };
 
 }  // namespace evenkeel

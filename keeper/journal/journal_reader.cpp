@@ -61,8 +61,19 @@ Result<std::vector<TransactionRecord>> JournalReader::settled(std::size_t count)
     return tables::load_settled(*database_, count);
 }
 
-Result<std::optional<std::uint64_t>> JournalReader::last_nonce(const Address& account) const {
-    return tables::last_nonce(*database_, account);
+Result<std::optional<std::uint64_t>> JournalReader::last_nonce(const Address& account,
+                                                               std::uint64_t chain_id) const {
+    return tables::last_nonce(*database_, account, chain_id);
+}
+
+Result<std::optional<std::uint64_t>> JournalReader::adopted(const Address& account,
+                                                            std::uint64_t chain_id) const {
+    return tables::adopted(*database_, account, chain_id);
+}
+
+Result<std::vector<TransactionRecord>> JournalReader::lost(const Address& account,
+                                                           std::uint64_t chain_id) const {
+    return tables::load_lost(*database_, account, chain_id);
 }
 
 Result<Usage> JournalReader::usage(WallTime since,
@@ -73,6 +84,14 @@ Result<Usage> JournalReader::usage(WallTime since,
 Result<std::optional<std::uint64_t>> JournalReader::last_rebalance(
     const std::string& strategy) const {
     return tables::last_rebalance(*database_, strategy);
+}
+
+Result<std::uint64_t> JournalReader::reverts_in_a_row(const std::string& strategy) const {
+    return tables::reverts_in_a_row(*database_, strategy, {});
+}
+
+Result<std::optional<std::string>> JournalReader::guard_state(const std::string& strategy) const {
+    return tables::guard_state(*database_, strategy);
 }
 
 Result<std::optional<Wad>> JournalReader::peak_value(const std::string& strategy) const {

@@ -61,10 +61,17 @@ class JournalReader final : public History {
 
     Result<std::vector<TransactionRecord>> unsettled() const override;
     Result<std::vector<TransactionRecord>> settled(std::size_t count) const override;
-    Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const override;
+    Result<std::optional<std::uint64_t>> last_nonce(const Address& account,
+                                                    std::uint64_t chain_id) const override;
+    Result<std::optional<std::uint64_t>> adopted(const Address& account,
+                                                 std::uint64_t chain_id) const override;
+    Result<std::vector<TransactionRecord>> lost(const Address& account,
+                                                std::uint64_t chain_id) const override;
     Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override;
     Result<std::optional<std::uint64_t>> last_rebalance(const std::string& strategy) const override;
+    Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override;
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
+    Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;
 
   private:
     explicit JournalReader(std::unique_ptr<Database> database);

@@ -12,8 +12,8 @@ struct Spent {
     std::int64_t id = 0;
     WallTime time;  ///< When it was written down.
     std::string strategy;
-    Wad notional;
-    u256 gas;  ///< Paid, in wei; zero until it is mined.
+    Wad notional, slippage;
+    u256 gas;  ///< Paid, or reserved while it may still be mined; wei.
 };
 
 namespace tables {
@@ -36,6 +36,8 @@ class Spending {
     /// What the journal was told about a new transaction, or a known one.
     void put(std::int64_t id, const NewTransaction& transaction, WallTime time);
     void change(const TransactionRecord& record);
+    /// The same, with notional and slippage of another order where they are higher.
+    void raise(const NewTransaction& transaction);
 
   private:
     void forget();

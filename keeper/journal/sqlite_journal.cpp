@@ -60,6 +60,13 @@ Result<void> make_folder(const std::string& path) {
                 fmt::format("journal: {}: {}", folder.string(), error.message()));
 }
 
+/// Whether an order of it is in the chain and succeeded.
+bool hedged(const TransactionRecord& record) {
+    if (!record.mined || !record.mined->succeeded) return false;
+    const Attempt* attempt = record.attempt(record.mined->transaction);
+    return attempt == nullptr || attempt->kind == AttemptKind::kOrder;
+}
+
 /// One change of a transaction, as update() was told of it.
 struct Update {
     TransactionRecord record;
@@ -226,6 +233,24 @@ Result<void> SqliteJournal::update(const TransactionRecord& record, std::string_
     return {};
 }
 
+Result<void> SqliteJournal::supersede(const NewTransaction& transaction, std::string_view text,
+                                      WallTime time, std::uint64_t block) {
+    EVENKEEL_CHECK(flush());
+    Spending spending = std::exchange(parts_->spending, {});
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    EVENKEEL_CHECK(tables::raise_stakes(*parts_->database, transaction));
+    EVENKEEL_CHECK(parts_->put(Update{transaction.record, std::string(text), time, block}));
+    EVENKEEL_CHECK(scope.commit());
+    spending.raise(transaction);
+    parts_->spending = std::move(spending);
+    return {};
+}
+
+Result<void> SqliteJournal::adopt(const Address& account, std::uint64_t chain_id,
+                                  std::uint64_t nonce, WallTime time) {
+    return tables::put_adopted(*parts_->database, account, chain_id, nonce, time);
+}
+
 Result<std::int64_t> SqliteJournal::append_event(const JournalEvent& event) {
     Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
@@ -237,6 +262,10 @@ Result<std::int64_t> SqliteJournal::append_event(const JournalEvent& event) {
 
 Result<void> SqliteJournal::set_peak_value(const std::string& strategy, const Wad& value) {
     return tables::put_peak(*parts_->database, strategy, value);
+}
+
+Result<void> SqliteJournal::set_guard_state(const std::string& strategy, std::string_view body) {
+    return tables::put_guard_state(*parts_->database, strategy, body);
 }
 
 Result<void> SqliteJournal::tidy() {
@@ -251,8 +280,19 @@ Result<std::vector<TransactionRecord>> SqliteJournal::settled(std::size_t count)
     return tables::load_settled(*parts_->database, count);
 }
 
-Result<std::optional<std::uint64_t>> SqliteJournal::last_nonce(const Address& account) const {
-    return tables::last_nonce(*parts_->database, account);
+Result<std::optional<std::uint64_t>> SqliteJournal::last_nonce(const Address& account,
+                                                               std::uint64_t chain_id) const {
+    return tables::last_nonce(*parts_->database, account, chain_id);
+}
+
+Result<std::optional<std::uint64_t>> SqliteJournal::adopted(const Address& account,
+                                                            std::uint64_t chain_id) const {
+    return tables::adopted(*parts_->database, account, chain_id);
+}
+
+Result<std::vector<TransactionRecord>> SqliteJournal::lost(const Address& account,
+                                                           std::uint64_t chain_id) const {
+    return tables::load_lost(*parts_->database, account, chain_id);
 }
 
 Result<Usage> SqliteJournal::usage(WallTime since,
@@ -264,9 +304,20 @@ Result<std::optional<std::uint64_t>> SqliteJournal::last_rebalance(
     const std::string& strategy) const {
     EVENKEEL_TRY(auto last, tables::last_rebalance(*parts_->database, strategy));
     for (const auto& [record, text, time, block] : parts_->waiting)
-        if (record.strategy == strategy && record.mined && record.mined->succeeded)
+        if (record.strategy == strategy && hedged(record))
             last = std::max(last.value_or(0), record.mined->seen_at);
     return last;
+}
+
+Result<std::uint64_t> SqliteJournal::reverts_in_a_row(const std::string& strategy) const {
+    std::map<std::int64_t, TxState> newer;
+    for (const Update& update : parts_->waiting)
+        if (update.record.strategy == strategy) newer[update.record.id] = update.record.state;
+    return tables::reverts_in_a_row(*parts_->database, strategy, newer);
+}
+
+Result<std::optional<std::string>> SqliteJournal::guard_state(const std::string& strategy) const {
+    return tables::guard_state(*parts_->database, strategy);
 }
 
 Result<std::optional<Wad>> SqliteJournal::peak_value(const std::string& strategy) const {

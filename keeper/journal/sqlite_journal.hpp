@@ -26,16 +26,28 @@ class SqliteJournal final : public Journal {
                              std::uint64_t block) override;
     Result<void> update(const TransactionRecord& record, std::string_view text, WallTime time,
                         std::uint64_t block) override;
+    Result<void> supersede(const NewTransaction& transaction, std::string_view text, WallTime time,
+                           std::uint64_t block) override;
+    Result<void> adopt(const Address& account, std::uint64_t chain_id, std::uint64_t nonce,
+                       WallTime time) override;
     Result<std::int64_t> append_event(const JournalEvent& event) override;
     Result<void> tidy() override;
 
     Result<std::vector<TransactionRecord>> unsettled() const override;
     Result<std::vector<TransactionRecord>> settled(std::size_t count) const override;
-    Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const override;
+    Result<std::optional<std::uint64_t>> last_nonce(const Address& account,
+                                                    std::uint64_t chain_id) const override;
+    Result<std::optional<std::uint64_t>> adopted(const Address& account,
+                                                 std::uint64_t chain_id) const override;
+    Result<std::vector<TransactionRecord>> lost(const Address& account,
+                                                std::uint64_t chain_id) const override;
     Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override;
     Result<std::optional<std::uint64_t>> last_rebalance(const std::string& strategy) const override;
+    Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override;
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
+    Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;
     Result<void> set_peak_value(const std::string& strategy, const Wad& value) override;
+    Result<void> set_guard_state(const std::string& strategy, std::string_view body) override;
 
   private:
     struct Parts;

@@ -47,6 +47,12 @@ Result<Wad> load_wad(std::string_view text) {
     return amount;
 }
 
+tl::unexpected<Error> misused(const TransactionRecord& record, std::string_view why) {
+    return fail(
+        Errc::kStorage, Remedy::kGiveUp,
+        fmt::format("journal: transaction {} (nonce {}): {}", record.id, record.nonce(), why));
+}
+
 Result<std::int64_t> put_entry(Database& database, const Entry& entry) {
     EVENKEEL_CHECK(
         database.run("INSERT INTO entries (time, block, strategy, kind) VALUES (?, ?, ?, ?)",
@@ -68,6 +74,9 @@ Result<std::int64_t> put_decision(Database& database, const DecisionRecord& deci
     if (decision.peak_value) {
         EVENKEEL_CHECK(put_peak(database, plan.strategy, *decision.peak_value));
     }
+    if (decision.guard_state) {
+        EVENKEEL_CHECK(put_guard_state(database, plan.strategy, *decision.guard_state));
+    }
     return id;
 }
 
@@ -88,6 +97,20 @@ Result<void> put_peak(Database& database, const std::string& strategy, const Wad
         "INSERT INTO peaks (strategy, value) VALUES (?, ?) "
         "ON CONFLICT (strategy) DO UPDATE SET value = excluded.value",
         {std::string_view(strategy), std::string_view(text)});
+}
+
+Result<void> put_guard_state(Database& database, const std::string& strategy,
+                             std::string_view body) {
+    return database.run(
+        "INSERT INTO guard_states (strategy, body) VALUES (?, ?) "
+        "ON CONFLICT (strategy) DO UPDATE SET body = excluded.body",
+        {std::string_view(strategy), body});
+}
+
+Result<void> put_adopted(Database& database, const Address& account, std::uint64_t chain_id,
+                         std::uint64_t nonce, WallTime time) {
+    return database.run("INSERT INTO adopted (account, chain_id, nonce, time) VALUES (?, ?, ?, ?)",
+                        {ByteView(account.bytes), stored(chain_id), stored(nonce), stored(time)});
 }
 
 Result<void> put_step(Database& database, const TransactionRecord& record, std::string_view text,

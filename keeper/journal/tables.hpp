@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+
 #include "keeper/journal/database.hpp"
 #include "keeper/journal/journal.hpp"
 
@@ -28,6 +30,9 @@ Result<Wei> load_wei(std::string_view text);
 /// Decimal text as to_string(Wad) writes it; Errc::kStorage otherwise.
 Result<Wad> load_wad(std::string_view text);
 
+/// A record that does not fit what is written down of it.
+tl::unexpected<Error> misused(const TransactionRecord& record, std::string_view why);
+
 /// What every line of the journal has.
 struct Entry {
     WallTime time;
@@ -45,22 +50,38 @@ Result<std::int64_t> put_transaction(Database& database, const NewTransaction& t
 Result<std::int64_t> put_event(Database& database, const JournalEvent& event,
                                std::optional<std::int64_t> transaction);
 Result<void> put_peak(Database& database, const std::string& strategy, const Wad& value);
+Result<void> put_guard_state(Database& database, const std::string& strategy,
+                             std::string_view body);
+Result<void> put_adopted(Database& database, const Address& account, std::uint64_t chain_id,
+                         std::uint64_t nonce, WallTime time);
 Result<void> put_step(Database& database, const TransactionRecord& record, std::string_view text,
                       WallTime time);
 
 /// Brings a transaction's row and attempts up to date. True if this settled it.
 Result<bool> change_transaction(Database& database, const TransactionRecord& record);
+/// Raises a known transaction's notional and slippage to these where they are higher.
+Result<void> raise_stakes(Database& database, const NewTransaction& transaction);
 /// The JSON object of a settled transaction's outcome.
 std::string outcome_json(const TransactionRecord& record, std::string_view text);
 Result<std::vector<TransactionRecord>> load_unsettled(Database& database);
 /// The newest `count` that are settled, oldest first.
 Result<std::vector<TransactionRecord>> load_settled(Database& database, std::size_t count);
+/// What History::lost gives.
+Result<std::vector<TransactionRecord>> load_lost(Database& database, const Address& account,
+                                                 std::uint64_t chain_id);
 
 /// What Journal's functions of these names give.
-Result<std::optional<std::uint64_t>> last_nonce(Database& database, const Address& account);
+Result<std::optional<std::uint64_t>> last_nonce(Database& database, const Address& account,
+                                                std::uint64_t chain_id);
+Result<std::optional<std::uint64_t>> adopted(Database& database, const Address& account,
+                                             std::uint64_t chain_id);
 Result<std::optional<std::uint64_t>> last_rebalance(Database& database,
                                                     const std::string& strategy);
 Result<Usage> usage(Database& database, WallTime since, const std::optional<std::string>& strategy);
 Result<std::optional<Wad>> peak(Database& database, const std::string& strategy);
+Result<std::optional<std::string>> guard_state(Database& database, const std::string& strategy);
+/// `newer` says what became of transactions since they were last written, by id.
+Result<std::uint64_t> reverts_in_a_row(Database& database, const std::string& strategy,
+                                       const std::map<std::int64_t, TxState>& newer);
 
 }  // namespace evenkeel::tables

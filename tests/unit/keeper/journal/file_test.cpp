@@ -106,7 +106,7 @@ TEST_CASE("what is held back when the process is killed never was", "[journal]")
         if (!(*journal)->update(record, "", at(2), 2)) ::_exit(3);
     });
     const auto journal = need(SqliteJournal::open(path));
-    CHECK(need(journal->last_nonce(address(0xaa))) == 1);
+    CHECK(need(journal->last_nonce(address(0xaa), 1)) == 1);
     CHECK(need(journal->last_rebalance("eth-usdc")) == std::nullopt);
 }
 

@@ -92,11 +92,11 @@ TEST_CASE("a reorganised transaction is no longer the last rebalance", "[journal
 
 TEST_CASE("the last nonce is the account's highest", "[journal]") {
     Kept kept;
-    CHECK(need(kept.journal->last_nonce(address(0xaa))) == std::nullopt);
+    CHECK(need(kept.journal->last_nonce(address(0xaa), 1)) == std::nullopt);
     kept.add(transaction(7, 1), 10, 1);
     kept.add(transaction(3, 2), 11, 1);
-    CHECK(need(kept.journal->last_nonce(address(0xaa))) == 7);
-    CHECK(need(kept.journal->last_nonce(address(0xbb))) == std::nullopt);
+    CHECK(need(kept.journal->last_nonce(address(0xaa), 1)) == 7);
+    CHECK(need(kept.journal->last_nonce(address(0xbb), 1)) == std::nullopt);
 }
 
 TEST_CASE("the peak is what was written last, with a tick or alone", "[journal]") {
