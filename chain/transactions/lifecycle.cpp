@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain/transactions/lifecycle.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "chain/base/ensure.hpp"
+#include "chain/transactions/doubt.hpp"
 
 namespace evenkeel {
 namespace {
@@ -25,6 +27,12 @@ TxAction replace(const Fees& fees) {
     return {.kind = TxActionKind::kReplace, .attempt = 0, .fees = fees};
 }
 
+/// Where a record waits whose newest bytes a node has.
+TxState waiting(const TransactionRecord& record) {
+    return record.attempts.back().kind == AttemptKind::kCancel ? TxState::kCancelling
+                                                               : TxState::kBroadcast;
+}
+
 /// At most one attempt can be mined; nothing if none is.
 const Receipt* receipt_in(const Observation& seen) {
     for (const auto& receipt : seen.receipts)
@@ -32,10 +40,12 @@ const Receipt* receipt_in(const Observation& seen) {
     return nullptr;
 }
 
-/// Whether all receipts are of our hashes, none names another block at the head's own height, and
-/// none puts it at or below a head after which the account's nonce is still unused: that is another
-/// fork's receipt.
+/// Whether there is at most one receipt, of our own hash, and it fits the head: another block at
+/// the head's own height, or one at or below a head after which the account's nonce is still
+/// unused, is another fork's.
 bool coherent(const TransactionRecord& record, const Observation& seen) {
+    const auto held = [](const auto& receipt) { return receipt.has_value(); };
+    if (std::ranges::count_if(seen.receipts, held) > 1) return false;
     for (std::size_t i = 0; i < seen.receipts.size(); ++i) {
         const auto& receipt = seen.receipts[i];
         if (!receipt) continue;
@@ -64,6 +74,15 @@ Inclusion inclusion(const Receipt& receipt, const Head& head) {
             .gas_price = receipt.gas_price};
 }
 
+/// What a final receipt makes of it. A self-transfer does nothing, however it ends.
+std::pair<TxState, TxActionKind> outcome(const TransactionRecord& record, const Receipt& receipt) {
+    const Attempt* mined = record.attempt(receipt.transaction);
+    if (mined != nullptr && mined->kind == AttemptKind::kCancel)
+        return {TxState::kCancelled, TxActionKind::kCancelled};
+    return receipt.succeeded ? std::pair(TxState::kConfirmed, TxActionKind::kConfirmed)
+                             : std::pair(TxState::kReverted, TxActionKind::kReverted);
+}
+
 /// Notes where the receipt puts it, then settles it if that is deep enough.
 Step settle(TransactionRecord record, const Receipt& receipt, const Observation& seen,
             const LifecyclePolicy& policy) {
@@ -76,12 +95,13 @@ Step settle(TransactionRecord record, const Receipt& receipt, const Observation&
         record.mined = inclusion(receipt, seen.head);
     }
     record.state = TxState::kMined;
+    record.doubt.reset();
     step.reason = fmt::format("in block {}, head is {}", receipt.block_number, seen.head.number);
     if (deep_enough(*record.mined, seen.head, policy.confirmations)) {
         record.mined->succeeded = receipt.succeeded;
-        record.state = receipt.succeeded ? TxState::kConfirmed : TxState::kReverted;
-        step.actions.push_back(
-            tell(receipt.succeeded ? TxActionKind::kConfirmed : TxActionKind::kReverted));
+        const auto [state, told] = outcome(record, receipt);
+        record.state = state;
+        step.actions.push_back(tell(told));
     }
     step.record = std::move(record);
     return step;
@@ -92,7 +112,7 @@ Step unmine(TransactionRecord record, const Observation& seen) {
     Step step;
     step.reason = fmt::format("block {} that held it is gone", record.mined->block_number);
     record.mined.reset();
-    record.state = TxState::kBroadcast;
+    record.state = waiting(record);
     record.attempts.back().accepted = false;
     step.actions.push_back(tell(TxActionKind::kReorged));
     if (seen.account_nonce <= record.nonce()) step.actions.push_back(send_newest(record));
@@ -100,26 +120,51 @@ Step unmine(TransactionRecord record, const Observation& seen) {
     return step;
 }
 
+/// The same bytes again: they may have been dropped from the pools, and a fee at the cap must not
+/// keep them from being sent.
+Step send_again(const TransactionRecord& record, std::string reason) {
+    return {.record = record,
+            .actions = {send_newest(record), tell(TxActionKind::kAlert)},
+            .reason = std::move(reason)};
+}
+
 /// A node has it and nothing came of it for too long.
 Step resubmit(const TransactionRecord& record, const Observation& seen,
               const LifecyclePolicy& policy) {
+    if (policy.private_flow && record.attempts.back().kind == AttemptKind::kOrder)
+        return send_again(record, "no receipt for too long; private: the same bytes again");
+    const auto fees = bump(record.request.fees, seen.market, policy.caps);
+    if (!fees)
+        return send_again(record,
+                          "no receipt for too long; the same bytes again: " + fees.error().message);
     Step step = stay(record, "no receipt for too long: the fee is raised");
-    if (const auto fees = bump(record.request.fees, seen.market, policy.caps)) {
-        step.actions = {replace(*fees)};
-    } else {
-        // It may have been dropped from the pools: a fee at the cap must not keep it from being
-        // sent.
-        step.actions = {send_newest(record), tell(TxActionKind::kAlert)};
-        step.reason = "no receipt for too long; the same bytes again: " + fees.error().message;
-    }
+    step.actions = {replace(*fees)};
     return step;
 }
 
-Step pursue(const TransactionRecord& record, const Observation& seen,
+bool expired(const Attempt& attempt, const Head& head) {
+    return attempt.kind == AttemptKind::kOrder && attempt.valid_until != 0 &&
+           head.timestamp > attempt.valid_until;
+}
+
+/// Nothing is gained by its being mined, but its nonce must be used: if the caps allow no
+/// replacement, its own bytes must do that.
+Step expire(const TransactionRecord& record, const Observation& seen,
             const LifecyclePolicy& policy) {
+    Step step = stay(record, "its order is past its time");
+    const bool late = seen.now - record.attempts.back().sent_at >= policy.resubmit_after;
+    if (late && !bump(record.request.fees, seen.market, policy.caps))
+        step = send_again(record, "its order is past its time, and the caps allow no replacement");
+    step.actions.push_back(tell(TxActionKind::kExpired));
+    return step;
+}
+
+Step pursue(TransactionRecord record, const Observation& seen, const LifecyclePolicy& policy) {
     if (seen.account_nonce > record.nonce())
-        return stay(record, "its nonce is used: looking for the receipt of any of its hashes");
+        return look_for_receipt(std::move(record), seen, policy);
+    record.doubt.reset();
     const Attempt& newest = record.attempts.back();
+    if (expired(newest, seen.head)) return expire(record, seen, policy);
     Step send{.record = record, .actions = {send_newest(record)}, .reason = {}};
     if (record.state == TxState::kSigned || !newest.accepted) {
         send.reason = "no node is known to hold its newest bytes";
@@ -137,12 +182,12 @@ Step accepted(TransactionRecord record, const SendReport& report) {
     Attempt& attempt = record.attempts[report.attempt];
     attempt.accepted = true;
     attempt.sent_at = report.now;
-    if (report.attempt + 1 == record.attempts.size()) record.state = TxState::kBroadcast;
+    if (report.attempt + 1 == record.attempts.size()) record.state = waiting(record);
     return stay(std::move(record), "a node holds it");
 }
 
 Step reprice(TransactionRecord record, const SendReport& report, const LifecyclePolicy& policy) {
-    record.state = TxState::kSigned;
+    if (record.state == TxState::kBroadcast) record.state = TxState::kSigned;
     record.attempts[report.attempt].accepted = false;
     const auto fees = bump(record.request.fees, report.market, policy.caps);
     Step step = stay(std::move(record), "underpriced: the fee is raised");
@@ -167,20 +212,20 @@ Step advance(const TransactionRecord& record, const Observation& seen,
         return stay(record, "a receipt contradicts the head: waiting for a better look");
     if (const Receipt* receipt = receipt_in(seen)) return settle(record, *receipt, seen, policy);
     if (record.state == TxState::kMined) return unmine(record, seen);
-    if (record.state == TxState::kCancelling) return stay(record, "what is mined decides");
     return pursue(record, seen, policy);
 }
 
 Step on_send_result(const TransactionRecord& record, const SendReport& report,
                     const LifecyclePolicy& policy) {
     ensure_invariant(report.attempt < record.attempts.size(), "a report is about an attempt");
-    if (record.state != TxState::kSigned && record.state != TxState::kBroadcast)
+    const TxState state = record.state;
+    if (state != TxState::kSigned && state != TxState::kBroadcast && state != TxState::kCancelling)
         return stay(record, "a late answer");
     if (report.result) return accepted(record, report);
     const Error& error = report.result.error();
     if (error.code == Errc::kNonceTooLow) {
         Step step = stay(record, "nonce too low: looking for the receipt of any of its hashes");
-        step.record.state = TxState::kBroadcast;
+        step.record.state = waiting(record);
         return step;
     }
     const bool newest = report.attempt + 1 == record.attempts.size();
@@ -188,27 +233,11 @@ Step on_send_result(const TransactionRecord& record, const SendReport& report,
     Step step = stay(record, "the same bytes later: " + error.message);
     // Whatever a node says, an earlier send may have reached another: only a receipt settles the
     // nonce.
+    // A gap is alerted by who knows all nonces: most often the earlier one is only on its way.
+    if (error.code == Errc::kNonceGap) return step;
     if (error.remedy != Remedy::kRetryLater || error.code == Errc::kInsufficientFunds)
         step.actions.push_back(tell(TxActionKind::kAlert));
     return step;
-}
-
-TransactionRecord with_attempt(TransactionRecord record, const SignedTransaction& signed_bytes,
-                               WallTime now) {
-    UnsignedTransaction expected = record.request;
-    expected.fees = signed_bytes.request().fees;
-    ensure_invariant(signed_bytes.request() == expected, "only the fees of a replacement differ");
-    ensure_invariant(signed_bytes.sender() == record.account, "the record's account signs it");
-    ensure_invariant(!record.mined && !is_terminal(record.state),
-                     "nothing is signed for a nonce that is mined");
-    record.request.fees = signed_bytes.request().fees;
-    record.attempts.push_back({.hash = signed_bytes.hash(),
-                               .raw = signed_bytes.raw(),
-                               .fees = signed_bytes.request().fees,
-                               .sent_at = now,
-                               .accepted = false});
-    record.state = TxState::kSigned;
-    return record;
 }
 
 }  // namespace evenkeel

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "chain/transactions/attempt.hpp"
+#include "chain/transactions/evidence.hpp"
 #include "chain/transactions/fee_policy.hpp"
 #include "chain/transactions/record.hpp"
 #include "chain/types/head.hpp"
@@ -24,6 +26,8 @@ struct LifecyclePolicy {
         30'000};                      ///< Without receipt, the fee is raised after this.
     std::uint64_t confirmations = 1;  ///< Blocks, its own included, after which a receipt is final.
     FeeCaps caps;
+    /// Orders are not in the public pool: while one is valid its fee is not raised.
+    bool private_flow = false;
 
     bool operator==(const LifecyclePolicy&) const = default;
 };
@@ -35,6 +39,7 @@ struct Observation {
     std::uint64_t account_nonce = 0;               ///< Of the record's account after that head.
     Fees market;  ///< What a new transaction should offer, uncapped.
     WallTime now;
+    std::optional<NonceEvidence> evidence{};  ///< If wants_evidence() asked for it.
 };
 
 /// What is to be done, or told to people.
@@ -45,7 +50,10 @@ enum class TxActionKind : std::uint8_t {
     kMined,    ///< Tell: it is in a block.
     kConfirmed,  ///< Tell: final, succeeded.
     kReverted,   ///< Tell: final, failed.
+    kCancelled,  ///< Tell: final, a self-transfer took the nonce.
+    kLost,       ///< Tell: final, a transaction that is not ours took the nonce.
     kReorged,    ///< Tell: the block that held it is gone.
+    kExpired,    ///< Its order is past its time: cancel it, or put another in its place.
     kAlert,  ///< Tell: it cannot go on without a person, or a better market. The reason says why.
 };
 
@@ -82,9 +90,9 @@ Step advance(const TransactionRecord& record, const Observation& seen,
 Step on_send_result(const TransactionRecord& record, const SendReport& report,
                     const LifecyclePolicy& policy);
 
-/// The record with freshly signed bytes, in kSigned. They must be the record's own request, account
-/// and nonce, with other fees at most: anything else is a broken invariant.
-TransactionRecord with_attempt(TransactionRecord record, const SignedTransaction& signed_bytes,
-                               WallTime now);
+/// Whether advance() could tell at this head that the record's nonce is lost, had it evidence: the
+/// nonce is used, and for `resubmit_after` no receipt of any hash was seen.
+bool wants_evidence(const TransactionRecord& record, const Observation& seen,
+                    const LifecyclePolicy& policy);
 
 }  // namespace evenkeel

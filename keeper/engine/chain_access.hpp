@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chain/base/result.hpp"
+#include "chain/transactions/evidence.hpp"
 #include "chain/types/call.hpp"
 #include "chain/types/head.hpp"
 #include "chain/types/receipt.hpp"
@@ -34,15 +35,6 @@ struct Simulation {
     /// What the calls asked for would answer after it, one a call; nothing if the node cannot show
     /// the state that an order leaves (it has no eth_simulateV1).
     std::optional<CallResults> after;
-};
-
-/// What tells a nonce that is used for good from one that a node is wrong or late about.
-struct NonceEvidence {
-    /// The account's nonce after a block that is deep enough.
-    std::uint64_t nonce = 0;
-    /// One a hash asked for: a receipt that any endpoint holds.
-    std::vector<std::optional<Receipt>> receipts;
-    std::size_t endpoints = 0;  ///< How many answered.
 };
 
 /// What the engine needs of a chain: each function is one HTTP request a node. A hand-written

@@ -5,43 +5,24 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "chain/transactions/nonce.hpp"
-
 namespace evenkeel {
 namespace {
 
 // Settled transactions that are kept in mind: as many as a reorg may undo at one order a block.
 constexpr std::size_t kRemembered = 64;
 
-/// Room for what the state does between the estimate and the block that mines it: a tick more to
-/// cross, a slot more.
-std::uint64_t with_room(std::uint64_t estimate) {
-    return estimate + estimate / 2;
-}
-
-std::string intent_of(const Order& order) {
-    return fmt::format("{} {} on {} {} at {} or better{}", order.size.sign() < 0 ? "sell" : "buy",
-                       to_string(order.size.abs()), order.venue, order.id,
-                       to_string(order.limit_price), order.reduce_only ? ", reduce only" : "");
-}
-
-/// Nothing is signed that the account could not pay for at its highest price.
-Result<void> check_balance(const UnsignedTransaction& request, const Wei& balance) {
-    const auto most = checked_mul(request.fees.max_fee.amount, u256(request.gas_limit));
-    if (most && *most <= balance.amount) return {};
-    return fail(Errc::kInsufficientFunds, Remedy::kRetryLater,
-                fmt::format("gas may cost {} wei, the account has {} wei",
-                            most ? to_decimal(*most) : "too much", to_decimal(balance.amount)));
-}
-
 }  // namespace
 
-Desk::Desk(DeskParts parts, DeskSettings settings) : parts_(parts), settings_(settings) {}
+Desk::Desk(DeskParts parts, DeskSettings settings)
+    : parts_(parts),
+      settings_(settings),
+      nonces_(parts.journal, parts.gate.address(), settings.chain_id) {}
 
 LifecyclePolicy Desk::policy() const {
     return {.resubmit_after = settings_.resubmit_after,
             .confirmations = settings_.confirmations,
-            .caps = settings_.caps};
+            .caps = settings_.caps,
+            .private_flow = settings_.private_flow};
 }
 
 bool Desk::is_ours(const TransactionRecord& record) const {
@@ -50,6 +31,7 @@ bool Desk::is_ours(const TransactionRecord& record) const {
 
 Result<void> Desk::recover() {
     EVENKEEL_CHECK(parts_.gate.recover());
+    EVENKEEL_CHECK(nonces_.recover());
     EVENKEEL_TRY(auto unsettled, parts_.journal.unsettled());
     EVENKEEL_TRY(settled_, parts_.journal.settled(kRemembered));
     // Blocks and nonces of another chain say nothing about this one.
@@ -85,16 +67,20 @@ std::vector<Hash32> Desk::watched() const {
 Result<void> Desk::see(const BlockView& view) {
     const Head& head = view.snapshot->head();
     market_ = market_fees(head.base_fee, view.suggested_tip);
-    nonce_ = view.nonce;
     parts_.gate.see(view.snapshot);
+    head_ = head;
+    balance_ = view.balance;
+    EVENKEEL_CHECK(nonces_.see(view.nonce, parts_.clock.wall()));
     return reopen(view.nonce, head.number);
 }
 
 Result<void> Desk::reopen(std::uint64_t nonce, std::uint64_t block) {
     for (auto& record : settled_) {
         if (record.nonce() < nonce) continue;
-        record.state = TxState::kBroadcast;
+        record.state = record.attempts.back().kind == AttemptKind::kCancel ? TxState::kCancelling
+                                                                           : TxState::kBroadcast;
         record.mined.reset();
+        nonces_.found(record.nonce());
         // Pools need not remember what a vanished block held: it is handed to them again at once.
         record.attempts.back().accepted = false;
         EVENKEEL_CHECK(write(record, "its block was reorganised away after it was settled", block));
@@ -109,34 +95,46 @@ Observation Desk::observe(const TransactionRecord& record, const Poll& poll,
                           const std::vector<Hash32>& watched) const {
     Observation seen{.head = poll.head,
                      .receipts = {},
-                     .account_nonce = *nonce_,
+                     .account_nonce = *nonces_.nonce(),
                      .market = *market_,
-                     .now = parts_.clock.wall()};
+                     .now = parts_.clock.wall(),
+                     .evidence = {}};
     for (const Attempt& attempt : record.attempts) {
         const auto place = std::ranges::find(watched, attempt.hash);
         const auto index = static_cast<std::size_t>(place - watched.begin());
         seen.receipts.push_back(index < poll.receipts.size() ? poll.receipts[index] : std::nullopt);
     }
+    gather_evidence(record, seen);
     return seen;
 }
 
+/// Every endpoint is asked, but only where the answer could settle something.
+void Desk::gather_evidence(const TransactionRecord& record, Observation& seen) const {
+    if (!wants_evidence(record, seen, policy())) return;
+    std::vector<Hash32> hashes;
+    for (const Attempt& attempt : record.attempts) hashes.push_back(attempt.hash);
+    auto evidence = parts_.chain.evidence(seen.head, settings_.finality, hashes);
+    if (evidence) seen.evidence = *std::move(evidence);
+}
+
 Result<void> Desk::follow(const Poll& poll, const std::vector<Hash32>& watched) {
-    if (!market_ || !nonce_) return {};
+    if (!market_ || !nonces_.nonce()) return {};
     for (auto& record : unsettled_) {
         EVENKEEL_CHECK(carry_out(record, advance(record, observe(record, poll, watched), policy()),
                                  poll.head.number));
         watch_nonce(record, poll.head.number);
     }
     settle();
+    EVENKEEL_CHECK(fill_gaps());
     parts_.reporter.metrics().in_flight(unsettled_.size());
     return {};
 }
 
-// Either the node is late with a receipt, or somebody else signs for the account. Only a person can
-// tell, and the strategy holds until then.
+// Either the node is late with a receipt, or somebody else signs for the account. Evidence will
+// tell; the strategy holds until then.
 void Desk::watch_nonce(const TransactionRecord& record, std::uint64_t block) {
-    if (record.mined || is_terminal(record.state) || *nonce_ <= record.nonce()) return;
-    if (parts_.clock.wall() - record.attempts.back().sent_at < settings_.resubmit_after) return;
+    if (!record.doubt || is_terminal(record.state)) return;
+    if (parts_.clock.wall() - record.doubt->since < settings_.resubmit_after) return;
     parts_.reporter.stuck(block, record, "its nonce is used, and no hash of it has a receipt");
 }
 
@@ -160,9 +158,14 @@ Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::u
             case TxActionKind::kAlert:
                 parts_.reporter.stuck(block, record, step.reason);
                 break;
+            case TxActionKind::kExpired:
+                expired_.insert(record.id);
+                break;
             case TxActionKind::kMined:
             case TxActionKind::kConfirmed:
             case TxActionKind::kReverted:
+            case TxActionKind::kCancelled:
+            case TxActionKind::kLost:
             case TxActionKind::kReorged:
                 break;  // the record moved, which was told above, once
         }
@@ -179,31 +182,6 @@ void Desk::report() {
         parts_.reporter.transaction(one.block, one.record, one.text);
 }
 
-Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uint64_t block) {
-    UnsignedTransaction request = record.request;
-    request.fees = fees;
-    const auto raised =
-        parts_.gate.sign(std::move(request), {record.strategy}, parts_.clock.wall());
-    if (!raised) {
-        parts_.reporter.stuck(block, record, raised.error().message);
-        return {};
-    }
-    record = with_attempt(std::move(record), *raised, parts_.clock.wall());
-    EVENKEEL_CHECK(write(record, "fee raised", block));
-    note(block, record, "fee raised");
-    return {};
-}
-
-Result<void> Desk::send(TransactionRecord& record, std::size_t attempt, std::uint64_t block) {
-    const SendReport report{.attempt = attempt,
-                            .result = parts_.chain.send(record.attempts[attempt].raw),
-                            .market = *market_,
-                            .now = parts_.clock.wall()};
-    const Step step = on_send_result(record, report, policy());
-    if (!report.result) parts_.reporter.not_taken(block, record, step.reason);
-    return carry_out(record, step, block);
-}
-
 Result<void> Desk::write(const TransactionRecord& record, std::string_view text,
                          std::uint64_t block) {
     return parts_.journal.update(record, text, parts_.clock.wall(), block);
@@ -212,10 +190,7 @@ Result<void> Desk::write(const TransactionRecord& record, std::string_view text,
 void Desk::settle() {
     for (auto& record : unsettled_) {
         if (!is_terminal(record.state)) continue;
-        if (record.state == TxState::kReverted)
-            ++reverts_[record.strategy];
-        else
-            reverts_.erase(record.strategy);
+        if (record.state == TxState::kLost) nonces_.lost(record.nonce());
         if (record.mined)
             highest_settled_block_ = std::max(highest_settled_block_, record.mined->block_number);
         settled_.push_back(record);
@@ -223,47 +198,6 @@ void Desk::settle() {
     std::erase_if(unsettled_, [](const auto& record) { return is_terminal(record.state); });
     if (settled_.size() > kRemembered)
         settled_.erase(settled_.begin(), settled_.end() - static_cast<std::ptrdiff_t>(kRemembered));
-}
-
-Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string& strategy,
-                                        const Order& order, std::size_t ahead) {
-    const Head& head = view.snapshot->head();
-    EVENKEEL_TRY(
-        const Simulation simulated,
-        parts_.chain.simulate(head, Call{order.to, order.data, order.venue + " order"}, {}));
-    UnsignedTransaction request;
-    request.chain_id = settings_.chain_id;
-    request.to = order.to;
-    request.gas_limit = std::min(with_room(simulated.gas), head.gas_limit);
-    request.data = order.data;
-    EVENKEEL_TRY(request.fees, initial(head.base_fee, view.suggested_tip, settings_.caps));
-    const Address account = parts_.gate.address();
-    request.nonce = std::max(plan_nonces(view.nonce, account, settled_).next,
-                             plan_nonces(view.nonce, account, unsettled_).next) +
-                    ahead;
-    EVENKEEL_CHECK(check_balance(request, view.balance));
-    TransactionRecord record;
-    record.strategy = strategy;
-    record.intent = intent_of(order);
-    record.account = parts_.gate.address();
-    record.request = std::move(request);
-    if (settings_.dry_run) return record;
-    EVENKEEL_TRY(const SignedTransaction bytes,
-                 parts_.gate.sign(record.request, {strategy}, parts_.clock.wall()));
-    return with_attempt(std::move(record), bytes, parts_.clock.wall());
-}
-
-void Desk::take(TransactionRecord record) {
-    unsent_.push_back(record.id);
-    unsettled_.push_back(std::move(record));
-    parts_.reporter.metrics().in_flight(unsettled_.size());
-}
-
-Result<void> Desk::dispatch(std::uint64_t block) {
-    for (const std::int64_t id : std::exchange(unsent_, {}))
-        for (auto& record : unsettled_)
-            if (record.id == id) EVENKEEL_CHECK(send(record, record.attempts.size() - 1, block));
-    return {};
 }
 
 std::optional<std::string> Desk::in_flight(const std::string& strategy) const {
@@ -275,8 +209,12 @@ std::optional<std::string> Desk::in_flight(const std::string& strategy) const {
 }
 
 std::uint64_t Desk::reverts_in_a_row(const std::string& strategy) const {
-    const auto found = reverts_.find(strategy);
-    return found == reverts_.end() ? 0 : found->second;
+    return parts_.journal.reverts_in_a_row(strategy).value_or(0);
+}
+
+Result<void> Desk::adopt(WallTime now) {
+    if (nonces_.nonce()) return nonces_.adopt(*nonces_.nonce(), now);
+    return fail(Errc::kMissing, Remedy::kRetryLater, "adopt: no block was seen yet");
 }
 
 }  // namespace evenkeel

@@ -9,6 +9,7 @@
 
 #include "chain/transactions/fee_policy.hpp"
 #include "chain/transactions/lifecycle.hpp"
+#include "keeper/engine/nonce_book.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
 #include "keeper/gate/gate.hpp"
@@ -30,7 +31,9 @@ struct DeskSettings {
     FeeCaps caps;
     std::chrono::milliseconds resubmit_after{30'000};
     std::uint64_t confirmations = 1;
-    bool dry_run = false;  ///< Nothing is sent, not even what the journal says was in flight.
+    bool dry_run = false;       ///< Nothing is sent, not even what the journal says was in flight.
+    bool private_flow = false;  ///< As in LifecyclePolicy.
+    std::uint64_t finality = 64;  ///< Blocks below the head where a used nonce is used for good.
 };
 
 /// Owns every transaction from its signature to its end. What it sends is in the journal first;
@@ -54,6 +57,22 @@ class Desk {
     /// function.
     Result<void> follow(const Poll& poll, const std::vector<Hash32>& watched);
 
+    /// The newest order of the strategy that no block holds yet, as order_json() wrote it: it may
+    /// be superseded or cancelled. Nothing if there is none, if it is being cancelled, or if the
+    /// strategy has more than one transaction in flight.
+    std::optional<std::string> pending(const std::string& strategy) const;
+    /// Puts this order in the place of the pending one, at the same nonce, for a higher fee. It is
+    /// written down when this returns; dispatch() sends it. What is mined decides. Errc::kRefused
+    /// if nothing is pending or the fee caps allow no replacement; the errors of prepare(). A dry
+    /// run does nothing.
+    Result<void> supersede(const BlockView& view, const std::string& strategy, const Order& order,
+                           const Wad& slippage = {});
+    /// Puts a self-transfer in the place of each of the strategy's orders that no block holds yet.
+    /// Written down when this returns; dispatch() sends it. Errors as of supersede().
+    Result<void> cancel(const std::string& strategy, std::string_view why);
+    /// The same for all strategies: those that cannot be are told, and the rest go on.
+    Result<void> cancel_all(std::string_view why);
+
     /// Simulates, prices, numbers and signs an order; the record is not sent and not yet written
     /// down. `ahead` is the number of orders of the same tick before it. A dry run signs nothing.
     Result<TransactionRecord> prepare(const BlockView& view, const std::string& strategy,
@@ -68,8 +87,16 @@ class Desk {
     /// a log line may wait for a disk and a hedge may not.
     void report();
 
+    /// Why somebody else must have used the account's key, in words; nothing while all is ours.
+    std::optional<std::string> foreign_use() const { return nonces_.foreign_use(); }
+    /// Takes what the account did up to the newest block, or up to this nonce, for known, durably.
+    /// Errc::kMissing if no block was seen yet.
+    Result<void> adopt(WallTime now);
+    Result<void> adopt(std::uint64_t nonce, WallTime now) { return nonces_.adopt(nonce, now); }
+
     /// An unsettled transaction of the strategy, in words.
     std::optional<std::string> in_flight(const std::string& strategy) const;
+    /// Failed orders of the strategy in a row, as the journal has them; zero if it cannot be read.
     std::uint64_t reverts_in_a_row(const std::string& strategy) const;
     /// The highest block in which a transaction of ours was settled: a snapshot below it does not
     /// know of it.
@@ -82,11 +109,11 @@ class Desk {
         std::string text;
     };
 
+    // desk.cpp: following what is in flight
     Observation observe(const TransactionRecord& record, const Poll& poll,
                         const std::vector<Hash32>& watched) const;
+    void gather_evidence(const TransactionRecord& record, Observation& seen) const;
     Result<void> carry_out(TransactionRecord& record, const Step& step, std::uint64_t block);
-    Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
-    Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);
     Result<void> write(const TransactionRecord& record, std::string_view text, std::uint64_t block);
     Result<void> reopen(std::uint64_t nonce, std::uint64_t block);
     Result<void> take_up(std::vector<TransactionRecord> unsettled);
@@ -96,15 +123,33 @@ class Desk {
     void note(std::uint64_t block, const TransactionRecord& record, std::string_view text);
     LifecyclePolicy policy() const;
 
+    // desk_orders.cpp: what is signed and sent
+    Result<SignedTransaction> sign_request(const UnsignedTransaction& request,
+                                           const std::string& strategy);
+    Result<UnsignedTransaction> request_for(const BlockView& view, const Order& order);
+    Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
+    Result<void> cancel(TransactionRecord& record, std::string_view why);
+    Result<void> cancel_expired();
+    Result<void> fill_gaps();
+    Result<void> fill(std::uint64_t nonce, const TransactionRecord& waiting);
+    Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);
+    bool is_pending(const TransactionRecord& record) const;
+    TransactionRecord* pending_record(const std::string& strategy);
+    std::vector<TransactionRecord> known() const;
+
     DeskParts parts_;
     DeskSettings settings_;
     std::vector<TransactionRecord> unsettled_;
     std::vector<TransactionRecord> settled_;  ///< The newest ones, while a reorg may undo them.
-    std::map<std::string, std::uint64_t> reverts_;
     std::vector<std::int64_t> unsent_;
+    std::set<std::int64_t> expired_;  ///< To be cancelled at the next dispatch.
     std::vector<News> news_;
-    std::optional<Fees> market_;          ///< Uncapped, at the newest head.
-    std::optional<std::uint64_t> nonce_;  ///< The account's, after the newest head.
+    NonceBook nonces_;
+    std::optional<Fees> market_;  ///< Uncapped, at the newest head.
+    std::optional<Head> head_;    ///< The newest.
+    Wei balance_;                 ///< The account's, there.
+    Wei prepared_;                ///< Gas that this tick's orders may cost, until they are taken.
+    std::optional<WallTime> gap_since_;
     std::uint64_t highest_settled_block_ = 0;
 };
 

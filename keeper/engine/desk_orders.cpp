@@ -1,0 +1,263 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "chain/transactions/nonce.hpp"
+#include "keeper/engine/desk.hpp"
+#include "keeper/engine/desk_requests.hpp"
+#include "keeper/journal/order_json.hpp"
+
+namespace evenkeel {
+namespace {
+
+// What a transfer costs on chains that count nothing else.
+constexpr std::uint64_t kTransferGas = 21'000;
+
+AttemptNote note_of(const Order& order) {
+    return {.kind = AttemptKind::kOrder, .memo = order_json(order), .valid_until = order.deadline};
+}
+
+}  // namespace
+
+// Every signature of the keeper is asked for here.
+Result<SignedTransaction> Desk::sign_request(const UnsignedTransaction& request,
+                                             const std::string& strategy) {
+    return parts_.gate.sign(request, {strategy}, parts_.clock.wall());
+}
+
+/// The order as a request, without nonce and fees.
+Result<UnsignedTransaction> Desk::request_for(const BlockView& view, const Order& order) {
+    const Head& head = view.snapshot->head();
+    EVENKEEL_TRY(
+        const Simulation simulated,
+        parts_.chain.simulate(head, Call{order.to, order.data, order.venue + " order"}, {}));
+    UnsignedTransaction request;
+    request.chain_id = settings_.chain_id;
+    request.to = order.to;
+    request.gas_limit = gas_limit_for(simulated.gas, head.gas_limit);
+    request.data = order.data;
+    return request;
+}
+
+std::vector<TransactionRecord> Desk::known() const {
+    std::vector<TransactionRecord> all = settled_;
+    all.insert(all.end(), unsettled_.begin(), unsettled_.end());
+    return all;
+}
+
+Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string& strategy,
+                                        const Order& order, std::size_t ahead) {
+    EVENKEEL_TRY(UnsignedTransaction request, request_for(view, order));
+    EVENKEEL_TRY(request.fees,
+                 initial(view.snapshot->head().base_fee, view.suggested_tip, settings_.caps));
+    request.nonce = plan_nonces(view.nonce, parts_.gate.address(), known()).next + ahead;
+    if (ahead == 0) prepared_ = Wei();
+    const Wei in_flight = reserved_gas(unsettled_, 0);
+    const Wei others(checked_add(in_flight.amount, prepared_.amount).value_or(u256::max()));
+    EVENKEEL_CHECK(check_balance(request, others, view.balance));
+    TransactionRecord record;
+    record.strategy = strategy;
+    record.intent = intent_of(order);
+    record.account = parts_.gate.address();
+    record.request = std::move(request);
+    if (settings_.dry_run) return record;
+    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(record.request, record.strategy));
+    record = with_attempt(std::move(record), bytes, parts_.clock.wall(), note_of(order));
+    prepared_ = Wei(checked_add(prepared_.amount, record.reserved.amount).value_or(u256::max()));
+    return record;
+}
+
+void Desk::take(TransactionRecord record) {
+    unsent_.push_back(record.id);
+    nonces_.written(record.nonce());
+    unsettled_.push_back(std::move(record));
+    parts_.reporter.metrics().in_flight(unsettled_.size());
+}
+
+bool Desk::is_pending(const TransactionRecord& record) const {
+    return !record.mined && !is_terminal(record.state) && nonces_.nonce() &&
+           *nonces_.nonce() <= record.nonce() && record.attempts.back().kind == AttemptKind::kOrder;
+}
+
+TransactionRecord* Desk::pending_record(const std::string& strategy) {
+    TransactionRecord* found = nullptr;
+    for (auto& record : unsettled_) {
+        if (record.strategy != strategy) continue;
+        if (found != nullptr) return nullptr;
+        found = &record;
+    }
+    return found != nullptr && is_pending(*found) ? found : nullptr;
+}
+
+std::optional<std::string> Desk::pending(const std::string& strategy) const {
+    const TransactionRecord* record = const_cast<Desk*>(this)->pending_record(strategy);
+    if (record == nullptr) return std::nullopt;
+    return record->attempts.back().memo;
+}
+
+Result<void> Desk::supersede(const BlockView& view, const std::string& strategy, const Order& order,
+                             const Wad& slippage) {
+    TransactionRecord* record = pending_record(strategy);
+    if (record == nullptr)
+        return fail(Errc::kRefused, Remedy::kRetryLater,
+                    strategy + ": no order is pending that another could supersede");
+    if (settings_.dry_run) return {};
+    EVENKEEL_TRY(UnsignedTransaction request, request_for(view, order));
+    request.nonce = record->nonce();
+    EVENKEEL_TRY(request.fees, bump(record->request.fees, *market_, settings_.caps));
+    EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record->id), view.balance));
+    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record->strategy));
+    TransactionRecord next = with_attempt(*record, bytes, parts_.clock.wall(), note_of(order));
+    const std::string text = fmt::format("superseded: {}", record->intent);
+    next.intent = intent_of(order);
+    const std::uint64_t block = view.snapshot->head().number;
+    EVENKEEL_CHECK(parts_.journal.supersede({next, {}, order.notional, slippage}, text,
+                                            parts_.clock.wall(), block));
+    *record = std::move(next);
+    unsent_.push_back(record->id);
+    note(block, *record, text);
+    return {};
+}
+
+Result<void> Desk::cancel(const std::string& strategy, std::string_view why) {
+    bool any = false;
+    for (auto& record : unsettled_) {
+        if (record.strategy != strategy || !is_pending(record)) continue;
+        any = true;
+        EVENKEEL_CHECK(cancel(record, why));
+    }
+    if (any) return {};
+    return fail(Errc::kRefused, Remedy::kRetryLater,
+                strategy + ": no order is pending that could be cancelled");
+}
+
+Result<void> Desk::cancel_all(std::string_view why) {
+    for (auto& record : unsettled_) {
+        if (!is_pending(record)) continue;
+        const auto cancelled = cancel(record, why);
+        if (cancelled) continue;
+        if (cancelled.error().code == Errc::kStorage) return cancelled;
+        parts_.reporter.stuck(head_->number, record,
+                              "it cannot be cancelled: " + cancelled.error().message);
+    }
+    return {};
+}
+
+Result<void> Desk::cancel(TransactionRecord& record, std::string_view why) {
+    if (settings_.dry_run) return {};
+    EVENKEEL_TRY(const Fees fees, bump(record.request.fees, *market_, settings_.caps));
+    const Address& account = record.account;
+    // Some chains charge for a transfer's bytes too; where the node cannot say, it costs the usual.
+    const auto estimate = parts_.chain.simulate(*head_, Call{account, {}, "cancellation"}, {});
+    const std::uint64_t gas = std::max(kTransferGas, estimate ? estimate->gas : kTransferGas);
+    const UnsignedTransaction request = self_transfer(record.request, account, gas, fees);
+    EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record.id), balance_));
+    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
+    record = with_attempt(std::move(record), bytes, parts_.clock.wall(),
+                          {.kind = AttemptKind::kCancel, .memo = {}, .valid_until = 0});
+    const std::string text = fmt::format("cancelled: {}", why);
+    EVENKEEL_CHECK(write(record, text, head_->number));
+    EVENKEEL_CHECK(parts_.journal.flush());
+    unsent_.push_back(record.id);
+    note(head_->number, record, text);
+    return {};
+}
+
+// Orders past their time that no new decision put another in the place of.
+Result<void> Desk::cancel_expired() {
+    for (const std::int64_t id : std::exchange(expired_, {})) {
+        const auto record = std::ranges::find(unsettled_, id, &TransactionRecord::id);
+        if (record == unsettled_.end() || !is_pending(*record)) continue;
+        if (head_->timestamp <= record->attempts.back().valid_until) continue;
+        const auto cancelled = cancel(*record, "it is past its time");
+        if (cancelled) continue;
+        if (cancelled.error().code == Errc::kStorage) return cancelled;
+        parts_.reporter.stuck(head_->number, *record,
+                              "it is past its time: " + cancelled.error().message);
+    }
+    return {};
+}
+
+Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uint64_t block) {
+    UnsignedTransaction request = record.request;
+    request.fees = fees;
+    const auto raised = sign_request(request, record.strategy);
+    if (!raised) {
+        parts_.reporter.stuck(block, record, raised.error().message);
+        return {};
+    }
+    record = with_attempt(std::move(record), *raised, parts_.clock.wall());
+    EVENKEEL_CHECK(write(record, "fee raised", block));
+    note(block, record, "fee raised");
+    return {};
+}
+
+// A nonce that the chain waits for and that nothing of ours has: a later order would wait forever.
+Result<void> Desk::fill_gaps() {
+    const auto gaps = plan_nonces(*nonces_.nonce(), parts_.gate.address(), known()).gaps;
+    if (gaps.empty() || nonces_.foreign_use()) {
+        gap_since_.reset();
+        return {};
+    }
+    const WallTime now = parts_.clock.wall();
+    if (!gap_since_ || now < *gap_since_) gap_since_ = now;
+    if (now - *gap_since_ < settings_.resubmit_after || settings_.dry_run) return {};
+    gap_since_.reset();
+    const std::uint64_t last = gaps.front().last;
+    const auto waiting = std::ranges::find_if(
+        unsettled_, [&](const auto& record) { return record.nonce() == last + 1; });
+    if (waiting == unsettled_.end()) return {};
+    const TransactionRecord later = *waiting;
+    parts_.reporter.stuck(
+        head_->number, later,
+        fmt::format("nonce {} before it is nobody's: it is filled", gaps.front().first));
+    for (std::uint64_t nonce = gaps.front().first; nonce <= last; ++nonce)
+        EVENKEEL_CHECK(fill(nonce, later));
+    return {};
+}
+
+Result<void> Desk::fill(std::uint64_t nonce, const TransactionRecord& waiting) {
+    TransactionRecord record;
+    record.strategy = waiting.strategy;
+    record.intent = fmt::format("use up nonce {}", nonce);
+    record.account = waiting.account;
+    const auto fees = initial(head_->base_fee, market_->tip, settings_.caps);
+    if (!fees) return {};
+    const auto estimate =
+        parts_.chain.simulate(*head_, Call{record.account, {}, "cancellation"}, {});
+    const std::uint64_t gas = std::max(kTransferGas, estimate ? estimate->gas : kTransferGas);
+    record.request = self_transfer(waiting.request, record.account, gas, *fees);
+    record.request.nonce = nonce;
+    const auto bytes = sign_request(record.request, record.strategy);
+    if (!bytes) {
+        parts_.reporter.stuck(head_->number, waiting, bytes.error().message);
+        return {};
+    }
+    record = with_attempt(std::move(record), *bytes, parts_.clock.wall(),
+                          {.kind = AttemptKind::kCancel, .memo = {}, .valid_until = 0});
+    EVENKEEL_TRY(record.id,
+                 parts_.journal.add({record, {}, {}}, parts_.clock.wall(), head_->number));
+    take(std::move(record));
+    return {};
+}
+
+Result<void> Desk::dispatch(std::uint64_t block) {
+    EVENKEEL_CHECK(cancel_expired());
+    for (const std::int64_t id : std::exchange(unsent_, {}))
+        for (auto& record : unsettled_)
+            if (record.id == id) EVENKEEL_CHECK(send(record, record.attempts.size() - 1, block));
+    return {};
+}
+
+Result<void> Desk::send(TransactionRecord& record, std::size_t attempt, std::uint64_t block) {
+    const SendReport report{.attempt = attempt,
+                            .result = parts_.chain.send(record.attempts[attempt].raw),
+                            .market = *market_,
+                            .now = parts_.clock.wall()};
+    const Step step = on_send_result(record, report, policy());
+    if (!report.result) parts_.reporter.not_taken(block, record, step.reason);
+    return carry_out(record, step, block);
+}
+
+}  // namespace evenkeel

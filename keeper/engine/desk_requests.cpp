@@ -1,0 +1,42 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/desk_requests.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace evenkeel {
+
+std::uint64_t gas_limit_for(std::uint64_t estimate, std::uint64_t block_limit) {
+    return std::min(estimate + estimate / 2, block_limit);
+}
+
+std::string intent_of(const Order& order) {
+    return fmt::format("{} {} on {} {} at {} or better{}", order.size.sign() < 0 ? "sell" : "buy",
+                       to_string(order.size.abs()), order.venue, order.id,
+                       to_string(order.limit_price), order.reduce_only ? ", reduce only" : "");
+}
+
+Wei reserved_gas(std::span<const TransactionRecord> records, std::int64_t except) {
+    u256 total;
+    for (const TransactionRecord& record : records) {
+        if (record.id == except || record.mined || is_terminal(record.state)) continue;
+        total = checked_add(total, record.reserved.amount).value_or(u256::max());
+    }
+    return Wei(total);
+}
+
+Result<void> check_balance(const UnsignedTransaction& request, const Wei& others,
+                           const Wei& balance) {
+    const auto own = checked_mul(request.fees.max_fee.amount, u256(request.gas_limit));
+    const auto all = own ? checked_add(*own, others.amount) : std::nullopt;
+    if (all && *all <= balance.amount) return {};
+    return fail(
+        Errc::kInsufficientFunds, Remedy::kRetryLater,
+        fmt::format("gas may cost {} wei, {} wei of them for orders before this one; the account "
+                    "has {} wei",
+                    all ? to_decimal(*all) : "too much", to_decimal(others.amount),
+                    to_decimal(balance.amount)));
+}
+
+}  // namespace evenkeel
