@@ -115,7 +115,7 @@ Result<Charge> Gate::examine(const UnsignedTransaction& request, const Purpose& 
 
 Result<Usage> Gate::usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const {
     EVENKEEL_TRY(Usage usage, parts_.history.usage(since, {}));
-    EVENKEEL_TRY(const auto written, parts_.history.last_nonce(address()));
+    EVENKEEL_TRY(const auto written, parts_.history.last_nonce(address(), settings_.chain_id));
     // Signed and not written down yet: orders that were prepared before this one at the same block.
     const auto in_journal = [&](std::uint64_t one) { return written && one <= *written; };
     for (const auto& [other, one] : granted_)

@@ -59,6 +59,7 @@ ALTER TABLE transactions ADD COLUMN reserved TEXT NOT NULL DEFAULT '0';
 ALTER TABLE attempts ADD COLUMN kind TEXT NOT NULL DEFAULT 'order' CHECK (kind IN ('order', 'cancel'));
 ALTER TABLE attempts ADD COLUMN memo TEXT NOT NULL DEFAULT '';
 ALTER TABLE attempts ADD COLUMN valid_until INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX transactions_of_account ON transactions (account, nonce);
 CREATE INDEX transactions_settled ON transactions (strategy) WHERE settled = 1;
 CREATE TABLE adopted (
     id INTEGER PRIMARY KEY, account BLOB NOT NULL, chain_id INTEGER NOT NULL,

@@ -16,8 +16,9 @@ std::optional<std::uint64_t> loaded(const std::optional<std::int64_t>& value) {
 // chain's.
 Result<std::optional<std::uint64_t>> last_nonce(Database& database, const Address& account,
                                                 std::uint64_t chain_id) {
-    EVENKEEL_TRY(const auto nonce, database.number("SELECT max(nonce) FROM transactions WHERE "
-                                                   "account = ? AND chain_id IN (?, 0)",
+    EVENKEEL_TRY(const auto nonce, database.number("SELECT nonce FROM transactions WHERE "
+                                                   "account = ? AND chain_id IN (?, 0) "
+                                                   "ORDER BY nonce DESC LIMIT 1",
                                                    {ByteView(account.bytes), stored(chain_id)}));
     return loaded(nonce);
 }
