@@ -55,12 +55,28 @@ class WatchedJournal final : public Journal {
         held_.push_back(record);
         return write([&] { return told(behind_.update(record, text, time, block)); });
     }
+    Result<void> supersede(const NewTransaction& transaction, std::string_view text, WallTime time,
+                           std::uint64_t block) override {
+        EVENKEEL_CHECK(flush());
+        return write([&] {
+            auto written = behind_.supersede(transaction, text, time, block);
+            if (written) witness_.kept(transaction.record);
+            return written;
+        });
+    }
+    Result<void> adopt(const Address& account, std::uint64_t chain_id, std::uint64_t nonce,
+                       WallTime time) override {
+        return write([&] { return behind_.adopt(account, chain_id, nonce, time); });
+    }
     Result<std::int64_t> append_event(const JournalEvent& event) override {
         return write([&] { return behind_.append_event(event); });
     }
     Result<void> tidy() override { return behind_.tidy(); }
     Result<void> set_peak_value(const std::string& strategy, const Wad& value) override {
         return write([&] { return behind_.set_peak_value(strategy, value); });
+    }
+    Result<void> set_guard_state(const std::string& strategy, std::string_view body) override {
+        return write([&] { return behind_.set_guard_state(strategy, body); });
     }
 
     Result<std::vector<TransactionRecord>> unsettled() const override {
@@ -69,8 +85,17 @@ class WatchedJournal final : public Journal {
     Result<std::vector<TransactionRecord>> settled(std::size_t count) const override {
         return behind_.settled(count);
     }
-    Result<std::optional<std::uint64_t>> last_nonce(const Address& account) const override {
-        return behind_.last_nonce(account);
+    Result<std::optional<std::uint64_t>> last_nonce(const Address& account,
+                                                    std::uint64_t chain_id) const override {
+        return behind_.last_nonce(account, chain_id);
+    }
+    Result<std::optional<std::uint64_t>> adopted(const Address& account,
+                                                 std::uint64_t chain_id) const override {
+        return behind_.adopted(account, chain_id);
+    }
+    Result<std::vector<TransactionRecord>> lost(const Address& account,
+                                                std::uint64_t chain_id) const override {
+        return behind_.lost(account, chain_id);
     }
     Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override {
         return behind_.usage(since, strategy);
@@ -78,6 +103,12 @@ class WatchedJournal final : public Journal {
     Result<std::optional<std::uint64_t>> last_rebalance(
         const std::string& strategy) const override {
         return behind_.last_rebalance(strategy);
+    }
+    Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override {
+        return behind_.reverts_in_a_row(strategy);
+    }
+    Result<std::optional<std::string>> guard_state(const std::string& strategy) const override {
+        return behind_.guard_state(strategy);
     }
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override {
         return behind_.peak_value(strategy);
