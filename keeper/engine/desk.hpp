@@ -36,6 +36,15 @@ struct DeskSettings {
     std::uint64_t finality = 64;  ///< Blocks below the head where a used nonce is used for good.
 };
 
+/// An order that is to become a transaction.
+struct NewOrder {
+    const std::string& strategy;
+    const Order& order;
+    std::uint64_t gas = 0;  ///< As the node estimates it, without room.
+    Wad slippage;           ///< What filling it at its worst price may lose, in the unit of account.
+    std::size_t ahead = 0;  ///< Orders of the same tick before it.
+};
+
 /// Owns every transaction from its signature to its end. What it sends is in the journal first;
 /// what happened to it is asked from receipts. Recovery is the same code: records come from the
 /// journal instead of a decision.
@@ -57,26 +66,23 @@ class Desk {
     /// function.
     Result<void> follow(const Poll& poll, const std::vector<Hash32>& watched);
 
-    /// The newest order of the strategy that no block holds yet, as order_json() wrote it: it may
-    /// be superseded or cancelled. Nothing if there is none, if it is being cancelled, or if the
+    /// The newest order of the strategy that no block holds yet: it may be superseded or cancelled. Nothing if there is none, if it is being cancelled, or if the
     /// strategy has more than one transaction in flight.
-    std::optional<std::string> pending(const std::string& strategy) const;
+    std::optional<Order> pending(const std::string& strategy) const;
     /// Puts this order in the place of the pending one, at the same nonce, for a higher fee. It is
     /// written down when this returns; dispatch() sends it. What is mined decides. Errc::kRefused
     /// if nothing is pending or the fee caps allow no replacement; the errors of prepare(). A dry
     /// run does nothing.
-    Result<void> supersede(const BlockView& view, const std::string& strategy, const Order& order,
-                           const Wad& slippage = {});
+    Result<void> supersede(const BlockView& view, const NewOrder& ordered);
     /// Puts a self-transfer in the place of each of the strategy's orders that no block holds yet.
     /// Written down when this returns; dispatch() sends it. Errors as of supersede().
     Result<void> cancel(const std::string& strategy, std::string_view why);
     /// The same for all strategies: those that cannot be are told, and the rest go on.
     Result<void> cancel_all(std::string_view why);
 
-    /// Simulates, prices, numbers and signs an order; the record is not sent and not yet written
-    /// down. `ahead` is the number of orders of the same tick before it. A dry run signs nothing.
-    Result<TransactionRecord> prepare(const BlockView& view, const std::string& strategy,
-                                      const Order& order, std::size_t ahead);
+    /// Prices, numbers and signs an order that was tried out; the record is not sent and not yet
+    /// written down. A dry run signs nothing.
+    Result<TransactionRecord> prepare(const BlockView& view, const NewOrder& ordered);
     /// Owns a record that the journal holds; dispatch() will send it.
     void take(TransactionRecord record);
     /// Sends what was taken and not sent yet, as decided at this block. A node's refusal is the
@@ -126,7 +132,7 @@ class Desk {
     // desk_orders.cpp: what is signed and sent
     Result<SignedTransaction> sign_request(const UnsignedTransaction& request,
                                            const std::string& strategy);
-    Result<UnsignedTransaction> request_for(const BlockView& view, const Order& order);
+    UnsignedTransaction request_for(const BlockView& view, const NewOrder& ordered) const;
     Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
     Result<void> cancel(TransactionRecord& record, std::string_view why);
     Result<void> cancel_expired();

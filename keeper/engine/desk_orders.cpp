@@ -27,16 +27,12 @@ Result<SignedTransaction> Desk::sign_request(const UnsignedTransaction& request,
 }
 
 /// The order as a request, without nonce and fees.
-Result<UnsignedTransaction> Desk::request_for(const BlockView& view, const Order& order) {
-    const Head& head = view.snapshot->head();
-    EVENKEEL_TRY(
-        const Simulation simulated,
-        parts_.chain.simulate(head, Call{order.to, order.data, order.venue + " order"}, {}));
+UnsignedTransaction Desk::request_for(const BlockView& view, const NewOrder& ordered) const {
     UnsignedTransaction request;
     request.chain_id = settings_.chain_id;
-    request.to = order.to;
-    request.gas_limit = gas_limit_for(simulated.gas, head.gas_limit);
-    request.data = order.data;
+    request.to = ordered.order.to;
+    request.gas_limit = gas_limit_for(ordered.gas, view.snapshot->head().gas_limit);
+    request.data = ordered.order.data;
     return request;
 }
 
@@ -46,24 +42,23 @@ std::vector<TransactionRecord> Desk::known() const {
     return all;
 }
 
-Result<TransactionRecord> Desk::prepare(const BlockView& view, const std::string& strategy,
-                                        const Order& order, std::size_t ahead) {
-    EVENKEEL_TRY(UnsignedTransaction request, request_for(view, order));
+Result<TransactionRecord> Desk::prepare(const BlockView& view, const NewOrder& ordered) {
+    UnsignedTransaction request = request_for(view, ordered);
     EVENKEEL_TRY(request.fees,
                  initial(view.snapshot->head().base_fee, view.suggested_tip, settings_.caps));
-    request.nonce = plan_nonces(view.nonce, parts_.gate.address(), known()).next + ahead;
-    if (ahead == 0) prepared_ = Wei();
+    request.nonce = plan_nonces(view.nonce, parts_.gate.address(), known()).next + ordered.ahead;
+    if (ordered.ahead == 0) prepared_ = Wei();
     const Wei in_flight = reserved_gas(unsettled_, 0);
     const Wei others(checked_add(in_flight.amount, prepared_.amount).value_or(u256::max()));
     EVENKEEL_CHECK(check_balance(request, others, view.balance));
     TransactionRecord record;
-    record.strategy = strategy;
-    record.intent = intent_of(order);
+    record.strategy = ordered.strategy;
+    record.intent = intent_of(ordered.order);
     record.account = parts_.gate.address();
     record.request = std::move(request);
     if (settings_.dry_run) return record;
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(record.request, record.strategy));
-    record = with_attempt(std::move(record), bytes, parts_.clock.wall(), note_of(order));
+    record = with_attempt(std::move(record), bytes, parts_.clock.wall(), note_of(ordered.order));
     prepared_ = Wei(checked_add(prepared_.amount, record.reserved.amount).value_or(u256::max()));
     return record;
 }
@@ -90,29 +85,30 @@ TransactionRecord* Desk::pending_record(const std::string& strategy) {
     return found != nullptr && is_pending(*found) ? found : nullptr;
 }
 
-std::optional<std::string> Desk::pending(const std::string& strategy) const {
+std::optional<Order> Desk::pending(const std::string& strategy) const {
     const TransactionRecord* record = const_cast<Desk*>(this)->pending_record(strategy);
     if (record == nullptr) return std::nullopt;
-    return record->attempts.back().memo;
+    const auto order = parse_order(record->attempts.back().memo);
+    // Written by an older version, or not by us: nothing is known of it, so it is left alone.
+    return order ? std::optional(*order) : std::nullopt;
 }
 
-Result<void> Desk::supersede(const BlockView& view, const std::string& strategy, const Order& order,
-                             const Wad& slippage) {
-    TransactionRecord* record = pending_record(strategy);
+Result<void> Desk::supersede(const BlockView& view, const NewOrder& ordered) {
+    TransactionRecord* record = pending_record(ordered.strategy);
     if (record == nullptr)
         return fail(Errc::kRefused, Remedy::kRetryLater,
-                    strategy + ": no order is pending that another could supersede");
+                    ordered.strategy + ": no order is pending that another could supersede");
     if (settings_.dry_run) return {};
-    EVENKEEL_TRY(UnsignedTransaction request, request_for(view, order));
+    UnsignedTransaction request = request_for(view, ordered);
     request.nonce = record->nonce();
     EVENKEEL_TRY(request.fees, bump(record->request.fees, *market_, settings_.caps));
     EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record->id), view.balance));
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record->strategy));
-    TransactionRecord next = with_attempt(*record, bytes, parts_.clock.wall(), note_of(order));
+    TransactionRecord next = with_attempt(*record, bytes, parts_.clock.wall(), note_of(ordered.order));
     const std::string text = fmt::format("superseded: {}", record->intent);
-    next.intent = intent_of(order);
+    next.intent = intent_of(ordered.order);
     const std::uint64_t block = view.snapshot->head().number;
-    EVENKEEL_CHECK(parts_.journal.supersede({next, {}, order.notional, slippage}, text,
+    EVENKEEL_CHECK(parts_.journal.supersede({next, {}, ordered.order.notional, ordered.slippage}, text,
                                             parts_.clock.wall(), block));
     *record = std::move(next);
     unsent_.push_back(record->id);

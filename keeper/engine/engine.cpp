@@ -92,7 +92,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_TRY(auto known, inputs(now));
     const auto decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
     const auto decided = parts_.clock.steady();
-    auto transactions = orders(view, decisions);
+    auto transactions = act(view, decisions);
     const auto prepared = parts_.clock.steady();
     EVENKEEL_CHECK(write_down(view, decisions, std::move(known), std::move(transactions), now));
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
@@ -116,35 +116,9 @@ Result<std::vector<StrategyInputs>> Engine::inputs(WallTime now) const {
     for (std::size_t i = 0; i < all.size(); ++i) {
         all[i].ledger.reverts_in_a_row = parts_.desk.reverts_in_a_row(spec.strategies[i].name);
         all[i].state.in_flight = parts_.desk.in_flight(spec.strategies[i].name);
+        all[i].state.pending = parts_.desk.pending(spec.strategies[i].name);
     }
     return all;
-}
-
-std::vector<NewTransaction> Engine::orders(const BlockView& view,
-                                           const std::vector<Decision>& decisions) {
-    std::vector<NewTransaction> prepared;
-    for (std::size_t i = 0; i < decisions.size(); ++i) {
-        for (const Order& order : decisions[i].plan.orders) {
-            auto record =
-                parts_.desk.prepare(view, decisions[i].plan.strategy, order, prepared.size());
-            if (!record) {
-                refuse(view, decisions[i].plan, order, record.error());
-                continue;
-            }
-            if (settings_.dry_run)
-                parts_.reporter.would_send(view.snapshot->head(), *record);
-            else
-                prepared.push_back({*std::move(record), i, order.notional, worst_loss(order)});
-        }
-    }
-    return prepared;
-}
-
-void Engine::refuse(const BlockView& view, const Plan& plan, const Order& order,
-                    const Error& error) {
-    parts_.reporter.order_refused(view.snapshot->head(), plan.strategy, error);
-    refusals_.push_back({parts_.clock.wall(), view.snapshot->head().number, plan.strategy,
-                         EventKind::kGuard, refused_order_json(order, error)});
 }
 
 Result<void> Engine::write_refusals() {

@@ -10,6 +10,7 @@
 #include "keeper/engine/desk.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
+#include "keeper/engine/trial.hpp"
 #include "keeper/journal/journal.hpp"
 #include "keeper/ops/state.hpp"
 
@@ -59,9 +60,10 @@ class Engine {
     Result<void> write_down(const BlockView& view, const std::vector<Decision>& decisions,
                             std::vector<StrategyInputs> inputs,
                             std::vector<NewTransaction> transactions, WallTime now);
-    std::vector<NewTransaction> orders(const BlockView& view,
-                                       const std::vector<Decision>& decisions);
-    void refuse(const BlockView& view, const Plan& plan, const Order& order, const Error& error);
+    std::vector<NewTransaction> act(const BlockView& view, const std::vector<Decision>& decisions);
+    Result<void> agree(const BlockView& view, const std::vector<Decision>& decisions);
+    Result<void> prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared);
+    void refuse(const BlockView& view, const Plan& plan, const Error& error);
     Result<void> write_refusals();
     std::shared_ptr<const Layout> layout(const Snapshot& snapshot);
     void publish(const Head& head, const std::vector<Decision>& decisions);

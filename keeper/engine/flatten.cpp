@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "keeper/support/log.hpp"
+#include "strategies/kinds/order_cost.hpp"
 
 namespace evenkeel {
 namespace {
@@ -184,8 +185,11 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t ind
         .deadline = view.snapshot->head().timestamp +
                     static_cast<std::uint64_t>(own.order_ttl.milliseconds) / 1000};
     EVENKEEL_TRY(const Order order, parts_.portfolio.close(index, hedge, terms));
-    EVENKEEL_TRY(auto record, parts_.desk.prepare(view, spec.name, order, ahead));
-    return NewTransaction{std::move(record), std::nullopt, order.notional};
+    EVENKEEL_TRY(const Simulation tried,
+                 parts_.chain.simulate(view.snapshot->head(),
+                                       Call{order.to, order.data, order.venue + " order"}, {}));
+    EVENKEEL_TRY(auto record, parts_.desk.prepare(view, {spec.name, order, tried.gas, worst_loss(order), ahead}));
+    return NewTransaction{std::move(record), std::nullopt, order.notional, worst_loss(order)};
 }
 
 Result<void> Flattener::write_and_send(std::vector<NewTransaction> orders, std::uint64_t block) {

@@ -192,15 +192,20 @@ std::vector<Refusal> examine(const Plan& plan, const Exposure& exposure, const G
     return Examination(plan, exposure, input).run();
 }
 
+std::string words(const std::vector<Refusal>& refusals) {
+    std::string out;
+    for (const Refusal& refusal : refusals)
+        out += fmt::format("{}{}: {}; lifted by {}", out.empty() ? "" : " | ", refusal.limit,
+                           refusal.found, refusal.lift);
+    return out;
+}
+
 Plan guarded(Plan plan, const Exposure& exposure, const GuardInput& input) {
     const auto refusals = examine(plan, exposure, input);
     if (refusals.empty()) return plan;
-    std::string why;
-    for (const Refusal& refusal : refusals)
-        why += fmt::format("{}{}: {}; lifted by {}", why.empty() ? "" : " | ", refusal.limit,
-                           refusal.found, refusal.lift);
     plan.action = Action::kRefuse;
-    plan.reason = std::move(why);
+    plan.reason = words(refusals);
+    plan.supersedes = false;
     plan.delta_after = plan.delta_before;
     plan.orders.clear();
     return plan;

@@ -32,6 +32,9 @@ struct Refusal {
     bool operator==(const Refusal&) const = default;
 };
 
+/// Refusals in one line: limit, what was found, what would lift it.
+std::string words(const std::vector<Refusal>& refusals);
+
 /// Everything the guard looks at, as values; time is an argument.
 struct GuardInput {
     const Limits& limits;

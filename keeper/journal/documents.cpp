@@ -103,7 +103,9 @@ std::string plan_json(const Plan& plan) {
     return dump(json);
 }
 
-std::string refused_order_json(const Order& order, const Error& error) {
+std::string refused_plan_json(const Plan& plan, const Error& error) {
+    if (plan.orders.empty()) return dump({{"refused", "cancel"}, {"reason", error.message}});
+    const Order& order = plan.orders.front();
     const Json json = {{"refused", "order"},
                        {"venue", order.venue},
                        {"side", order.size.sign() < 0 ? "sell" : "buy"},

@@ -23,9 +23,9 @@ std::string exposure_json(const Exposure& exposure);
 /// "supersedes": every field of the plan.
 std::string plan_json(const Plan& plan);
 
-/// {"refused": "order", "venue", "side", "size", "reason"}: an order that was decided and could not
-/// be sent, for the journal's guard lines.
-std::string refused_order_json(const Order& order, const Error& error);
+/// {"refused": "order", "venue", "side", "size", "reason"}, or {"refused": "cancel", "reason"}: a
+/// plan that could not be carried out, for the journal's guard lines.
+std::string refused_plan_json(const Plan& plan, const Error& error);
 
 /// A strategy whose exposure or plan could not be had: {"name", "error"}.
 std::string strategy_error_json(std::string_view strategy, const Error& error);

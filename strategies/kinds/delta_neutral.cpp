@@ -3,6 +3,7 @@
 #include "strategies/kinds/delta_neutral.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "strategies/rules/elapsed.hpp"
 #include "strategies/spec/figures.hpp"
@@ -44,6 +45,26 @@ Result<Verdict> verdict(const DeltaNeutral& parts, const Exposure& exposure,
                   (passed ? "no hedge for " + seconds(*passed) : std::string("no hedge yet")) +
                   ", max_interval is " + seconds(limit) + ": trade to " + figure(exposure.target);
     return out;
+}
+
+/// What speaks against an order that is pending, if anything does.
+Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exposure& exposure,
+                                            const Order& pending, const Head& head) {
+    if (pending.deadline < head.timestamp)
+        return std::optional("its deadline passed " + seconds(head.timestamp - pending.deadline) +
+                             " ago");
+    Exposure landed = exposure;
+    landed.delta += pending.size;
+    const Wad off = landed.delta - exposure.target;
+    // Not far enough is no reason: what is missing is a hedge of its own, once this one landed.
+    if (off.sign() != pending.size.sign()) return std::optional<std::string>();
+    StrategyState after;
+    after.last_rebalance = head.timestamp;
+    EVENKEEL_TRY(const Verdict found, parts.rule.judge(landed, after, head.timestamp));
+    const bool farther = off.abs() > (exposure.delta - exposure.target).abs();
+    if (!found.trade_to && !farther) return std::optional<std::string>();
+    return std::optional("it would overshoot: from " + figure(exposure.delta) + " to " +
+                         figure(landed.delta) + ", target " + figure(exposure.target));
 }
 
 /// The smallest order worth its costs, in units of the asset.
@@ -103,11 +124,26 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
     return plan;
 }
 
+Result<Plan> reconsider(const DeltaNeutral& parts, const Exposure& exposure, StrategyState state,
+                        const Head& head) {
+    const Order pending = *std::exchange(state.pending, std::nullopt);
+    const std::string name = *std::exchange(state.in_flight, std::nullopt);
+    EVENKEEL_TRY(const auto why, unwanted(parts, exposure, pending, head));
+    if (!why) return hold(exposure, "in flight: " + name);
+    Plan plan = decide_delta_neutral(parts, exposure, state, head);
+    plan.supersedes = plan.action == Action::kRebalance;
+    if (!plan.supersedes) plan.action = Action::kCancel;
+    plan.reason = name + " is no longer wanted: " + *why + "; now " + plan.reason;
+    return plan;
+}
+
 }  // namespace
 
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head) {
-    Result<Plan> plan = decide(parts, exposure, state, head);
+    ensure_invariant(!state.pending || state.in_flight, "a pending order is in flight");
+    Result<Plan> plan = state.pending ? reconsider(parts, exposure, state, head)
+                                      : decide(parts, exposure, state, head);
     return plan ? *std::move(plan) : refuse(exposure, plan.error().message);
 }
 

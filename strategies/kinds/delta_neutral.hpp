@@ -18,12 +18,17 @@ struct DeltaNeutral {
 
 /// Keeps the net delta of one asset at the strategy's target by trading one hedge.
 ///
-/// Holds while an order is in flight, while the rule waits (unless max_interval has passed and the
-/// delta is off target), and while the order would be smaller than min_order. Otherwise one order
-/// of the whole difference: reduce-only if it brings the hedge toward zero and not past it; an
-/// order that crosses zero is a single trade and is not reduce-only (if the state says that only
-/// reducing orders pass, it is cut to closing the hedge). Refuses, with the reason, when
-/// the venue is closed or cannot take the order, or a figure leaves its range.
+/// While an order is pending, no block holds it yet, it is asked again: it stays while it would
+/// bring the delta nearer to the target and not past it further than the rule bears. One that would
+/// overshoot, or whose deadline has passed, is replaced by what is right now, or cancelled if that
+/// is nothing. One that is too small by now lands first.
+///
+/// Holds while an order is in flight otherwise, while the rule waits (unless max_interval has
+/// passed and the delta is off target), and while the order would be smaller than min_order.
+/// Otherwise one order of the whole difference: reduce-only if it brings the hedge toward zero and
+/// not past it; an order that crosses zero is a single trade and is not reduce-only (if the state
+/// says that only reducing orders pass, it is cut to closing the hedge). Refuses, with the reason,
+/// when the venue is closed or cannot take the order, or a figure leaves its range.
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head);
 

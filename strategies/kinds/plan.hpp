@@ -41,7 +41,7 @@ struct StrategyState {
         last_rebalance;                    ///< Chain time of the last mined hedge, in seconds.
     std::optional<std::string> in_flight;  ///< An order that is not settled yet, in words.
     /// That order, while no block holds it: it may still be replaced or cancelled.
-    std::optional<Order> pending;
+    std::optional<Order> pending{};
     /// Only orders that bring the hedge toward zero will pass: one that crosses it is cut to
     /// closing. Not from the journal: the guard's mode at this block.
     bool only_reduce = false;

@@ -166,6 +166,12 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
                                 exposure, state, head);
 }
 
+Result<Fill> Portfolio::fill(std::size_t index, const Order& order, ByteView returned) const {
+    ensure_invariant(index < parts_->strategies.size() && parts_->strategies[index].hedge,
+                     "an order's strategy has a hedge");
+    return parts_->strategies[index].hedge->fill(order, returned);
+}
+
 std::vector<AllowedCall> Portfolio::allowed_calls() const {
     std::vector<AllowedCall> out;
     for (const StrategyParts& parts : parts_->strategies) {

@@ -48,6 +48,8 @@ class Portfolio {
     /// The reduce-only order that closes the hedge of strategy `index`; see closing.hpp.
     Result<Order> close(std::size_t index, const HedgeState& hedge,
                         const ClosingTerms& terms) const;
+    /// What a call that ran an order of strategy `index` says of its fill.
+    Result<Fill> fill(std::size_t index, const Order& order, ByteView returned) const;
     /// Every contract and function that an order of any strategy may call.
     std::vector<AllowedCall> allowed_calls() const;
 

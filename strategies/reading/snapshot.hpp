@@ -32,6 +32,10 @@ class Snapshot {
     Snapshot(Head head, std::shared_ptr<const CallList> calls, CallResults results);
 
     const Head& head() const { return head_; }
+    /// The same block and calls with other results: what they would answer after an order.
+    Snapshot with_results(CallResults results) const {
+        return Snapshot(head_, calls_, std::move(results));
+    }
     const std::vector<Call>& calls() const { return calls_->calls(); }
     const CallResults& results() const { return results_; }
     /// What the call returned; Errc::kReverted naming the call's label and target if it failed.

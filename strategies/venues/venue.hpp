@@ -48,6 +48,13 @@ struct OrderRequest {
     std::uint64_t deadline = 0;
 };
 
+/// What an order that was run got and gave.
+struct Fill {
+    Wad size;   ///< Change of the position, in units of the asset; below zero sold.
+    Wad quote;  ///< Received for it when sold, paid when bought, in the unit of account.
+    bool operator==(const Fill&) const = default;
+};
+
 /// A contract and function that orders of a venue may call.
 struct AllowedCall {
     Address to;
@@ -67,6 +74,9 @@ class HedgeVenue : public Venue {
     virtual Result<CallTerms> terms(const Address& to, ByteView data) const = 0;
     /// Who must be given leave to take tokens before orders can be placed; most venues need none.
     virtual std::vector<Spender> spenders() const { return {}; }
+    /// What the return value of a call that ran the order says of its fill; Errc::kUnsupported if
+    /// this venue fills later or returns nothing that tells.
+    virtual Result<Fill> fill(const Order& order, ByteView returned) const = 0;
 };
 
 /// A line of the registry: how an entry with this `venue:` name is configured and made.

@@ -109,4 +109,12 @@ Result<Order> make_order(const Market& market, const HedgeState& state,
     return out;
 }
 
+Result<Fill> read_fill(const Order& order, ByteView returned) {
+    // Both functions return the same two numbers.
+    EVENKEEL_TRY(const auto output, abi::decode_output<house_abi::OpenPosition>(returned));
+    EVENKEEL_TRY(const Wad base, Wad::from_token(output.base, 18, Rounding::kDown));
+    EVENKEEL_TRY(const Wad quote, Wad::from_token(output.quote, 18, Rounding::kDown));
+    return Fill{.size = order.size.is_negative() ? -base : base, .quote = quote};
+}
+
 }  // namespace evenkeel::perp_v2

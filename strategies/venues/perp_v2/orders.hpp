@@ -22,4 +22,8 @@ namespace evenkeel::perp_v2 {
 Result<Order> make_order(const Market& market, const HedgeState& state,
                          const OrderRequest& request);
 
+/// What openPosition or closePosition returned: the base and quote that changed hands, the quote
+/// without the exchange's fee. Errc::kDecode if it is not that.
+Result<Fill> read_fill(const Order& order, ByteView returned);
+
 }  // namespace evenkeel::perp_v2

@@ -32,6 +32,10 @@ class Perp final : public HedgeVenue {
         return make_order(market_, state, request);
     }
 
+    Result<Fill> fill(const Order& order, ByteView returned) const override {
+        return read_fill(order, returned);
+    }
+
     std::vector<AllowedCall> allowed_calls() const override {
         return {{market_.clearing_house, house_abi::OpenPosition::kSelector},
                 {market_.clearing_house, house_abi::ClosePosition::kSelector}};

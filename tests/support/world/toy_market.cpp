@@ -94,8 +94,10 @@ void add_market(Table& table, const ToyMarket& market, std::size_t i, const Addr
     table.on<abi::perp_v2::market_registry::GetPool>(kRegistry, {base_of(i)}, {pool_of(i)});
     table.on<pool::Slot0>(pool_of(i), {}, slot0);
     table.on<balances::GetTotalPositionSize>(kBalances, {account, base_of(i)}, {market.size.raw()});
-    table.on<balances::GetTotalOpenNotional>(kBalances, {account, base_of(i)}, {});
-    table.on<balances::GetTotalPositionValue>(kBalances, {account, base_of(i)}, {});
+    // Profit is realised at once: a position is worth what it would take to close it.
+    const Wad worth = mul(market.size, market.price).value();
+    table.on<balances::GetTotalOpenNotional>(kBalances, {account, base_of(i)}, {(-worth).raw()});
+    table.on<balances::GetTotalPositionValue>(kBalances, {account, base_of(i)}, {worth.raw()});
     table.on<balances::GetMarkPrice>(kBalances, {base_of(i)}, {price});
     table.on<exchange::GetPendingFundingPayment>(kExchange, {account, base_of(i)}, {});
     table.on<exchange::IsOverPriceSpread>(kExchange, {base_of(i)}, {false});

@@ -1,0 +1,62 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "keeper/engine/engine.hpp"
+#include "keeper/engine/trial.hpp"
+#include "keeper/journal/documents.hpp"
+#include "strategies/kinds/order_cost.hpp"
+
+namespace evenkeel {
+
+std::vector<NewTransaction> Engine::act(const BlockView& view,
+                                        const std::vector<Decision>& decisions) {
+    std::vector<NewTransaction> prepared;
+    const auto agreed = agree(view, decisions);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        const Plan& plan = decisions[i].plan;
+        if (plan.action == Action::kCancel) {
+            const auto done = parts_.desk.cancel(plan.strategy, plan.reason);
+            if (!done) refuse(view, plan, done.error());
+            continue;
+        }
+        for (const Order& order : plan.orders) {
+            const auto done = agreed ? prepare({view, decisions[i], i, order}, prepared) : agreed;
+            if (!done) refuse(view, plan, done.error());
+        }
+    }
+    return prepared;
+}
+
+// What nothing will be signed for need not be asked twice.
+Result<void> Engine::agree(const BlockView& view, const std::vector<Decision>& decisions) {
+    const bool any = std::ranges::any_of(
+        decisions, [](const Decision& decision) { return !decision.plan.orders.empty(); });
+    if (!any) return {};
+    const Snapshot& snapshot = *view.snapshot;
+    return parts_.chain.corroborate(
+        snapshot.head(), snapshot.calls(),
+        Reading{snapshot.results(), view.nonce, view.balance, view.suggested_tip});
+}
+
+Result<void> Engine::prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared) {
+    EVENKEEL_TRY(const std::uint64_t gas, try_out(parts_.chain, parts_.portfolio, trial));
+    const Plan& plan = trial.decision.plan;
+    const Wad slippage = worst_loss(trial.order);
+    const NewOrder ordered{plan.strategy, trial.order, gas, slippage, prepared.size()};
+    if (plan.supersedes) return parts_.desk.supersede(trial.view, ordered);
+    EVENKEEL_TRY(TransactionRecord record, parts_.desk.prepare(trial.view, ordered));
+    if (settings_.dry_run)
+        parts_.reporter.would_send(trial.view.snapshot->head(), record);
+    else
+        prepared.push_back({std::move(record), trial.strategy, trial.order.notional, slippage});
+    return {};
+}
+
+void Engine::refuse(const BlockView& view, const Plan& plan, const Error& error) {
+    parts_.reporter.order_refused(view.snapshot->head(), plan.strategy, error);
+    refusals_.push_back({parts_.clock.wall(), view.snapshot->head().number, plan.strategy,
+                         EventKind::kGuard, refused_plan_json(plan, error)});
+}
+
+}  // namespace evenkeel

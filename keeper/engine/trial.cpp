@@ -1,0 +1,41 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/trial.hpp"
+
+#include <fmt/format.h>
+
+#include "keeper/guard/effect.hpp"
+
+namespace evenkeel {
+namespace {
+
+Result<Effect> effect(const Portfolio& portfolio, const TrialCase& trial, Simulation simulation) {
+    const Exposure& before = *trial.decision.exposure;
+    if (!simulation.after) {
+        EVENKEEL_TRY(const Fill fill,
+                     portfolio.fill(trial.strategy, trial.order, simulation.returned));
+        return effect_of(before, fill);
+    }
+    const Snapshot after = trial.view.snapshot->with_results(*std::move(simulation.after));
+    EVENKEEL_TRY(const Exposure exposure, std::move(portfolio.exposures(after).at(trial.strategy)));
+    return effect_between(before, exposure);
+}
+
+}  // namespace
+
+Result<std::uint64_t> try_out(ChainAccess& chain, const Portfolio& portfolio,
+                              const TrialCase& trial) {
+    const Order& order = trial.order;
+    const Snapshot& snapshot = *trial.view.snapshot;
+    EVENKEEL_TRY(Simulation simulation,
+                 chain.simulate(snapshot.head(), Call{order.to, order.data, order.venue + " order"},
+                                snapshot.calls()));
+    const std::uint64_t gas = simulation.gas;
+    EVENKEEL_TRY(const Effect shown, effect(portfolio, trial, std::move(simulation)));
+    const Wad& budget = portfolio.spec().strategies[trial.strategy].rebalance.max_slippage.value;
+    const auto refusals = examine_effect(order, *trial.decision.exposure, shown, budget);
+    if (!refusals.empty()) return fail(Errc::kRefused, Remedy::kRetryLater, words(refusals));
+    return gas;
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,74 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/guard/effect.hpp"
+
+#include <fmt/format.h>
+
+namespace evenkeel {
+namespace {
+
+/// What every term is worth, hedges at the oracle price.
+Result<Wad> worth(const Exposure& exposure, const Wad& price) {
+    Wad sum;
+    for (const Term& term : exposure.terms) {
+        if (!term.hedge) {
+            sum += term.value;
+            continue;
+        }
+        const HedgeState& hedge = *term.hedge;
+        EVENKEEL_TRY(const Wad position, mul(hedge.size, price, Rounding::kDown));
+        sum += hedge.margin - hedge.value + hedge.open_notional + position;
+    }
+    return sum;
+}
+
+/// The hundredth part of an order by which its fill may differ: what rounding and a pool that moved
+/// between read and run can explain.
+Wad tolerance(const Order& order) {
+    return div(order.size.abs(), Wad::from_int(100), Rounding::kUp).value_or(Wad());
+}
+
+}  // namespace
+
+Result<Effect> effect_between(const Exposure& before, const Exposure& after) {
+    EVENKEEL_TRY(const Wad was, worth(before, before.price));
+    EVENKEEL_TRY(const Wad is, worth(after, before.price));
+    return Effect{.delta_after = after.delta, .value_lost = was - is};
+}
+
+Result<Effect> effect_of(const Exposure& before, const Fill& fill) {
+    EVENKEEL_TRY(const Wad fair, mul(fill.size.abs(), before.price, Rounding::kUp));
+    return Effect{.delta_after = before.delta + fill.size,
+                  .value_lost = fill.size.is_negative() ? fair - fill.quote : fill.quote - fair};
+}
+
+std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,
+                                    const Effect& effect, const Wad& slippage_budget) {
+    std::vector<Refusal> refusals;
+    const Wad off_before = (before.delta - before.target).abs();
+    const Wad off_after = (effect.delta_after - before.target).abs();
+    if (off_after >= off_before) {
+        refusals.push_back({"simulated effect",
+                            fmt::format("the net delta would go from {} to {}, no nearer to {}",
+                                        to_string(before.delta), to_string(effect.delta_after),
+                                        to_string(before.target)),
+                            "an order that does what it is for"});
+    } else if ((effect.delta_after - before.delta - order.size).abs() > tolerance(order)) {
+        refusals.push_back({"simulated effect",
+                            fmt::format("the net delta would go from {} to {} by an order of {}",
+                                        to_string(before.delta), to_string(effect.delta_after),
+                                        to_string(order.size)),
+                            "a venue that fills orders as they are"});
+    }
+    const auto budget = mul(order.notional, slippage_budget, Rounding::kDown);
+    if (!budget || effect.value_lost > *budget) {
+        refusals.push_back(
+            {"simulated value",
+             fmt::format("{} USD would be lost, at most {} USD allowed by rebalance.max_slippage",
+                         to_string(effect.value_lost), budget ? to_string(*budget) : "less"),
+             "a better price, or a larger rebalance.max_slippage"});
+    }
+    return refusals;
+}
+
+}  // namespace evenkeel
