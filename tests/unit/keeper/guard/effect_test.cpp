@@ -1,0 +1,93 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/guard/effect.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace evenkeel;
+
+namespace {
+
+Wad wad(const char* text) {
+    return parse_wad(text).value();
+}
+
+/// Ten of an asset at 2,000 and a perp of this size with this quote for it, on a margin of 10,000
+/// and a venue's index that is its own.
+Exposure exposure(const char* size, const char* open_notional, const char* index = "2000") {
+    Exposure out;
+    out.price = wad("2000");
+    Term held;
+    held.delta = wad("10");
+    held.value = wad("20000");
+    Term hedge;
+    hedge.delta = wad(size);
+    hedge.hedge.emplace();
+    hedge.hedge->size = wad(size);
+    hedge.hedge->open_notional = wad(open_notional);
+    hedge.hedge->value = mul(wad(size), wad(index)).value() + wad(open_notional);
+    hedge.hedge->margin = wad("10000") + hedge.hedge->value;
+    out.terms = {held, hedge};
+    out.delta = held.delta + hedge.delta;
+    return out;
+}
+
+Order sale(const char* size) {
+    Order order;
+    order.size = -wad(size);
+    order.notional = mul(wad(size), wad("2000")).value();
+    return order;
+}
+
+std::vector<Refusal> examined(const char* size_after, const char* quote,
+                              const char* index = "2000") {
+    const Exposure before = exposure("0", "0", index);
+    const Effect effect = effect_between(before, exposure(size_after, quote, index)).value();
+    return examine_effect(sale("10"), before, effect, wad("0.005"));
+}
+
+}  // namespace
+
+TEST_CASE("an order that does what it is for may go", "[effect]") {
+    CHECK(examined("-10", "20000").empty());
+    CHECK(examined("-10", "19900").empty());
+    CHECK(examined("-9.95", "19900").empty());
+}
+
+TEST_CASE("what an order loses is seen to the last unit of its budget", "[effect]") {
+    CHECK(examined("-10", "19900").empty());
+    const auto refused = examined("-10", "19899.999999999999999999");
+    REQUIRE(refused.size() == 1);
+    CHECK(refused.front().limit == "simulated value");
+}
+
+TEST_CASE("a venue's own index, an average of the past, is no loss", "[effect]") {
+    CHECK(examined("-10", "20000", "2100").empty());
+    CHECK(examined("-10", "20000", "1900").empty());
+}
+
+TEST_CASE("an order that leaves the delta where it was, or throws it over, must not go",
+          "[effect]") {
+    for (const char* after : {"0", "0.5", "-20", "-25"}) {
+        INFO(after);
+        const std::string quote = to_string(-mul(wad(after), wad("2000")).value());
+        const auto refused = examined(after, quote.c_str());
+        REQUIRE(refused.size() == 1);
+        CHECK(refused.front().limit == "simulated effect");
+    }
+}
+
+TEST_CASE("an order that fills only in part must not go", "[effect]") {
+    const auto refused = examined("-5", "10000");
+    REQUIRE(refused.size() == 1);
+    CHECK(refused.front().found == "the net delta would go from 10.0 to 5.0 by an order of -10.0");
+}
+
+TEST_CASE("a fill alone tells size and price", "[effect]") {
+    const Exposure before = exposure("0", "0");
+    const Effect sold = effect_of(before, {wad("-10"), wad("19950")}).value();
+    CHECK(sold == Effect{wad("0"), wad("50")});
+    const Effect bought = effect_of(before, {wad("2"), wad("4100")}).value();
+    CHECK(bought == Effect{wad("12"), wad("100")});
+    CHECK(effect_of(before, {wad("-10"), wad("20010")}).value().value_lost == wad("-10"));
+}

@@ -1,0 +1,130 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/rules/band.hpp"
+
+using namespace evenkeel;
+
+namespace {
+
+Wad wad(const char* text) {
+    return parse_wad(text).value();
+}
+
+/// A venue that takes every order as it is.
+class OpenVenue final : public HedgeVenue {
+  public:
+    Result<void> plan_reads(FactBook&, CallList&) override { return {}; }
+    Result<bool> outgrown(const Snapshot&, FactBook&) const override { return false; }
+    Result<HedgeState> state(const Snapshot&) const override { return HedgeState{}; }
+    Result<Order> order(const HedgeState&, const OrderRequest& request) const override {
+        Order out;
+        out.venue = "open";
+        out.size = request.size;
+        out.deadline = request.deadline;
+        return out;
+    }
+    std::vector<AllowedCall> allowed_calls() const override { return {}; }
+    Result<CallTerms> terms(const Address&, ByteView) const override {
+        return fail(Errc::kRefused, Remedy::kGiveUp, "not asked here");
+    }
+    Result<Fill> fill(const Order& order, ByteView) const override { return Fill{order.size, {}}; }
+};
+
+/// Ten long, a band of one, and an order of -10 on its way since block time 1,000.
+struct Scene {
+    StrategySpec spec;
+    OpenVenue venue;
+    std::unique_ptr<Rule> rule;
+    StrategyState state;
+    Head head;
+
+    Scene() {
+        spec.name = "s";
+        spec.asset = "ETH";
+        spec.rebalance.rule = "band";
+        spec.rebalance.params.set("width", Amount{wad("1"), "ETH"});
+        spec.rebalance.min_order = {wad("0.1"), "ETH"};
+        rule = make_band(spec.rebalance.params, "ETH").value();
+        Order pending;
+        pending.size = wad("-10");
+        pending.deadline = 1'300;
+        state.in_flight = "sell 10 (nonce 7, broadcast)";
+        state.pending = pending;
+        head.timestamp = 1'012;
+    }
+    Plan decide(const char* delta) const {
+        Exposure exposure;
+        exposure.strategy = "s";
+        exposure.asset = "ETH";
+        exposure.price = wad("2000");
+        exposure.delta = wad(delta);
+        exposure.gross_delta = wad("10");
+        Term hedge;
+        hedge.hedge.emplace();
+        exposure.terms.push_back(hedge);
+        return decide_delta_neutral({spec, *rule, venue}, exposure, state, head);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a pending order that still fits is left alone", "[pending]") {
+    const Scene scene;
+    for (const char* delta : {"10", "9.5", "9", "10.9"}) {
+        INFO(delta);
+        const Plan plan = scene.decide(delta);
+        CHECK(plan.action == Action::kHold);
+        CHECK(plan.reason == "in flight: sell 10 (nonce 7, broadcast)");
+    }
+}
+
+TEST_CASE("a pending order that is too small by now lands first", "[pending]") {
+    CHECK(Scene().decide("25").action == Action::kHold);
+}
+
+TEST_CASE("a pending order that would overshoot is replaced by the right one", "[pending]") {
+    const Plan plan = Scene().decide("6");
+    CHECK(plan.action == Action::kRebalance);
+    CHECK(plan.supersedes);
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders.front().size == wad("-6"));
+    CHECK(plan.reason.find("no longer wanted: it would overshoot: from 6 to -4, target 0") !=
+          std::string::npos);
+}
+
+TEST_CASE("a pending order is cancelled when nothing is wanted any more", "[pending]") {
+    for (const char* delta : {"0.5", "0", "-0.9"}) {
+        INFO(delta);
+        const Plan plan = Scene().decide(delta);
+        CHECK(plan.action == Action::kCancel);
+        CHECK(plan.orders.empty());
+        CHECK_FALSE(plan.supersedes);
+    }
+}
+
+TEST_CASE("a pending order is turned round when the exposure was", "[pending]") {
+    const Plan plan = Scene().decide("-8");
+    CHECK(plan.action == Action::kRebalance);
+    CHECK(plan.supersedes);
+    CHECK(plan.orders.front().size == wad("8"));
+}
+
+TEST_CASE("a pending order whose deadline has passed is not waited for", "[pending]") {
+    Scene scene;
+    scene.head.timestamp = 1'300;
+    CHECK(scene.decide("10").action == Action::kHold);
+    scene.head.timestamp = 1'301;
+    const Plan again = scene.decide("10");
+    CHECK(again.supersedes);
+    CHECK(again.orders.front().size == wad("-10"));
+    CHECK(scene.decide("0.2").action == Action::kCancel);
+}
+
+TEST_CASE("an order in flight that a block holds is not asked again", "[pending]") {
+    Scene scene;
+    scene.state.pending.reset();
+    CHECK(scene.decide("0").action == Action::kHold);
+}
