@@ -41,7 +41,7 @@ struct NewOrder {
     const std::string& strategy;
     const Order& order;
     std::uint64_t gas = 0;  ///< As the node estimates it, without room.
-    Wad slippage;           ///< What filling it at its worst price may lose, in the unit of account.
+    Wad slippage;  ///< What filling it at its worst price may lose, in the unit of account.
     std::size_t ahead = 0;  ///< Orders of the same tick before it.
 };
 
@@ -66,8 +66,9 @@ class Desk {
     /// function.
     Result<void> follow(const Poll& poll, const std::vector<Hash32>& watched);
 
-    /// The newest order of the strategy that no block holds yet: it may be superseded or cancelled. Nothing if there is none, if it is being cancelled, or if the
-    /// strategy has more than one transaction in flight.
+    /// The newest order of the strategy that no block holds yet: it may be superseded or cancelled.
+    /// Nothing if there is none, if it is being cancelled, or if the strategy has more than one
+    /// transaction in flight.
     std::optional<Order> pending(const std::string& strategy) const;
     /// Puts this order in the place of the pending one, at the same nonce, for a higher fee. It is
     /// written down when this returns; dispatch() sends it. What is mined decides. Errc::kRefused

@@ -104,12 +104,13 @@ Result<void> Desk::supersede(const BlockView& view, const NewOrder& ordered) {
     EVENKEEL_TRY(request.fees, bump(record->request.fees, *market_, settings_.caps));
     EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record->id), view.balance));
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record->strategy));
-    TransactionRecord next = with_attempt(*record, bytes, parts_.clock.wall(), note_of(ordered.order));
+    TransactionRecord next =
+        with_attempt(*record, bytes, parts_.clock.wall(), note_of(ordered.order));
     const std::string text = fmt::format("superseded: {}", record->intent);
     next.intent = intent_of(ordered.order);
     const std::uint64_t block = view.snapshot->head().number;
-    EVENKEEL_CHECK(parts_.journal.supersede({next, {}, ordered.order.notional, ordered.slippage}, text,
-                                            parts_.clock.wall(), block));
+    EVENKEEL_CHECK(parts_.journal.supersede({next, {}, ordered.order.notional, ordered.slippage},
+                                            text, parts_.clock.wall(), block));
     *record = std::move(next);
     unsent_.push_back(record->id);
     note(block, *record, text);

@@ -188,7 +188,8 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t ind
     EVENKEEL_TRY(const Simulation tried,
                  parts_.chain.simulate(view.snapshot->head(),
                                        Call{order.to, order.data, order.venue + " order"}, {}));
-    EVENKEEL_TRY(auto record, parts_.desk.prepare(view, {spec.name, order, tried.gas, worst_loss(order), ahead}));
+    EVENKEEL_TRY(auto record, parts_.desk.prepare(
+                                  view, {spec.name, order, tried.gas, worst_loss(order), ahead}));
     return NewTransaction{std::move(record), std::nullopt, order.notional, worst_loss(order)};
 }
 
