@@ -117,6 +117,11 @@ Result<std::vector<StrategyInputs>> Engine::inputs(WallTime now) const {
         all[i].ledger.reverts_in_a_row = parts_.desk.reverts_in_a_row(spec.strategies[i].name);
         all[i].state.in_flight = parts_.desk.in_flight(spec.strategies[i].name);
         all[i].state.pending = parts_.desk.pending(spec.strategies[i].name);
+        if (const auto foreign = parts_.desk.foreign_use())
+            all[i].external.push_back({.name = "foreign_transaction",
+                                       .mode = GuardMode::kHalted,
+                                       .found = *foreign,
+                                       .lift = "`evenkeel adopt`, once its owner is known"});
     }
     return all;
 }
