@@ -208,6 +208,13 @@ std::optional<std::string> Desk::in_flight(const std::string& strategy) const {
     return std::nullopt;
 }
 
+std::vector<Trade> Desk::trades(const std::string& strategy, std::int64_t through) const {
+    auto all = trades_of(settled_, strategy, through);
+    const auto open = trades_of(unsettled_, strategy, through);
+    all.insert(all.end(), open.begin(), open.end());
+    return all;
+}
+
 std::uint64_t Desk::reverts_in_a_row(const std::string& strategy) const {
     return parts_.journal.reverts_in_a_row(strategy).value_or(0);
 }

@@ -12,6 +12,7 @@
 #include "keeper/engine/nonce_book.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
+#include "keeper/engine/trades.hpp"
 #include "keeper/gate/gate.hpp"
 #include "keeper/journal/journal.hpp"
 
@@ -103,6 +104,9 @@ class Desk {
 
     /// An unsettled transaction of the strategy, in words.
     std::optional<std::string> in_flight(const std::string& strategy) const;
+    /// What the strategy's transactions may have done to its hedge: all that are not settled, and
+    /// the newest settled ones after this journal id.
+    std::vector<Trade> trades(const std::string& strategy, std::int64_t through) const;
     /// Failed orders of the strategy in a row, as the journal has them; zero if it cannot be read.
     std::uint64_t reverts_in_a_row(const std::string& strategy) const;
     /// The highest block in which a transaction of ours was settled: a snapshot below it does not

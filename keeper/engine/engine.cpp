@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "keeper/engine/guard_news.hpp"
 #include "keeper/engine/known.hpp"
+#include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
 #include "strategies/kinds/order_cost.hpp"
 
@@ -89,18 +91,22 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_CHECK(parts_.desk.see(view));
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
     const WallTime now = parts_.clock.wall();
-    EVENKEEL_TRY(auto known, inputs(now));
+    EVENKEEL_TRY(const auto known, inputs(view, now));
     const auto decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
     const auto decided = parts_.clock.steady();
     auto transactions = act(view, decisions);
     const auto prepared = parts_.clock.steady();
-    EVENKEEL_CHECK(write_down(view, decisions, std::move(known), std::move(transactions), now));
+    EVENKEEL_CHECK(write_down(view, decisions, known, std::move(transactions), now));
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
     EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
     EVENKEEL_CHECK(parts_.journal.flush());
+    const auto news = guard_news(known, decisions);
+    for (const JournalEvent& event : guard_events(news, poll.head.number, now))
+        EVENKEEL_CHECK(parts_.journal.append_event(event));
     EVENKEEL_CHECK(write_refusals());
     parts_.desk.report();
+    tell(parts_.reporter, poll.head, news);
     parts_.reporter.decided(poll.head, decisions);
     last_ = poll.head;
     ++blocks_;
@@ -110,11 +116,14 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     return parts_.journal.tidy();
 }
 
-Result<std::vector<StrategyInputs>> Engine::inputs(WallTime now) const {
+Result<std::vector<StrategyInputs>> Engine::inputs(const BlockView& view, WallTime now) const {
     const PortfolioSpec& spec = parts_.portfolio.spec();
     EVENKEEL_TRY(auto all, known_inputs(parts_.journal, spec, now));
     for (std::size_t i = 0; i < all.size(); ++i) {
-        all[i].ledger.reverts_in_a_row = parts_.desk.reverts_in_a_row(spec.strategies[i].name);
+        const GuardState& guard = *all[i].guard;
+        all[i].balance = view.balance;
+        all[i].trades =
+            parts_.desk.trades(spec.strategies[i].name, guard.hedge ? guard.hedge->through : 0);
         all[i].state.in_flight = parts_.desk.in_flight(spec.strategies[i].name);
         all[i].state.pending = parts_.desk.pending(spec.strategies[i].name);
         if (const auto foreign = parts_.desk.foreign_use())
@@ -142,17 +151,15 @@ std::shared_ptr<const Layout> Engine::layout(const Snapshot& snapshot) {
 }
 
 Result<void> Engine::write_down(const BlockView& view, const std::vector<Decision>& decisions,
-                                std::vector<StrategyInputs> inputs,
+                                const std::vector<StrategyInputs>& inputs,
                                 std::vector<NewTransaction> transactions, WallTime now) {
     TickRecord tick{now, view.snapshot->head(),  layout(*view.snapshot), view.snapshot->results(),
                     {},  std::move(transactions)};
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         DecisionRecord record{to_json(inputs[i]), decisions[i].plan, {}};
-        if (const auto& exposure = decisions[i].exposure) {
-            const Wad value = equity(*exposure);
-            const auto& peak = inputs[i].ledger.peak_equity;
-            if (!peak || value > *peak) record.peak_value = value;
-        }
+        record.peak_value = decisions[i].peak;
+        const auto& guard = decisions[i].guard;
+        if (guard && guard != inputs[i].guard) record.guard_state = to_json(*guard);
         tick.decisions.push_back(std::move(record));
     }
     EVENKEEL_TRY(const TickIds ids, parts_.journal.write_tick(tick));
@@ -169,8 +176,8 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
 void Engine::publish(const Head& head, const std::vector<Decision>& decisions) {
     std::vector<StrategyTexts> texts;
     for (const Decision& decision : decisions)
-        texts.push_back(
-            {decision.exposure ? exposure_json(*decision.exposure) : "", plan_json(decision.plan)});
+        texts.push_back({decision.exposure ? exposure_json(*decision.exposure) : "",
+                         with_guard(plan_json(decision.plan), decision.guard)});
     state_.block = head.number;
     state_.block_time = head.timestamp;
     state_.document = state_document_json(head, texts);

@@ -56,9 +56,9 @@ class Engine {
     void pause(const std::stop_token& stop);
     Result<void> accept(const Head& head);
     Result<void> process(const Poll& poll, const std::vector<Hash32>& watched);
-    Result<std::vector<StrategyInputs>> inputs(WallTime now) const;
+    Result<std::vector<StrategyInputs>> inputs(const BlockView& view, WallTime now) const;
     Result<void> write_down(const BlockView& view, const std::vector<Decision>& decisions,
-                            std::vector<StrategyInputs> inputs,
+                            const std::vector<StrategyInputs>& inputs,
                             std::vector<NewTransaction> transactions, WallTime now);
     std::vector<NewTransaction> act(const BlockView& view, const std::vector<Decision>& decisions);
     Result<void> agree(const BlockView& view, const std::vector<Decision>& decisions);

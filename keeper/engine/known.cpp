@@ -3,6 +3,18 @@
 #include "keeper/engine/known.hpp"
 
 namespace evenkeel {
+namespace {
+
+/// As the last block left it; a fresh one for a strategy that is new here.
+Result<GuardState> known_guard(const History& history, const std::string& strategy) {
+    EVENKEEL_TRY(const auto text, history.guard_state(strategy));
+    if (!text) return GuardState{};
+    auto state = parse_guard_state(*text);
+    if (!state) return fail_in("journal, strategy " + strategy, std::move(state).error());
+    return state;
+}
+
+}  // namespace
 
 Result<std::vector<StrategyInputs>> known_inputs(const History& history, const PortfolioSpec& spec,
                                                  WallTime now) {
@@ -21,6 +33,8 @@ Result<std::vector<StrategyInputs>> known_inputs(const History& history, const P
         one.ledger.gas_last_hour = hour.gas;
         one.ledger.gas_last_day = day.gas;
         EVENKEEL_TRY(one.ledger.peak_equity, history.peak_value(strategy.name));
+        EVENKEEL_TRY(one.ledger.reverts_in_a_row, history.reverts_in_a_row(strategy.name));
+        EVENKEEL_TRY(one.guard, known_guard(history, strategy.name));
         EVENKEEL_TRY(one.state.last_rebalance, history.last_rebalance(strategy.name));
         all.push_back(std::move(one));
     }

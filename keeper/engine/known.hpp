@@ -8,7 +8,8 @@
 namespace evenkeel {
 
 /// What the journal knows of the past that decisions depend on: one entry a strategy. In-flight
-/// orders and reverts are the desk's to add.
+/// orders, trades and foreign use of the key are the desk's to add, and the account's balance the
+/// block's.
 Result<std::vector<StrategyInputs>> known_inputs(const History& history, const PortfolioSpec& spec,
                                                  WallTime now);
 

@@ -262,7 +262,9 @@ TEST_CASE("An order that would revert is not sent, and told once", "[desk]") {
 }
 
 TEST_CASE("An order that reverts on the chain is told, and three in a row halt", "[desk]") {
-    KeeperRig rig;
+    RigOptions options;
+    options.limits.max_reverts = 3;
+    KeeperRig rig(options);
     for (int i = 0; i < 3; ++i) {
         REQUIRE(rig.tick());
         REQUIRE(rig.chain.pool_size() == 1);
