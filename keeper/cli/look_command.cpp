@@ -10,8 +10,11 @@
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/session.hpp"
+#include "keeper/control/latch.hpp"
 #include "keeper/engine/known.hpp"
 #include "keeper/engine/reader.hpp"
+#include "keeper/engine/trades.hpp"
+#include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
 #include "keeper/journal/journal_reader.hpp"
 #include "keeper/journal/sqlite_journal.hpp"
@@ -22,6 +25,7 @@ namespace {
 struct Look {
     std::unique_ptr<Session> session;
     std::shared_ptr<const Snapshot> snapshot;
+    Wei balance;  ///< Of the account, for gas.
 };
 
 Result<Look> look(Config config, const LookOptions& options) {
@@ -32,6 +36,7 @@ Result<Look> look(Config config, const LookOptions& options) {
     Reader reader(result.session->portfolio(), result.session->chain());
     EVENKEEL_TRY(const BlockView view, reader.read(head));
     result.snapshot = view.snapshot;
+    result.balance = view.balance;
     return result;
 }
 
@@ -71,6 +76,14 @@ void print_plan(const Plan& plan) {
                    order.reduce_only ? ", reduce only" : "");
 }
 
+void print_guard(const GuardState& guard) {
+    fmt::print("  guard {}\n", name(mode(guard)));
+    for (const Cause& cause : guard.causes)
+        if (cause.tripped)
+            fmt::print("    {} ({}): {}; lifted by {}\n", cause.name, name(cause.mode), cause.found,
+                       cause.lift);
+}
+
 int print_exposures(const Look& looked, bool json) {
     const auto exposures = looked.session->portfolio().exposures(*looked.snapshot);
     std::vector<std::string> texts;
@@ -91,6 +104,20 @@ int print_exposures(const Look& looked, bool json) {
     return failed ? kFailed : kDone;
 }
 
+// As many as a keeper keeps in mind.
+constexpr std::size_t kSettledLookedAt = 64;
+
+/// What holds for every strategy, whatever the journal says of it.
+void add_account(std::vector<StrategyInputs>& inputs, const Config& config, const Wei& balance) {
+    const auto latch = find_latch(config.journal_path);
+    for (StrategyInputs& one : inputs) {
+        one.balance = balance;
+        if (latch)
+            one.external.push_back({std::string(cause::kFlatten), GuardMode::kHalted, latch->words,
+                                    "`evenkeel resume`"});
+    }
+}
+
 /// What is on the disk, without making a journal where there is none.
 Result<std::vector<StrategyInputs>> journalled_inputs(const Config& config, WallTime now) {
     if (!std::filesystem::exists(config.journal_path)) {
@@ -99,12 +126,18 @@ Result<std::vector<StrategyInputs>> journalled_inputs(const Config& config, Wall
     }
     EVENKEEL_TRY(const auto journal, JournalReader::open(config.journal_path));
     EVENKEEL_TRY(auto inputs, known_inputs(journal, config.portfolio, now));
+    EVENKEEL_TRY(auto records, journal.settled(kSettledLookedAt));
     EVENKEEL_TRY(const auto unsettled, journal.unsettled());
-    for (const TransactionRecord& record : unsettled)
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            if (config.portfolio.strategies[i].name == record.strategy)
+    records.insert(records.end(), unsettled.begin(), unsettled.end());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const std::string& strategy = config.portfolio.strategies[i].name;
+        const auto& mark = inputs[i].guard->hedge;
+        inputs[i].trades = trades_of(records, strategy, mark ? mark->through : 0);
+        for (const TransactionRecord& record : unsettled)
+            if (record.strategy == strategy)
                 inputs[i].state.in_flight = fmt::format("{} (nonce {}, {})", record.intent,
                                                         record.nonce(), name(record.state));
+    }
     return inputs;
 }
 
@@ -112,17 +145,21 @@ int print_plans(const Look& looked, bool json) {
     Session& session = *looked.session;
     auto inputs = journalled_inputs(session.config(), session.clock().wall());
     if (!inputs) return complain(inputs.error());
+    add_account(*inputs, session.config(), looked.balance);
     const auto decisions =
         decide(session.portfolio(), session.config().limits, *looked.snapshot, *std::move(inputs));
     std::vector<std::string> texts;
     bool refused = false;
     if (!json) print_block(looked.snapshot->head());
     for (const Decision& decision : decisions) {
-        refused = refused || decision.plan.action == Action::kRefuse;
+        refused = refused || decision.plan.action == Action::kRefuse ||
+                  (decision.guard && mode(*decision.guard) == GuardMode::kHalted);
         if (json)
-            texts.push_back(plan_json(decision.plan));
-        else
+            texts.push_back(with_guard(plan_json(decision.plan), decision.guard));
+        else {
             print_plan(decision.plan);
+            if (decision.guard) print_guard(*decision.guard);
+        }
     }
     if (json) fmt::print("{}\n", document_json(looked.snapshot->head(), texts));
     return refused ? kNotSafe : kDone;
