@@ -211,7 +211,6 @@ void FakeChain::reorg(std::size_t depth, bool forget) {
     // What the owner of the wallets did is done again; what we did is not.
     for (std::size_t i = 0; i < wallets.size(); ++i) {
         next_.markets[i].size = newest().state.markets[i].size;
-        next_.markets[i].open_notional = newest().state.markets[i].open_notional;
     }
 }
 
