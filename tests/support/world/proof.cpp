@@ -27,23 +27,27 @@ void publish(const std::string& otherwise, const WorldTally& tally) {
     const std::string name = given == nullptr ? otherwise : given;
     const WorldCount& count = tally.count;
     fmt::print(
-        "{}: {} worlds, {} blocks ({:.0f}/s), {} transactions followed, {} sends, faults: {} lies, "
+        "{}: {} worlds, {} blocks ({:.0f}/s), {} transactions followed, {} sends, faults: {} "
+        "foreign "
+        "transactions, {} lies, "
         "{} node moods, {} on the wire, {} reorganisations, {} restarts, {} crashes; {} kill "
         "points; {} "
         "worlds failed\n",
         name, count.worlds, count.blocks, static_cast<double>(count.blocks) / tally.seconds,
-        count.transactions, count.sends, count.lies, count.moods, count.wire_faults,
-        count.reorganisations, count.restarts, count.crashes, tally.kill_points, tally.failed);
+        count.transactions, count.sends, count.intrusions, count.lies, count.moods,
+        count.wire_faults, count.reorganisations, count.restarts, count.crashes, tally.kill_points,
+        tally.failed);
     const char* folder = std::getenv("EVENKEEL_PROOFS");
     if (folder == nullptr) return;
     std::filesystem::create_directories(folder);
     std::ofstream(std::filesystem::path(folder) / (name + ".json"))
-        << fmt::format(R"({{"worlds":{},"blocks":{},"transactions":{},"kill_points":{},)"
-                       R"("doubled":{},"lost":{},"faults":{{"lie":{},"node":{},"wire":{},)"
-                       R"("reorganisation":{},"restart":{},"crash":{}}}}})",
-                       count.worlds, count.blocks, count.transactions, tally.kill_points,
-                       count.doubled, count.lost, count.lies, count.moods, count.wire_faults,
-                       count.reorganisations, count.restarts, count.crashes)
+        << fmt::format(
+               R"({{"worlds":{},"blocks":{},"transactions":{},"kill_points":{},)"
+               R"("doubled":{},"lost":{},"faults":{{"foreign transaction":{},"lie":{},"node":{},"wire":{},)"
+               R"("reorganisation":{},"restart":{},"crash":{}}}}})",
+               count.worlds, count.blocks, count.transactions, tally.kill_points, count.doubled,
+               count.lost, count.intrusions, count.lies, count.moods, count.wire_faults,
+               count.reorganisations, count.restarts, count.crashes)
         << '\n';
 }
 

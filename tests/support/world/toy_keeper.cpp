@@ -10,6 +10,9 @@
 namespace evenkeel::test {
 namespace {
 
+// Deeper than any reorganisation of a world.
+constexpr std::uint64_t kFinality = 8;
+
 std::unique_ptr<rpc::EndpointPool> connect(
     const ToySurroundings& around, const std::vector<std::pair<ToyNode*, LinkWeather*>>& ways) {
     if (ways.empty()) return nullptr;
@@ -38,7 +41,9 @@ ToyKeeper::ToyKeeper(const ToySurroundings& around, std::function<void()> pause)
       desk_({access_, journal_, gate_, around.clock, reporter_},
             {.chain_id = around.spec.chain_id,
              .caps = around.policy.caps,
-             .confirmations = around.options.confirmations}),
+             .confirmations = around.options.confirmations,
+             .private_flow = around.options.private_flow,
+             .finality = kFinality}),
       engine_({portfolio_, around.options.limits, access_, journal_, desk_, reporter_, board_,
                around.clock},
               {.on_poll = [this] { report_endpoints(*reads_, reporter_); },

@@ -114,7 +114,23 @@ void ToyWorld::disturb_nodes() {
     if (options_.lies) lie();
 }
 
+// The key is in somebody else's hands too: a transaction that does nothing, past all pools.
+void ToyWorld::intrude() {
+    UnsignedTransaction request;
+    request.chain_id = spec_.chain_id;
+    request.nonce = chain_.tip().nonce;
+    request.to = Address{};
+    request.gas_limit = 21'000;
+    request.fees = {gwei(500), gwei(1)};
+    const auto bytes = signer_.sign(request);
+    trace(fmt::format("somebody else uses nonce {}", request.nonce));
+    witness_.foreign(bytes->hash());
+    chain_.force(*bytes);
+    ++count_.intrusions;
+}
+
 void ToyWorld::disturb_keeper() {
+    if (options_.foreign && happens(4)) intrude();
     if (!options_.crashes) return;
     if (happens(6)) fuse_.arm(random_.between(1, 30));
     if (happens(2)) disk_full_ = true;

@@ -186,10 +186,23 @@ void ToyWorld::reckon() {
     }
 }
 
+void ToyWorld::adopt() {
+    const std::uint64_t nonce = chain_.tip().nonce;
+    trace(fmt::format("all below nonce {} is adopted", nonce));
+    const auto journal = SqliteJournal::open(journal_path_.string()).value();
+    const auto adopted = journal->adopt(signer_.address(), spec_.chain_id, nonce, clock_.wall());
+    if (!adopted) witness_.complain(adopted.error().message);
+    witness_.adopted(nonce);
+}
+
 std::vector<std::string> ToyWorld::run() {
     drive(options_.blocks);
     settle_down();
     drive(options_.calm);
+    if (options_.foreign) {
+        adopt();
+        drive(options_.calm);
+    }
     const Limits& limits = options_.limits;
     if (limits.max_gas_per_day || limits.max_notional_per_day || limits.max_orders_per_hour) {
         clock_.advance(std::chrono::hours(25));  // budgets are whole again

@@ -28,6 +28,8 @@ class ToyWorld {
     void drive_blocks(std::uint64_t blocks);
     /// All trouble ends.
     void settle_down();
+    /// What an operator does when a strategy is frozen: the journal is told that all is known.
+    void adopt();
     /// Whether all is as it should be when nothing goes wrong any more.
     void reckon();
 
@@ -48,6 +50,7 @@ class ToyWorld {
     void disturb_nodes();
     void lie();
     void disturb_keeper();
+    void intrude();
     void mine();
     bool happens(std::uint64_t percent);
     std::vector<TransactionRecord> records() const;

@@ -33,7 +33,18 @@ void Witness::deciding(const TickRecord& tick) {
     if (block == nullptr || block->head.number != tick.head.number)
         return complain(fmt::format("decided on block {} that never was", to_hex(tick.head.hash)));
     if (!lied_to) check_reading(tick, *block);
+    if (!tick.transactions.empty()) check_frozen(*block);
     for (const NewTransaction& ordered : tick.transactions) check_order(ordered, *block);
+}
+
+// A nonce that is used above all of ours and above what was adopted is somebody else's work. (One
+// that was taken from an order of ours is told by evidence only, which takes its time.)
+void Witness::check_frozen(const ToyBlock& block) {
+    std::uint64_t expected = adopted_;
+    for (const Signed& one : signed_) expected = std::max(expected, one.nonce + 1);
+    if (!foreign_.empty() && block.nonce > expected)
+        complain(fmt::format("block {}: an order, though somebody else used nonce {}",
+                             block.head.number, block.nonce - 1));
 }
 
 // Every answer is what this very block would say: so none is of another.

@@ -47,6 +47,8 @@ class Witness {
     void sent(const SignedTransaction& transaction);
     /// Somebody else signed with the account's key.
     void foreign(const Hash32& hash) { foreign_.insert(hash); }
+    /// The operator says that all nonces below this one are known.
+    void adopted(std::uint64_t nonce) { adopted_ = nonce; }
     /// Receipts of the chain as it now stands; call it after every change of it.
     void follow();
     /// At the end, when nothing should be in flight: every record has the end that the chain gave
@@ -73,6 +75,7 @@ class Witness {
     };
     void check_reading(const TickRecord& tick, const ToyBlock& block);
     void check_order(const NewTransaction& ordered, const ToyBlock& block);
+    void check_frozen(const ToyBlock& block);
     void check_budget(const TickRecord& tick);
     void check_spent(WallTime now);
     void check_landed(const Receipt& receipt);
@@ -86,6 +89,7 @@ class Witness {
     std::map<std::uint64_t, Hash32> on_chain_;  ///< By nonce.
     std::map<std::uint64_t, Hash32> followed_;  ///< Blocks of the canonical chain, by number.
     std::set<Hash32> foreign_;
+    std::uint64_t adopted_ = 0;
     std::deque<Spent> spent_;
     std::uint64_t orders_ = 0, landed_ = 0, sends_ = 0, doubled_ = 0, lost_ = 0;
 };

@@ -17,8 +17,9 @@ WorldOptions random_world(std::uint64_t seed) {
     out.nodes = random.between(1, 3);
     out.confirmations = random.between(1, 3);
     out.quorum = random.between(1, std::min<std::uint64_t>(2, out.nodes));
-    out.lies = false;
+    out.lies = out.quorum > 1 && random.chance(60);
     out.private_flow = random.chance(15);
+    out.foreign = random.chance(10);
     out.trouble = random.below(10) == 0 ? 0 : random.between(1, 2);
     out.crashes = random.chance(60);
     if (random.chance(40)) out.limits.max_order = Wad::from_int(60'000);
@@ -33,10 +34,11 @@ WorldOptions random_world(std::uint64_t seed) {
 
 std::string to_string(const WorldOptions& options) {
     return fmt::format(
-        "seed {}: {} markets, {} nodes{}, quorum {}, {} confirmations{}, trouble {}{}",
+        "seed {}: {} markets, {} nodes{}, quorum {}, {} confirmations{}{}, trouble {}{}",
         options.seed, options.markets, options.nodes, options.lies ? " that lie" : "",
         options.quorum, options.confirmations, options.private_flow ? ", private flow" : "",
-        options.trouble, options.crashes ? ", crashes" : "");
+        options.foreign ? ", foreign use" : "", options.trouble,
+        options.crashes ? ", crashes" : "");
 }
 
 WorldCount& WorldCount::operator+=(const WorldCount& other) {
@@ -44,6 +46,7 @@ WorldCount& WorldCount::operator+=(const WorldCount& other) {
     blocks += other.blocks;
     doubled += other.doubled;
     lost += other.lost;
+    intrusions += other.intrusions;
     lies += other.lies;
     moods += other.moods;
     wire_faults += other.wire_faults;

@@ -15,7 +15,8 @@ struct WorldOptions {
     std::size_t markets = 1, nodes = 1;
     std::uint64_t quorum = 1, confirmations = 1;
     bool private_flow = false;
-    bool lies = false;  ///< Nodes lie, always fewer than the quorum.
+    bool foreign = false;  ///< Somebody else uses the key too.
+    bool lies = false;     ///< Nodes lie, always fewer than the quorum.
     Limits limits;
     std::uint64_t trouble = 1;  ///< 0: nothing goes wrong, 1: some, 2: much.
     bool crashes = true;        ///< The keeper's process ends at random.
@@ -31,8 +32,8 @@ std::string to_string(const WorldOptions& options);
 struct WorldCount {
     std::uint64_t worlds = 0, blocks = 0, transactions = 0, sends = 0;
     std::uint64_t doubled = 0, lost = 0;  ///< Worlds in which a hedge was.
-    std::uint64_t lies = 0, moods = 0, wire_faults = 0, reorganisations = 0, restarts = 0,
-                  crashes = 0;
+    std::uint64_t intrusions = 0, lies = 0, moods = 0, wire_faults = 0, reorganisations = 0,
+                  restarts = 0, crashes = 0;
     WorldCount& operator+=(const WorldCount& other);
 };
 
