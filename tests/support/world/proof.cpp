@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <unistd.h>
+#include <vector>
 
 #include "keeper/support/log.hpp"
 
@@ -22,33 +23,56 @@ void prepare_log() {
     log::configure(wanted ? log::Level::kDebug : log::Level::kOff, log::Format::kText);
 }
 
+namespace {
+
+struct Figure {
+    const char* name;
+    std::uint64_t value;
+};
+
+std::vector<Figure> figures(const WorldTally& tally) {
+    const WorldCount& count = tally.count;
+    return {{"worlds", count.worlds},
+            {"blocks", count.blocks},
+            {"transactions", count.transactions},
+            {"sends", count.sends},
+            {"kill_points", tally.kill_points},
+            {"resumed", count.resumed},
+            {"doubled", count.doubled},
+            {"lost", count.lost},
+            {"failed", tally.failed}};
+}
+
+std::vector<Figure> faults(const WorldCount& count) {
+    return {{"node", count.moods},
+            {"lie", count.lies},
+            {"wire", count.wire_faults},
+            {"reorganisation", count.reorganisations},
+            {"foreign_transaction", count.intrusions},
+            {"restart", count.restarts},
+            {"crash", count.crashes}};
+}
+
+std::string object(const std::vector<Figure>& all) {
+    std::string out;
+    for (const Figure& one : all)
+        out += fmt::format(R"({}"{}":{})", out.empty() ? "" : ",", one.name, one.value);
+    return out;
+}
+
+}  // namespace
+
 void publish(const std::string& otherwise, const WorldTally& tally) {
     const char* given = std::getenv("EVENKEEL_PROOF");
     const std::string name = given == nullptr ? otherwise : given;
-    const WorldCount& count = tally.count;
-    fmt::print(
-        "{}: {} worlds, {} blocks ({:.0f}/s), {} transactions followed, {} sends, faults: {} "
-        "foreign "
-        "transactions, {} lies, "
-        "{} node moods, {} on the wire, {} reorganisations, {} restarts, {} crashes; {} kill "
-        "points; {} "
-        "worlds failed\n",
-        name, count.worlds, count.blocks, static_cast<double>(count.blocks) / tally.seconds,
-        count.transactions, count.sends, count.intrusions, count.lies, count.moods,
-        count.wire_faults, count.reorganisations, count.restarts, count.crashes, tally.kill_points,
-        tally.failed);
+    const std::string text = fmt::format(R"({{{},"faults":{{{}}}}})", object(figures(tally)),
+                                         object(faults(tally.count)));
+    fmt::print("{}: {:.0f} blocks/s, {}\n", name,
+               static_cast<double>(tally.count.blocks) / tally.seconds, text);
     const char* folder = std::getenv("EVENKEEL_PROOFS");
     if (folder == nullptr) return;
     std::filesystem::create_directories(folder);
-    std::ofstream(std::filesystem::path(folder) / (name + ".json"))
-        << fmt::format(
-               R"({{"worlds":{},"blocks":{},"transactions":{},"kill_points":{},)"
-               R"("doubled":{},"lost":{},"faults":{{"foreign transaction":{},"lie":{},"node":{},"wire":{},)"
-               R"("reorganisation":{},"restart":{},"crash":{}}}}})",
-               count.worlds, count.blocks, count.transactions, tally.kill_points, count.doubled,
-               count.lost, count.intrusions, count.lies, count.moods, count.wire_faults,
-               count.reorganisations, count.restarts, count.crashes)
-        << '\n';
+    std::ofstream(std::filesystem::path(folder) / (name + ".json")) << text << '\n';
 }
 
 std::string replay_line(const std::string& test, std::uint64_t seed) {

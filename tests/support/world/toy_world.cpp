@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "keeper/guard/state.hpp"
+
 namespace evenkeel::test {
 namespace {
 
@@ -60,6 +62,7 @@ ToyWorld::ToyWorld(const WorldOptions& options)
       policy_(policy_of(spec_, options.limits)),
       witness_(chain_, policy_),
       journal_path_(fresh_path()) {
+    witness_.lied_to = options.lies;
     const std::size_t all = options.nodes + (options.private_flow ? 1 : 0);
     const NodeWatch watch{[this](const SignedTransaction& one) { witness_.sent(one); },
                           [this](std::string_view what) { witness_.complain(std::string(what)); }};
@@ -195,6 +198,22 @@ void ToyWorld::adopt() {
     witness_.adopted(nonce);
 }
 
+bool ToyWorld::resume() {
+    const auto journal = SqliteJournal::open(journal_path_.string()).value();
+    bool any = false;
+    for (const StrategySpec& strategy : spec_.strategies) {
+        const auto text = journal->guard_state(strategy.name).value();
+        const GuardState state = parse_guard_state(text.value_or("{}")).value();
+        if (mode(state) == GuardMode::kActive) continue;
+        trace(fmt::format("{} is resumed: {}", strategy.name, explain(state)));
+        const auto lifted = journal->set_guard_state(strategy.name, to_json(lift_all(state)));
+        if (!lifted) witness_.complain(lifted.error().message);
+        any = true;
+    }
+    if (any) ++count_.resumed;
+    return any;
+}
+
 std::vector<std::string> ToyWorld::run() {
     drive(options_.blocks);
     settle_down();
@@ -203,6 +222,7 @@ std::vector<std::string> ToyWorld::run() {
         adopt();
         drive(options_.calm);
     }
+    if (resume()) drive(options_.calm);
     const Limits& limits = options_.limits;
     if (limits.max_gas_per_day || limits.max_notional_per_day || limits.max_orders_per_hour) {
         clock_.advance(std::chrono::hours(25));  // budgets are whole again

@@ -30,6 +30,8 @@ class ToyWorld {
     void settle_down();
     /// What an operator does when a strategy is frozen: the journal is told that all is known.
     void adopt();
+    /// The same where a guard waits for its operator: it goes on. False if none does.
+    bool resume();
     /// Whether all is as it should be when nothing goes wrong any more.
     void reckon();
 

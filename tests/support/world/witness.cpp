@@ -32,7 +32,8 @@ void Witness::deciding(const TickRecord& tick) {
     const ToyBlock* block = chain_.find(tick.head.hash);
     if (block == nullptr || block->head.number != tick.head.number)
         return complain(fmt::format("decided on block {} that never was", to_hex(tick.head.hash)));
-    if (!lied_to) check_reading(tick, *block);
+    // What a liar says may be written down, but nothing may be signed on it.
+    if (!lied_to || !tick.transactions.empty()) check_reading(tick, *block);
     if (!tick.transactions.empty()) check_frozen(*block);
     for (const NewTransaction& ordered : tick.transactions) check_order(ordered, *block);
 }

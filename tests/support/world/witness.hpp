@@ -61,7 +61,7 @@ class Witness {
     std::uint64_t sends() const { return sends_; }
     std::uint64_t doubled() const { return doubled_; }
     std::uint64_t lost() const { return lost_; }
-    bool lied_to = false;  ///< A node lies beyond what the quorum can tell: readings may be wrong.
+    bool lied_to = false;  ///< Nodes lie, fewer of them than the quorum.
 
   private:
     struct Signed {

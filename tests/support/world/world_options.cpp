@@ -44,6 +44,7 @@ std::string to_string(const WorldOptions& options) {
 WorldCount& WorldCount::operator+=(const WorldCount& other) {
     worlds += other.worlds;
     blocks += other.blocks;
+    resumed += other.resumed;
     doubled += other.doubled;
     lost += other.lost;
     intrusions += other.intrusions;

@@ -31,6 +31,7 @@ std::string to_string(const WorldOptions& options);
 /// What happened in a world, for the figures.
 struct WorldCount {
     std::uint64_t worlds = 0, blocks = 0, transactions = 0, sends = 0;
+    std::uint64_t resumed = 0;            ///< Worlds in which a guard waited for its operator.
     std::uint64_t doubled = 0, lost = 0;  ///< Worlds in which a hedge was.
     std::uint64_t intrusions = 0, lies = 0, moods = 0, wire_faults = 0, reorganisations = 0,
                   restarts = 0, crashes = 0;
