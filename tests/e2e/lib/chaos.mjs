@@ -74,7 +74,7 @@ export async function chaos(world, { blocks, seed, config, proxies, patience = 4
     count('base fee times 20')
   }
 
-  async function trouble() {
+  async function trouble(done) {
     heal()
     if (happens('node')) mislead()
     if (happens('drop')) await dropOwn()
@@ -82,8 +82,9 @@ export async function chaos(world, { blocks, seed, config, proxies, patience = 4
     if (happens('pause')) await sleep(1000).then(() => count('nothing mined'))
     if (happens('kill')) await again('killed')
     if (happens('end')) await again('ended')
-    if (happens('reorg')) {
-      const depth = 1 + Math.floor(random() * MOST_REORG)
+    // Not deeper than the market's blocks: those before hold the contracts and positions.
+    if (done > 0 && happens('reorg')) {
+      const depth = Math.min(done, 1 + Math.floor(random() * MOST_REORG))
       await world.control('reorg', { depth })
       count(`reorg of depth ${depth}`)
     }
@@ -99,7 +100,7 @@ export async function chaos(world, { blocks, seed, config, proxies, patience = 4
   }
 
   for (let i = 1; i <= blocks; ++i) {
-    await trouble()
+    await trouble(i - 1)
     await reached((await world.control('step')).block)
     if (i % 50 === 0) memory.push({ block: i, life, kb: residentKb(keeper.pid) })
     await onBlock(i, keeper)
