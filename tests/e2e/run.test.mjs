@@ -117,7 +117,7 @@ describe('run', LIMIT, () => {
       const moved = await world.control('price', { price: price * 0.99 })
       const { strategies: [{ plan }] } = await keeper.reached(moved.block)
       assert.equal(plan.action, 'refuse')
-      assert.match(plan.reason, /limits\.max_orders_per_hour: 1 orders in the last hour, at most 1 allowed; lifted by/)
+      assert.match(plan.reason, /limits\.max_orders_per_hour: 2 orders with this one, at most 1 allowed; lifted by/)
     })
 
     assert.equal((await keeper.stop()).code, 0)
