@@ -221,7 +221,8 @@ Step on_send_result(const TransactionRecord& record, const SendReport& report,
     const TxState state = record.state;
     if (state != TxState::kSigned && state != TxState::kBroadcast && state != TxState::kCancelling)
         return stay(record, "a late answer");
-    if (report.result) return accepted(record, report);
+    if (report.result || report.result.error().code == Errc::kAlreadyKnown)
+        return accepted(record, report);
     const Error& error = report.result.error();
     if (error.code == Errc::kNonceTooLow) {
         Step step = stay(record, "nonce too low: looking for the receipt of any of its hashes");

@@ -7,7 +7,7 @@
 using namespace evenkeel;
 
 TEST_CASE("every state has a name of its own that is read back", "[lifecycle]") {
-    for (int i = 0; i <= static_cast<int>(TxState::kLost); ++i) {
+    for (int i = 0; i <= static_cast<int>(TxState::kCancelled); ++i) {
         const auto state = static_cast<TxState>(i);
         CHECK(parse_tx_state(name(state)).value() == state);
     }
@@ -15,13 +15,20 @@ TEST_CASE("every state has a name of its own that is read back", "[lifecycle]") 
     CHECK(parse_tx_state("").error().code == Errc::kDecode);
 }
 
-TEST_CASE("only confirmed, reverted and lost are terminal", "[lifecycle]") {
+TEST_CASE("only confirmed, reverted, lost and cancelled are terminal", "[lifecycle]") {
     CHECK(is_terminal(TxState::kConfirmed));
     CHECK(is_terminal(TxState::kReverted));
     CHECK(is_terminal(TxState::kLost));
+    CHECK(is_terminal(TxState::kCancelled));
     CHECK_FALSE(is_terminal(TxState::kPrepared));
     CHECK_FALSE(is_terminal(TxState::kSigned));
     CHECK_FALSE(is_terminal(TxState::kBroadcast));
     CHECK_FALSE(is_terminal(TxState::kMined));
     CHECK_FALSE(is_terminal(TxState::kCancelling));
+}
+
+TEST_CASE("every kind of attempt has a name of its own that is read back", "[lifecycle]") {
+    for (const auto kind : {AttemptKind::kOrder, AttemptKind::kCancel})
+        CHECK(parse_attempt_kind(name(kind)).value() == kind);
+    CHECK(parse_attempt_kind("Order").error().code == Errc::kDecode);
 }
