@@ -5,6 +5,7 @@
 #include <exception>
 #include <fmt/format.h>
 
+#include "keeper/cli/adopt_command.hpp"
 #include "keeper/cli/check_command.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/flatten_command.hpp"
@@ -12,6 +13,7 @@
 #include "keeper/cli/key_command.hpp"
 #include "keeper/cli/look_command.hpp"
 #include "keeper/cli/replay_command.hpp"
+#include "keeper/cli/resume_command.hpp"
 #include "keeper/cli/run_command.hpp"
 #include "keeper/config/schema.hpp"
 #include "keeper/support/log.hpp"
@@ -30,6 +32,8 @@ struct Arguments {
     JournalOptions journal;
     KeyOptions key;
     FlattenOptions flatten;
+    ResumeOptions resume;
+    AdoptOptions adopt;
     bool replay_json = false;
     int exit_code = kUsage;
 };
@@ -77,7 +81,18 @@ void add_flatten(CLI::App& app, Arguments& a) {
                      "Widen refused orders up to this; else the strategies' own");
     flat->add_option("--reason", a.flatten.reason, "For the latch, journal and alerts");
     // What a keeper that begins anew says to itself.
-    flat->add_flag("--spare-holder", a.flatten.spare_holder)->group("");
+    flat->add_flag("--as-keeper", a.flatten.as_keeper)->group("");
+    auto* again = command(
+        app, "resume", "Lift the latch that `flatten` sets, and what the guard holds back",
+        [&a] { return resume(a.resume); }, a);
+    again->add_option("CONFIG", a.resume.config, "Configuration file")->required();
+    again->add_option("--cause", a.resume.cause, "Only this cause");
+    again->add_option("--timeout", a.resume.timeout, "For a running keeper to take it up");
+    auto* adopt = command(
+        app, "adopt", "Take transactions that somebody else signed for known",
+        [&a] { return adopt_nonces(a.adopt); }, a);
+    adopt->add_option("CONFIG", a.adopt.config, "Configuration file")->required();
+    adopt->add_option("--timeout", a.adopt.timeout, "For a running keeper to take it up");
 }
 
 void add_looking(CLI::App& app, Arguments& a) {

@@ -17,7 +17,7 @@ constexpr unsigned kCloseOnExec = 1U << 2;
 void become_flatten(const std::string& config, std::vector<std::string> global) {
     std::vector<std::string> words{"evenkeel"};
     words.insert(words.end(), global.begin(), global.end());
-    for (const char* word : {"flatten", config.c_str(), "--yes", "--spare-holder", "--reason",
+    for (const char* word : {"flatten", config.c_str(), "--yes", "--as-keeper", "--reason",
                              "SIGUSR1; the loop did not end, the program began anew"})
         words.emplace_back(word);
     std::vector<char*> arguments;

@@ -132,7 +132,7 @@ Result<FlattenReport> carry_out(const Config& config, const FlattenOptions& opti
     EVENKEEL_TRY(const Terms terms, terms_of(config, options));
     const auto latched = set_latch_now(config, options.reason);
     if (!latched) log::error("flatten: no latch", {{"why", latched.error().message}});
-    if (!options.spare_holder) EVENKEEL_CHECK(end_keeper(config, terms, stop));
+    if (!options.as_keeper) EVENKEEL_CHECK(end_keeper(config, terms, stop));
     EVENKEEL_TRY(FlattenReport report, work(config, terms, options, stop));
     if (!latched) {
         report.flat = false;
@@ -162,7 +162,8 @@ int flatten(const FlattenOptions& options) {
     const auto report = carry_out(*config, by_hand, stop.get_token());
     if (!report) return complain(report.error());
     fmt::print("{}", options.json ? to_json(*report) + "\n" : to_table(*report));
-    return report->flat ? kDone : kFailed;
+    if (!report->flat) return kFailed;
+    return options.as_keeper ? kGuarded : kDone;
 }
 
 int flatten_here(const Config& config, const FlattenOptions& options, std::stop_token stop) {

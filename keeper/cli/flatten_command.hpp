@@ -19,8 +19,9 @@ struct FlattenOptions {
     std::string timeout = "10m", grace = "10s";
     std::string max_slippage;  ///< A share or basis points; empty: the strategies' own.
     std::string reason;        ///< For the latch; empty: by hand.
-    /// Another process that holds the journal is left alone: it is at work already.
-    bool spare_holder = false;
+    /// A keeper's own wish: another process that holds the journal is left alone, as it is at work
+    /// already, and the end is a keeper's (kGuarded).
+    bool as_keeper = false;
 };
 
 /// `flatten CONFIG --yes`: sets the latch, ends a running keeper, and closes every hedge.

@@ -18,6 +18,7 @@
 #include "keeper/config/quantity.hpp"
 #include "keeper/control/latch.hpp"
 #include "keeper/engine/engine.hpp"
+#include "keeper/engine/operator_requests.hpp"
 #include "keeper/engine/pause.hpp"
 #include "keeper/ops/health.hpp"
 #include "keeper/ops/server.hpp"
@@ -60,6 +61,14 @@ struct Stops {
     }
 };
 
+// A journal that cannot be written ends the next tick, which says so.
+void heed_operators(Workplace& place) {
+    const auto heeded =
+        heed_requests(place.config().journal_path,
+                      {place.journal(), place.desk(), place.config().portfolio, place.clock()});
+    if (!heeded) log::error("an operator's request failed", {{"why", heeded.error().message}});
+}
+
 Result<void> run(Config config, const RunOptions& options, Stops& stops) {
     const std::stop_token stop = stops.loop.get_token();
     EVENKEEL_TRY(const auto place,
@@ -90,6 +99,7 @@ Result<void> run(Config config, const RunOptions& options, Stops& stops) {
              [&] {
                  board.beat(place->clock().steady());
                  place->tell_endpoints();
+                 heed_operators(*place);
                  if (find_latch(c.journal_path)) stops.end_loop_to_flatten();
              },
          .pause = [&pause](auto longest, const auto& token) { pause.wait(longest, token); }});

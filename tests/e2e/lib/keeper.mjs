@@ -14,12 +14,12 @@ function command(args) {
   return existsSync(setpriv) ? [setpriv, ['--pdeathsig', 'KILL', BINARY, ...args]] : [BINARY, args]
 }
 
-function launch(world, args, { env = {}, input } = {}) {
+function launch(world, args, { env = {}, input, stderr = 'pipe' } = {}) {
   const key = { EVENKEEL_DEVNET_KEY: world.net.accounts.keeper.private_key }
-  const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']
+  const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', stderr]
   const child = spawn(...command(args), { env: { ...process.env, ...key, ...env }, stdio, cwd: world.folder })
   const output = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => (output[name] += text))
+  for (const name of ['stdout', 'stderr']) child[name]?.setEncoding('utf8').on('data', (text) => (output[name] += text))
   if (input !== undefined) child.stdin.end(input)
   world.children.add(child)
   const ended = new Promise((resolve) =>
@@ -30,6 +30,9 @@ function launch(world, args, { env = {}, input } = {}) {
   )
   return { child, output, ended }
 }
+
+/// Starts a command: {child, output, ended}.
+export const startCommand = (world, ...args) => launch(world, args.map(String))
 
 /// Runs a command to its end. The last argument may be {env, input}.
 export async function evenkeel(world, ...args) {
@@ -47,8 +50,8 @@ export async function journal(world, config = world.config, ...args) {
 }
 
 /// A running keeper and what it serves.
-export function startKeeper(world, { config = world.config, args = [], env } = {}) {
-  const { child, output, ended } = launch(world, ['run', config, ...args.map(String)], { env })
+export function startKeeper(world, { config = world.config, args = [], env, stderr } = {}) {
+  const { child, output, ended } = launch(world, ['run', config, ...args.map(String)], { env, stderr })
   const base = `http://${world.net.ops}`
   const get = async (path) => {
     try {
@@ -82,6 +85,7 @@ export function startKeeper(world, { config = world.config, args = [], env } = {
       throw new Error(`${error.message}\n${output.stderr.slice(-2000)}`)
     })
   return {
+    child,
     pid: child.pid,
     output,
     ended,

@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "keeper/control/adopt_request.hpp"
 #include "keeper/control/control_file.hpp"
+#include "keeper/control/operator_request.hpp"
 #include "tests/unit/keeper/control/folder.hpp"
 
 using namespace evenkeel;
@@ -117,15 +117,31 @@ TEST_CASE("A latch that was lifted meanwhile is not set by the end of the work",
     CHECK_FALSE(find_latch(folder / "keeper.db"));
 }
 
-TEST_CASE("A request to adopt is left, found and dropped", "[control]") {
+TEST_CASE("Requests are left, found and taken away", "[control]") {
     const Folder folder;
     const std::string journal = folder / "keeper.db";
-    const AdoptRequest request{.nonce = 17, .time = "t", .who = "w"};
+    const AdoptRequest adopt{.nonce = 17, .time = "t", .who = "w"};
+    const ResumeRequest resume{.cause = "drawdown", .time = "t", .who = "w"};
     CHECK_FALSE(find_adopt_request(journal));
-    REQUIRE(leave_adopt_request(journal, request));
-    CHECK(find_adopt_request(journal).value().value() == request);
-    CHECK(drop_adopt_request(journal).value());
+    CHECK_FALSE(find_resume_request(journal));
+    REQUIRE(leave_note(adopt_path(journal), to_json(adopt)));
+    REQUIRE(leave_note(resume_path(journal), to_json(resume)));
+    CHECK(find_adopt_request(journal).value().value() == adopt);
+    CHECK(find_resume_request(journal).value().value() == resume);
+    REQUIRE(take_note_away(adopt_path(journal)));
     CHECK_FALSE(find_adopt_request(journal));
-    folder.write("keeper.db.adopt", "torn");
-    CHECK_FALSE(find_adopt_request(journal).value());
+}
+
+TEST_CASE("A request that is torn, or another's, is an error and no request", "[control]") {
+    const Folder folder;
+    const std::string journal = folder / "keeper.db";
+    const std::string adopt = to_json(AdoptRequest{.nonce = 17, .time = "t", .who = "w"});
+    for (const std::string& text : {std::string(), adopt.substr(0, 20), adopt + "x",
+                                    to_json(ResumeRequest{.cause = "", .time = "t", .who = "w"})}) {
+        INFO(text);
+        folder.write("keeper.db.adopt", text);
+        CHECK_FALSE(find_adopt_request(journal).value());
+    }
+    folder.write("keeper.db.resume", adopt);
+    CHECK_FALSE(find_resume_request(journal).value());
 }

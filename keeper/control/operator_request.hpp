@@ -12,8 +12,8 @@
 namespace evenkeel {
 
 /// What `evenkeel adopt` leaves beside the journal of a running keeper: take the account's
-/// transactions below this nonce for known, whoever signed them. The keeper takes it up at its next
-/// poll and answers in the journal.
+/// transactions below this nonce for known, whoever signed them. The keeper takes requests up at
+/// its next poll, writes a guard event, and takes the file away.
 struct AdoptRequest {
     std::uint64_t nonce = 0;  ///< The account's nonce as the operator saw it.
     std::string time;         ///< When it was asked, RFC 3339 in UTC.
@@ -21,17 +21,24 @@ struct AdoptRequest {
     bool operator==(const AdoptRequest&) const = default;
 };
 
+/// What `evenkeel resume` leaves there: let the guard forget this cause.
+struct ResumeRequest {
+    std::string cause;  ///< Its name; empty: all that tripped.
+    std::string time, who;
+    bool operator==(const ResumeRequest&) const = default;
+};
+
 /// One JSON object, and back; Errc::kDecode if the text is not such an object.
 std::string to_json(const AdoptRequest& request);
+std::string to_json(const ResumeRequest& request);
 Result<AdoptRequest> parse_adopt_request(std::string_view text);
+Result<ResumeRequest> parse_resume_request(std::string_view text);
 
-/// Where a request for the keeper of this journal lies.
+/// Where requests to the keeper of this journal lie.
 std::string adopt_path(const std::string& journal_path);
+std::string resume_path(const std::string& journal_path);
 /// The request, if there is one; an error if it cannot be read as one.
 std::optional<Result<AdoptRequest>> find_adopt_request(const std::string& journal_path);
-/// Leaves it, durably.
-Result<void> leave_adopt_request(const std::string& journal_path, const AdoptRequest& request);
-/// Takes it away, durably; false if there was none.
-Result<bool> drop_adopt_request(const std::string& journal_path);
+std::optional<Result<ResumeRequest>> find_resume_request(const std::string& journal_path);
 
 }  // namespace evenkeel
