@@ -97,6 +97,8 @@ class Desk {
 
     /// Why somebody else must have used the account's key, in words; nothing while all is ours.
     std::optional<std::string> foreign_use() const { return nonces_.foreign_use(); }
+    /// The account's nonce after the newest block; nothing before the first.
+    std::optional<std::uint64_t> nonce() const { return nonces_.nonce(); }
     /// Takes what the account did up to the newest block, or up to this nonce, for known, durably.
     /// Errc::kMissing if no block was seen yet.
     Result<void> adopt(WallTime now);

@@ -93,9 +93,10 @@ Result<bool> Flattener::process(const Poll& poll, const std::vector<Hash32>& wat
     report_.reasons.clear();
     EVENKEEL_CHECK(parts_.desk.see(view));
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
-    EVENKEEL_CHECK(cancel_once(view));
+    EVENKEEL_CHECK(cancel(poll.head.number));
     look(*view.snapshot);
     EVENKEEL_TRY(const bool mined, all_mined());
+    cancelled_ = cancelled_ || mined;
     bool flat = false;
     // What is not mined may still change the sizes: nothing is ordered on a guess.
     if (mined && !closed()) {
@@ -108,10 +109,11 @@ Result<bool> Flattener::process(const Poll& poll, const std::vector<Hash32>& wat
     return flat;
 }
 
-Result<void> Flattener::cancel_once(const BlockView& view) {
-    if (std::exchange(cancelled_, true)) return {};
-    (void)view;
-    return {};  // TODO desk.cancel_all
+// Until all that was there before is mined or cancelled. What is ordered from then on is ours.
+Result<void> Flattener::cancel(std::uint64_t block) {
+    if (!cancelled_) EVENKEEL_CHECK(parts_.desk.cancel_all("flatten"));
+    // Also takes back closing orders whose time is over.
+    return parts_.desk.dispatch(block);
 }
 
 /// Whether no transaction of ours waits for a block; notes those that are not settled.

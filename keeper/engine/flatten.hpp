@@ -51,7 +51,7 @@ class Flattener {
   private:
     Result<void> accept(const Head& head) const;
     Result<bool> process(const Poll& poll, const std::vector<Hash32>& watched);
-    Result<void> cancel_once(const BlockView& view);
+    Result<void> cancel(std::uint64_t block);
     Result<bool> all_mined();
     void look(const Snapshot& snapshot);
     Result<void> order(const BlockView& view);
@@ -68,7 +68,7 @@ class Flattener {
     std::vector<std::size_t> targets_;  ///< Indices of the strategies whose hedges are closed.
     std::map<std::size_t, std::uint64_t> refusals_;  ///< By strategy, since the last success.
     std::optional<Head> last_;
-    bool cancelled_ = false;
+    bool cancelled_ = false;  ///< What was in flight at the beginning is mined or cancelled.
     FlattenReport report_;
 };
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <type_traits>
+
 #include "keeper/journal/journal.hpp"
 
 namespace evenkeel::test {
@@ -28,14 +31,14 @@ class FaultyJournal final : public Journal {
     Result<std::int64_t> add(const NewTransaction& transaction, WallTime time,
                              std::uint64_t block) override {
         if (full) return refuse();
-        return behind_.add(transaction, time, block);
+        return around([&] { return behind_.add(transaction, time, block); });
     }
     Result<void> update(const TransactionRecord& record, std::string_view text, WallTime time,
                         std::uint64_t block) override {
         if (full) return refuse();
         steps.push_back(std::string(name(record.state)) + ": " + std::string(text));
         blocks.push_back(block);
-        return behind_.update(record, text, time, block);
+        return around([&] { return behind_.update(record, text, time, block); });
     }
     Result<void> supersede(const NewTransaction& transaction, std::string_view text, WallTime time,
                            std::uint64_t block) override {
@@ -99,8 +102,17 @@ class FaultyJournal final : public Journal {
     }
 
     std::vector<JournalEvent> events;  ///< Handed on so far.
+    std::function<void()>
+        at_write{};  ///< Before and after what becomes of a transaction is written.
 
   private:
+    template <class Write>
+    std::invoke_result_t<Write> around(Write write) {
+        if (at_write) at_write();
+        auto written = write();
+        if (at_write) at_write();
+        return written;
+    }
     static tl::unexpected<Error> refuse() {
         return fail(Errc::kStorage, Remedy::kGiveUp, "journal: database or disk is full");
     }

@@ -1,0 +1,73 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/cli/signals.hpp"
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <unistd.h>
+
+using namespace evenkeel;
+using namespace evenkeel::cli;
+
+namespace {
+
+template <class Probe>
+bool soon(Probe probe) {
+    SystemClock clock;
+    for (int i = 0; i < 500 && !probe(); ++i) clock.sleep(std::chrono::milliseconds(10), {});
+    return probe();
+}
+
+struct Counts {
+    std::atomic<int> asked = 0, hung = 0;
+    FlattenSignal signal(std::chrono::milliseconds grace) {
+        return {.asked = [this] { ++asked; }, .hangs = [this] { ++hung; }, .grace = grace};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("SIGTERM and SIGINT ask to stop, SIGUSR1 asks to flatten", "[signals]") {
+    const int number = GENERATE(SIGTERM, SIGINT, SIGUSR1);
+    std::stop_source stop;
+    Counts counts;
+    const StopOnSignal signals(stop, counts.signal(std::chrono::seconds(30)));
+    REQUIRE(::kill(::getpid(), number) == 0);
+    const bool flattens = number == SIGUSR1;
+    REQUIRE(soon([&] { return flattens ? counts.asked == 1 : stop.stop_requested(); }));
+    CHECK(counts.asked == (flattens ? 1 : 0));
+    CHECK(stop.stop_requested() == !flattens);
+}
+
+TEST_CASE("A loop that ends in time does not hang", "[signals]") {
+    std::stop_source stop;
+    Counts counts;
+    StopOnSignal signals(stop, counts.signal(std::chrono::milliseconds(300)));
+    REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
+    REQUIRE(soon([&] { return counts.asked == 1; }));
+    signals.loop_ended();
+    SystemClock().sleep(std::chrono::milliseconds(600), {});
+    CHECK(counts.hung == 0);
+    INFO("and SIGTERM still ends what comes after it");
+    REQUIRE(::kill(::getpid(), SIGTERM) == 0);
+    CHECK(soon([&] { return stop.stop_requested(); }));
+}
+
+TEST_CASE("A loop that goes on after the grace hangs, however often it was asked", "[signals]") {
+    std::stop_source stop;
+    Counts counts;
+    const StopOnSignal signals(stop, counts.signal(std::chrono::milliseconds(1'500)));
+    for (int i = 1; i <= 3; ++i) {
+        REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
+        REQUIRE(soon([&] { return counts.asked == i; }));
+    }
+    CHECK(soon([&] { return counts.hung == 1; }));
+}
+
+TEST_CASE("Without anything to flatten, SIGUSR1 does nothing", "[signals]") {
+    std::stop_source stop;
+    const StopOnSignal signals(stop);
+    REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
+    REQUIRE(::kill(::getpid(), SIGTERM) == 0);
+    CHECK(soon([&] { return stop.stop_requested(); }));
+}
