@@ -207,10 +207,14 @@ Result<void> Flattener::write_and_send(std::vector<NewTransaction> orders, std::
     return parts_.desk.dispatch(block);
 }
 
-Result<bool> Flattener::closed_at(const Head& head) {
-    EVENKEEL_TRY(const BlockView view, reader_.read(head));
+/// What as many nodes as configured agree on.
+Result<bool> Flattener::closed_in(const BlockView& view) {
+    const Snapshot& snapshot = *view.snapshot;
+    EVENKEEL_CHECK(parts_.chain.corroborate(
+        snapshot.head(), snapshot.calls(),
+        {snapshot.results(), view.nonce, view.balance, view.suggested_tip}));
     for (const std::size_t index : targets_) {
-        EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(index, *view.snapshot));
+        EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(index, snapshot));
         if (!hedge.size.is_zero()) return false;
     }
     return true;
@@ -221,15 +225,17 @@ Result<bool> Flattener::closed_at(const Head& head) {
 Result<bool> Flattener::confirmed(const BlockView& view) {
     const Head& head = view.snapshot->head();
     if (!report_.waiting.empty()) return false;
-    if (report_.depth > 1) {
+    EVENKEEL_TRY(bool closed, closed_in(view));
+    if (closed && report_.depth > 1) {
         EVENKEEL_TRY(const Head deep,
                      parts_.chain.head_at(head.number - std::min(report_.depth - 1, head.number)));
-        EVENKEEL_TRY(const bool closed, closed_at(deep));
+        EVENKEEL_TRY(const BlockView deep_view, reader_.read(deep));
+        EVENKEEL_TRY(closed, closed_in(deep_view));
         if (!closed) {
             report_.reasons.push_back(fmt::format("not closed yet in block {}", deep.number));
-            return false;
         }
     }
+    if (!closed) return false;
     EVENKEEL_TRY(const std::uint64_t next, parts_.chain.pool_nonce());
     if (next == view.nonce) return true;
     report_.reasons.push_back(fmt::format(

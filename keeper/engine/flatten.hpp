@@ -59,7 +59,7 @@ class Flattener {
     Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);
     bool closed() const;
     Result<bool> confirmed(const BlockView& view);
-    Result<bool> closed_at(const Head& head);
+    Result<bool> closed_in(const BlockView& view);
     void explain(std::string why);
 
     FlattenParts parts_;
