@@ -74,7 +74,9 @@ struct Mortal {
     /// Flat, unless the process ends before.
     bool live() {
         Portfolio portfolio = Portfolio::hedges_only(rig.portfolio.spec()).value();
-        Desk desk({chain, rig.journal, rig.signer, rig.clock, *rig.reporter}, rig.options.desk);
+        Gate gate({portfolio, rig.options.limits, rig.journal, rig.signer},
+                  {.chain_id = rig.options.desk.chain_id, .caps = rig.options.desk.caps});
+        Desk desk({chain, rig.journal, gate, rig.clock, *rig.reporter}, rig.options.desk);
         FlattenSettings settings;
         settings.confirmations = rig.options.desk.confirmations;
         Flattener flattener({portfolio, chain, rig.journal, desk, *rig.reporter, rig.clock},

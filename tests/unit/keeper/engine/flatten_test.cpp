@@ -11,6 +11,10 @@ using namespace evenkeel::test;
 
 namespace {
 
+GateSettings gate_settings(const KeeperRig& rig) {
+    return {.chain_id = rig.options.desk.chain_id, .caps = rig.options.desk.caps};
+}
+
 /// A keeper that hedged, and the flattener that takes its place.
 struct Bench {
     explicit Bench(RigOptions options = {}, FlattenSettings with = {})
@@ -28,10 +32,18 @@ struct Bench {
     /// The process dies; what comes up in its place flattens.
     void take_over() {
         flattener.reset();
-        rig.restart();
+        desk.reset();
+        gate.reset();
+        rig.engine.reset();
+        rig.desk.reset();
         portfolio.emplace(Portfolio::hedges_only(spec).value());
+        gate.emplace(GateParts{*portfolio, rig.options.limits, rig.journal, rig.signer},
+                     gate_settings(rig));
+        desk.emplace(DeskParts{rig.chain, rig.journal, *gate, rig.clock, *rig.reporter},
+                     rig.options.desk);
+        REQUIRE(desk->recover());
         flattener.emplace(
-            FlattenParts{*portfolio, rig.chain, rig.journal, *rig.desk, *rig.reporter, rig.clock},
+            FlattenParts{*portfolio, rig.chain, rig.journal, *desk, *rig.reporter, rig.clock},
             settings);
     }
     /// Polls and mines in turn, at most so many blocks; true once it says flat.
@@ -52,6 +64,8 @@ struct Bench {
     FlattenSettings settings;
     PortfolioSpec spec;
     std::optional<Portfolio> portfolio;
+    std::optional<Gate> gate;
+    std::optional<Desk> desk;
     std::optional<Flattener> flattener;
 };
 
@@ -283,7 +297,7 @@ TEST_CASE("A transaction that the journal does not know keeps it from being flat
     request.to = bench.rig.signer.address();
     request.gas_limit = 21'000;
     request.fees = {gwei(50), gwei(1)};
-    REQUIRE(bench.rig.chain.send(sign(request, bench.rig.signer)->raw()));
+    REQUIRE(bench.rig.chain.send(bench.rig.signer.sign(request)->raw()));
     bench.take_over();
     REQUIRE_FALSE(bench.flattener->step().value());
     REQUIRE(bench.flattener->report().reasons.size() == 1);
