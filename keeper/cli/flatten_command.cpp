@@ -167,15 +167,15 @@ int flatten(const FlattenOptions& options) {
 }
 
 int flatten_here(const Config& config, const FlattenOptions& options, std::stop_token stop) {
-    const auto holder = journal_holder(config.journal_path);
-    if (holder && *holder) {
-        log::warning("flatten: another process is at it", {{"process", **holder}});
-        return kGuarded;
-    }
     const auto report = carry_out(config, options, stop);
-    if (!report) return complain(report.error());
-    fmt::print(stderr, "{}", to_table(*report));
-    return report->flat ? kGuarded : kFailed;
+    if (report) {
+        fmt::print(stderr, "{}", to_table(*report));
+        return report->flat ? kGuarded : kFailed;
+    }
+    const auto holder = journal_holder(config.journal_path);
+    if (!holder || !*holder) return complain(report.error());
+    log::warning("flatten: another process is at it", {{"process", **holder}});
+    return kGuarded;
 }
 
 }  // namespace evenkeel::cli

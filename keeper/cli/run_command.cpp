@@ -156,6 +156,7 @@ int run_keeper(const std::string& config_path, const RunOptions& options) {
     if (stops.flatten && !options.dry_run) {
         FlattenOptions all;
         all.reason = kSignal;
+        all.as_keeper = true;
         return flatten_here(*config, all, stops.program.get_token());
     }
     if (stops.flatten) return kGuarded;
