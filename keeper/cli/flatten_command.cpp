@@ -170,7 +170,8 @@ int flatten_here(const Config& config, const FlattenOptions& options, std::stop_
     const auto report = carry_out(config, options, stop);
     if (report) {
         fmt::print(stderr, "{}", to_table(*report));
-        return report->flat ? kGuarded : kFailed;
+        // Whoever ends it goes on with it, as a rule: the command does.
+        return report->flat || stop.stop_requested() ? kGuarded : kFailed;
     }
     const auto holder = journal_holder(config.journal_path);
     if (!holder || !*holder) return complain(report.error());

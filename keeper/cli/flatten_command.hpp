@@ -28,7 +28,7 @@ struct FlattenOptions {
 int flatten(const FlattenOptions& options);
 
 /// The same within a keeper whose loop was ended for it; `stop` ends it early. kGuarded when the
-/// chain says flat or somebody else is at work on it, kFailed otherwise.
+/// chain says flat, it was ended early, or somebody else is at work on it; kFailed otherwise.
 int flatten_here(const Config& config, const FlattenOptions& options, std::stop_token stop);
 
 /// Sets the latch of this configuration's journal, now.
