@@ -131,7 +131,7 @@ TEST_CASE("Names and parts that do not fit together are refused", "[config]") {
          {"keystore: keeper.json\n  password_file: /run/secrets/keeper",
           "remote: {url: \"http://127.0.0.1:9000\", address: "
           "\"0x82ac2CE43e33683c58BE4cDc40975E73aA50f459\"}\n  address: "
-          "\"0x7099797051812dc3A010C7d01b50E0D17dc79C8b\"",
+          "\"0x7099797051812dc3A010C7d01b50E0D17dC79C8b\"",
           "12:12: signer.address: expected the account of remote.address, found another"}}));
     check_row(row);
 }
