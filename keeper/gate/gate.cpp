@@ -21,6 +21,13 @@ Result<Wei> worst_gas(const UnsignedTransaction& request) {
     return Wei(*most);
 }
 
+/// Each figure to the higher of both.
+void raise(Charge& charge, const Charge& other) {
+    charge.notional = std::max(charge.notional, other.notional);
+    charge.slippage = std::max(charge.slippage, other.slippage);
+    charge.gas = std::max(charge.gas, other.gas);
+}
+
 /// By how much `now` is above `before`, if it is.
 template <class Quantity>
 Quantity rise(const Quantity& now, const Quantity& before) {
@@ -115,28 +122,44 @@ Result<Charge> Gate::examine(const UnsignedTransaction& request, const Purpose& 
 
 Result<Usage> Gate::usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const {
     EVENKEEL_TRY(Usage usage, parts_.history.usage(since, {}));
-    EVENKEEL_TRY(const auto written, parts_.history.last_nonce(address(), settings_.chain_id));
+    EVENKEEL_TRY(const auto last, parts_.history.last_nonce(address(), settings_.chain_id));
     // Signed and not written down yet: orders that were prepared before this one at the same block.
-    const auto in_journal = [&](std::uint64_t one) { return written && one <= *written; };
+    const auto in_journal = [&](std::uint64_t one) { return last && one <= *last; };
     for (const auto& [other, one] : granted_)
         if (!in_journal(other) && other != nonce && one.time >= since)
             EVENKEEL_CHECK(add(usage, one.charge));
     const Granted* before = granted(nonce);
-    if (before != nullptr && in_journal(nonce))
-        EVENKEEL_CHECK(add_rise(usage, charge, before->charge));
-    else
+    if (before == nullptr || !in_journal(nonce)) {
         EVENKEEL_CHECK(add(usage, charge));
+        return usage;
+    }
+    EVENKEEL_TRY(const Charge held, written(nonce, *before));
+    EVENKEEL_CHECK(add_rise(usage, charge, held));
     return usage;
 }
 
-void Gate::remember(const UnsignedTransaction& request, const Charge& charge, WallTime now) {
-    Granted fresh{*request.to, request.value, request.data, now, charge};
+/// What the journal holds for a nonce: signatures that were never written down are not in it.
+Result<Charge> Gate::written(std::uint64_t nonce, const Granted& before) const {
+    EVENKEEL_TRY(const auto unsettled, parts_.history.unsettled());
+    Charge held;
+    for (const TransactionRecord& record : unsettled) {
+        if (record.account != address() || record.nonce() != nonce) continue;
+        for (const Attempt& attempt : record.attempts)
+            if (const auto found = before.each.find(attempt.hash); found != before.each.end())
+                raise(held, found->second);
+    }
+    return held;
+}
+
+void Gate::remember(const SignedTransaction& bytes, const Charge& charge, WallTime now) {
+    const UnsignedTransaction& request = bytes.request();
+    Granted fresh{*request.to, request.value, request.data, now, charge, {}};
     if (const Granted* before = granted(request.nonce)) {
         fresh.time = before->time;
-        fresh.charge.notional = std::max(charge.notional, before->charge.notional);
-        fresh.charge.slippage = std::max(charge.slippage, before->charge.slippage);
-        fresh.charge.gas = std::max(charge.gas, before->charge.gas);
+        fresh.each = before->each;
+        raise(fresh.charge, before->charge);
     }
+    fresh.each.insert_or_assign(bytes.hash(), charge);
     granted_.insert_or_assign(request.nonce, std::move(fresh));
     while (granted_.size() > kRemembered) granted_.erase(granted_.begin());
 }
@@ -152,7 +175,7 @@ Result<void> Gate::recover() {
             if (is_self_transfer(bytes->request(), address()))
                 charge.kind = ChargeKind::kCancellation;
             EVENKEEL_TRY(charge.gas, worst_gas(bytes->request()));
-            remember(bytes->request(), charge, attempt.sent_at);
+            remember(*bytes, charge, attempt.sent_at);
         }
     }
     return {};
@@ -170,7 +193,7 @@ Result<SignedTransaction> Gate::sign(UnsignedTransaction request, const Purpose&
     EVENKEEL_TRY(SignedTransaction bytes, parts_.signer.sign(request));
     if (bytes.request() != request || bytes.sender() != address())
         return fail(Errc::kCrypto, Remedy::kGiveUp, "gate: the signer signed something else");
-    remember(request, charge, now);
+    remember(bytes, charge, now);
     return bytes;
 }
 

@@ -70,6 +70,7 @@ class Gate {
         Bytes data;
         WallTime time;
         Charge charge;
+        std::map<Hash32, Charge> each;  ///< By what was signed; not all of it is written down.
     };
 
     Result<Charge> examine(const UnsignedTransaction& request, const Purpose& purpose) const;
@@ -78,7 +79,8 @@ class Gate {
     Result<MarketView> market(std::size_t strategy) const;
     Result<Usage> usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const;
     const Granted* granted(std::uint64_t nonce) const;
-    void remember(const UnsignedTransaction& request, const Charge& charge, WallTime now);
+    Result<Charge> written(std::uint64_t nonce, const Granted& before) const;
+    void remember(const SignedTransaction& bytes, const Charge& charge, WallTime now);
 
     GateParts parts_;
     GateSettings settings_;

@@ -38,6 +38,13 @@ void check_budget(const Limits& limits, const char* reason, std::chrono::hours w
     CHECK(bench.refusal(numbered(bench, 2)) == "signed");
 }
 
+/// The worst that the bench's request pays: 500,000 gas at 20 gwei.
+const Wei kGas = Wei(u256(10'000'000'000'000'000u));
+
+Wei times(const Wei& gas, std::uint64_t count) {
+    return Wei(*checked_mul(gas.amount, u256(count)));
+}
+
 }  // namespace
 
 TEST_CASE("Orders an hour are counted, also across a restart", "[gate]") {
@@ -62,6 +69,44 @@ TEST_CASE("Notional a day is counted, also across a restart", "[gate]") {
     Limits limits;
     limits.max_notional_per_day = wad("59999");
     check_budget(limits, "limits.max_notional_per_day is 59999.0 USD", std::chrono::hours(24));
+}
+
+TEST_CASE("Slippage an hour is counted at the worst price, also across a restart", "[gate]") {
+    Limits limits;
+    limits.max_slippage_per_hour = wad("149");
+    check_budget(limits, "limits.max_slippage_per_hour is 149.0 USD", std::chrono::hours(1));
+}
+
+TEST_CASE("Slippage a day is counted at the worst price, also across a restart", "[gate]") {
+    Limits limits;
+    limits.max_slippage_per_day = wad("149");
+    check_budget(limits, "limits.max_slippage_per_day is 149.0 USD", std::chrono::hours(24));
+}
+
+TEST_CASE("Gas is reserved for what is on its way, also across a restart", "[gate]") {
+    Limits hour, day;
+    hour.max_gas_per_hour = Wei(*checked_sub(times(kGas, 3).amount, u256(1u)));
+    day.max_gas_per_day = hour.max_gas_per_hour;
+    check_budget(hour, "limits.max_gas_per_hour", std::chrono::hours(1));
+    check_budget(day, "limits.max_gas_per_day", std::chrono::hours(24));
+}
+
+TEST_CASE("Raising the fees of an order is no new order, but costs gas", "[gate]") {
+    Limits limits;
+    limits.max_orders_per_hour = 1;
+    limits.max_notional_per_hour = wad("20000");
+    limits.max_slippage_per_hour = wad("50");
+    limits.max_gas_per_hour = times(kGas, 2);
+    GateBench bench(limits);
+    auto request = numbered(bench, 0);
+    bench.spend(request, wad("20000"), wad("50"));
+    for (const bool restarted : {false, true}) {
+        if (restarted) bench.restart();
+        request.fees = {gwei(40), gwei(2)};
+        CHECK(bench.refusal(request) == "signed");
+        request.fees = {gwei(41), gwei(2)};
+        CHECK(has(bench.refusal(request), "limits.max_gas_per_hour"));
+    }
 }
 
 TEST_CASE("Orders signed at one block count before the journal has them", "[gate]") {
@@ -137,7 +182,12 @@ TEST_CASE("Bytes in the journal that the account did not sign are not believed",
     record.strategy = "s0";
     record.account = bench.account();
     record.request = request;
-    record = with_attempt(std::move(record), other.sign(request).value(), bench.rig.clock.wall());
+    const auto foreign = other.sign(request).value();
+    record.attempts.push_back({.hash = foreign.hash(),
+                               .raw = foreign.raw(),
+                               .fees = request.fees,
+                               .sent_at = bench.rig.clock.wall()});
+    record.state = TxState::kSigned;
     REQUIRE(bench.rig.journal.add({.record = record, .decision = {}, .notional = Wad()},
                                   bench.rig.clock.wall(), 1));
     bench.restart();
