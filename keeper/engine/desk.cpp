@@ -141,8 +141,8 @@ void Desk::watch_nonce(const TransactionRecord& record, std::uint64_t block) {
 Result<void> Desk::carry_out(TransactionRecord& record, const Step& step, std::uint64_t block) {
     if (step.record != record) {
         const bool moved = step.record.state != record.state || step.record.mined != record.mined;
+        EVENKEEL_CHECK(write(step.record, step.reason, block));
         record = step.record;
-        EVENKEEL_CHECK(write(record, step.reason, block));
         if (moved) note(block, record, step.reason);
     }
     for (const TxAction& action : step.actions) {
@@ -213,10 +213,6 @@ std::vector<Trade> Desk::trades(const std::string& strategy, std::int64_t throug
     const auto open = trades_of(unsettled_, strategy, through);
     all.insert(all.end(), open.begin(), open.end());
     return all;
-}
-
-std::uint64_t Desk::reverts_in_a_row(const std::string& strategy) const {
-    return parts_.journal.reverts_in_a_row(strategy).value_or(0);
 }
 
 Result<void> Desk::adopt(WallTime now) {

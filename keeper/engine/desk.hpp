@@ -109,8 +109,6 @@ class Desk {
     /// What the strategy's transactions may have done to its hedge: all that are not settled, and
     /// the newest settled ones after this journal id.
     std::vector<Trade> trades(const std::string& strategy, std::int64_t through) const;
-    /// Failed orders of the strategy in a row, as the journal has them; zero if it cannot be read.
-    std::uint64_t reverts_in_a_row(const std::string& strategy) const;
     /// The highest block in which a transaction of ours was settled: a snapshot below it does not
     /// know of it.
     std::uint64_t highest_settled_block() const { return highest_settled_block_; }
@@ -147,7 +145,7 @@ class Desk {
     Result<void> fill(std::uint64_t nonce, const TransactionRecord& waiting);
     Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);
     bool is_pending(const TransactionRecord& record) const;
-    TransactionRecord* pending_record(const std::string& strategy);
+    std::optional<std::size_t> pending_place(const std::string& strategy) const;
     std::vector<TransactionRecord> known() const;
 
     DeskParts parts_;

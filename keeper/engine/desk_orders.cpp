@@ -75,45 +75,47 @@ bool Desk::is_pending(const TransactionRecord& record) const {
            *nonces_.nonce() <= record.nonce() && record.attempts.back().kind == AttemptKind::kOrder;
 }
 
-TransactionRecord* Desk::pending_record(const std::string& strategy) {
-    TransactionRecord* found = nullptr;
-    for (auto& record : unsettled_) {
-        if (record.strategy != strategy) continue;
-        if (found != nullptr) return nullptr;
-        found = &record;
+/// Where it is among the unsettled ones.
+std::optional<std::size_t> Desk::pending_place(const std::string& strategy) const {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < unsettled_.size(); ++i) {
+        if (unsettled_[i].strategy != strategy) continue;
+        if (found) return std::nullopt;
+        found = i;
     }
-    return found != nullptr && is_pending(*found) ? found : nullptr;
+    return found && is_pending(unsettled_[*found]) ? found : std::nullopt;
 }
 
 std::optional<Order> Desk::pending(const std::string& strategy) const {
-    const TransactionRecord* record = const_cast<Desk*>(this)->pending_record(strategy);
-    if (record == nullptr) return std::nullopt;
-    const auto order = parse_order(record->attempts.back().memo);
+    const auto place = pending_place(strategy);
+    if (!place) return std::nullopt;
+    const auto order = parse_order(unsettled_[*place].attempts.back().memo);
     // Written by an older version, or not by us: nothing is known of it, so it is left alone.
     return order ? std::optional(*order) : std::nullopt;
 }
 
 Result<void> Desk::supersede(const BlockView& view, const NewOrder& ordered) {
-    TransactionRecord* record = pending_record(ordered.strategy);
-    if (record == nullptr)
+    const auto place = pending_place(ordered.strategy);
+    if (!place)
         return fail(Errc::kRefused, Remedy::kRetryLater,
                     ordered.strategy + ": no order is pending that another could supersede");
     if (settings_.dry_run) return {};
+    TransactionRecord& record = unsettled_[*place];
     UnsignedTransaction request = request_for(view, ordered);
-    request.nonce = record->nonce();
-    EVENKEEL_TRY(request.fees, bump(record->request.fees, *market_, settings_.caps));
-    EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record->id), view.balance));
-    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record->strategy));
+    request.nonce = record.nonce();
+    EVENKEEL_TRY(request.fees, bump(record.request.fees, *market_, settings_.caps));
+    EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record.id), view.balance));
+    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
     TransactionRecord next =
-        with_attempt(*record, bytes, parts_.clock.wall(), note_of(ordered.order));
-    const std::string text = fmt::format("superseded: {}", record->intent);
+        with_attempt(record, bytes, parts_.clock.wall(), note_of(ordered.order));
+    const std::string text = fmt::format("superseded: {}", record.intent);
     next.intent = intent_of(ordered.order);
     const std::uint64_t block = view.snapshot->head().number;
     EVENKEEL_CHECK(parts_.journal.supersede({next, {}, ordered.order.notional, ordered.slippage},
                                             text, parts_.clock.wall(), block));
-    *record = std::move(next);
-    unsent_.push_back(record->id);
-    note(block, *record, text);
+    record = std::move(next);
+    unsent_.push_back(record.id);
+    note(block, record, text);
     return {};
 }
 
@@ -151,11 +153,13 @@ Result<void> Desk::cancel(TransactionRecord& record, std::string_view why) {
     const UnsignedTransaction request = self_transfer(record.request, account, gas, fees);
     EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record.id), balance_));
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
-    record = with_attempt(std::move(record), bytes, parts_.clock.wall(),
-                          {.kind = AttemptKind::kCancel, .memo = {}, .valid_until = 0});
+    TransactionRecord next =
+        with_attempt(record, bytes, parts_.clock.wall(),
+                     {.kind = AttemptKind::kCancel, .memo = {}, .valid_until = 0});
     const std::string text = fmt::format("cancelled: {}", why);
-    EVENKEEL_CHECK(write(record, text, head_->number));
+    EVENKEEL_CHECK(write(next, text, head_->number));
     EVENKEEL_CHECK(parts_.journal.flush());
+    record = std::move(next);
     unsent_.push_back(record.id);
     note(head_->number, record, text);
     return {};
@@ -184,8 +188,9 @@ Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uin
         parts_.reporter.stuck(block, record, raised.error().message);
         return {};
     }
-    record = with_attempt(std::move(record), *raised, parts_.clock.wall());
-    EVENKEEL_CHECK(write(record, "fee raised", block));
+    TransactionRecord next = with_attempt(record, *raised, parts_.clock.wall());
+    EVENKEEL_CHECK(write(next, "fee raised", block));
+    record = std::move(next);
     note(block, record, "fee raised");
     return {};
 }

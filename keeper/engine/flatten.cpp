@@ -178,7 +178,8 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t ind
         price = hedge.index;
     }
     const RebalanceSpec& own = spec.rebalance;
-    const std::uint64_t refused = refusals_[index] + parts_.desk.reverts_in_a_row(spec.name);
+    EVENKEEL_TRY(const std::uint64_t reverts, parts_.journal.reverts_in_a_row(spec.name));
+    const std::uint64_t refused = refusals_[index] + reverts;
     const ClosingTerms terms{
         .reference_price = *price,
         .max_slippage =

@@ -1,31 +1,9 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
-#include <catch2/catch.hpp>
-
-#include "tests/support/world/keeper_rig.hpp"
+#include "tests/unit/keeper/engine/desk_steps.hpp"
 
 using namespace evenkeel;
 using namespace evenkeel::test;
-
-namespace {
-
-Error network() {
-    return {Errc::kNetwork, Remedy::kRetryLater, "connection reset"};
-}
-
-TransactionRecord only_record(const KeeperRig& rig) {
-    const auto all = rig.records();
-    REQUIRE(all.size() == 1);
-    return all.front();
-}
-
-/// A keeper whose first order waits in the pool.
-void hedge(KeeperRig& rig) {
-    REQUIRE(rig.tick().value());
-    REQUIRE(rig.chain.pool_size() == 1);
-}
-
-}  // namespace
 
 TEST_CASE("A dry run sends nothing, not even what an earlier run left behind", "[desk]") {
     KeeperRig rig;

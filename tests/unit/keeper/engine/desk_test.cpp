@@ -4,31 +4,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/world/keeper_rig.hpp"
+#include "tests/unit/keeper/engine/desk_steps.hpp"
 
 using namespace evenkeel;
 using namespace evenkeel::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-Error network() {
-    return {Errc::kNetwork, Remedy::kRetryLater, "connection reset"};
-}
-
-TransactionRecord only_record(const KeeperRig& rig) {
-    const auto all = rig.records();
-    REQUIRE(all.size() == 1);
-    return all.front();
-}
-
-/// A keeper whose first order waits in the pool.
-void hedge(KeeperRig& rig) {
-    REQUIRE(rig.tick().value());
-    REQUIRE(rig.chain.pool_size() == 1);
-}
-
-}  // namespace
 
 TEST_CASE("An order is written down, sent, mined and confirmed", "[desk]") {
     KeeperRig rig;
@@ -277,7 +257,7 @@ TEST_CASE("An order that reverts on the chain is told, and three in a row halt",
         rig.mine();
     }
     CHECK(rig.alerts.count("transaction_reverted") == 3);
-    CHECK(rig.desk->reverts_in_a_row("s0") == 3);
+    CHECK(rig.journal.reverts_in_a_row("s0").value() == 3);
     REQUIRE(rig.tick().value());
     CHECK(rig.chain.pool_size() == 0);
     CHECK(rig.records().size() == 3);
