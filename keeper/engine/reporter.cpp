@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/reporter.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -28,6 +29,20 @@ constexpr std::array<TroubleWords, 3> kTroubles = {{
     {"lag ", "rpc_lagging", "rpc_caught_up", "lagging", "caught up", "lags", "keeps up"},
     {"word ", "rpc_disagrees", "rpc_agrees", "disagrees", "agrees",
      "says something else than the others", "agrees with the others"},
+}};
+
+/// How the end of a transaction is told.
+struct End {
+    TxState state;
+    AlertLevel level;
+    std::string_view event;
+};
+
+constexpr std::array<End, 4> kEnds = {{
+    {TxState::kConfirmed, AlertLevel::kInfo, "rebalance"},
+    {TxState::kReverted, AlertLevel::kError, "transaction_reverted"},
+    {TxState::kCancelled, AlertLevel::kInfo, "transaction_cancelled"},
+    {TxState::kLost, AlertLevel::kCritical, "transaction_lost"},
 }};
 
 /// Twice the maintenance margin: near enough to liquidation to wake somebody.
@@ -79,7 +94,8 @@ void Reporter::decided(const Head& head, const std::vector<Decision>& decisions)
                     {"delta", to_string(plan.delta_before)},
                     {"after", to_string(plan.delta_after)},
                     {"reason", plan.reason}});
-        if (plan.action != Action::kRebalance) conditions_.end("order " + plan.strategy);
+        const bool acts = plan.action == Action::kRebalance || plan.action == Action::kCancel;
+        if (!acts) conditions_.end("order " + plan.strategy);
         const std::string condition = "refused " + plan.strategy;
         if (plan.action == Action::kRefuse)
             conditions_.begin({.name = condition,
@@ -164,13 +180,13 @@ void Reporter::transaction(std::uint64_t block, const TransactionRecord& record,
             metrics_.gas_spent(
                 Wei(wrapping_mul(u256(record.mined->gas_used), record.mined->gas_price.amount)));
     }
-    if (record.state == TxState::kConfirmed || record.state == TxState::kReverted)
-        alerts_.post(
-            {.level = record.state == TxState::kConfirmed ? AlertLevel::kInfo : AlertLevel::kError,
-             .event = record.state == TxState::kConfirmed ? "rebalance" : "transaction_reverted",
-             .strategy = record.strategy,
-             .block = block,
-             .message = fmt::format("{}: {} ({})", record.strategy, record.intent, text)});
+    const auto end = std::ranges::find(kEnds, record.state, &End::state);
+    if (end == kEnds.end()) return;
+    alerts_.post({.level = end->level,
+                  .event = std::string(end->event),
+                  .strategy = record.strategy,
+                  .block = block,
+                  .message = fmt::format("{}: {} ({})", record.strategy, record.intent, text)});
 }
 
 void Reporter::not_taken(std::uint64_t block, const TransactionRecord& record,
