@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/workplace.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
 
@@ -56,7 +57,9 @@ DeskSettings desk_settings(const Config& config, bool dry_run) {
             .resubmit_after =
                 std::chrono::milliseconds(config.transactions.resubmit_after.milliseconds),
             .confirmations = config.chain.confirmations,
-            .dry_run = dry_run};
+            .dry_run = dry_run,
+            .private_flow = config.transactions.private_rpc.has_value(),
+            .finality = std::max(config.chain.finality_depth, config.chain.confirmations)};
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ ChainConfig bind_chain(const Checked& part) {
     chain.websocket = maybe<std::string>(part, "websocket");
     put(chain.poll_interval, part, "poll_interval");
     put(chain.confirmations, part, "confirmations");
+    put(chain.finality_depth, part, "finality_depth");
     put(chain.read_quorum, part, "read_quorum");
     put(chain.max_lag, part, "max_lag");
     return chain;

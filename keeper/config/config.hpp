@@ -31,8 +31,10 @@ struct ChainConfig {
     std::optional<std::string> websocket;  ///< ws:// or wss://, a hint that a new head exists.
     Duration poll_interval{1'000};
     std::uint64_t confirmations = 1;  ///< Blocks, the mining one included, that make a hedge final.
-    std::uint64_t read_quorum = 1;    ///< Endpoints that must agree; no more than there are.
-    std::uint64_t max_lag = 10;       ///< Blocks that an endpoint may be behind the others.
+    /// Blocks below the head where a used nonce is used for good; no fewer than confirmations.
+    std::uint64_t finality_depth = 64;
+    std::uint64_t read_quorum = 1;  ///< Endpoints that must agree; no more than there are.
+    std::uint64_t max_lag = 10;     ///< Blocks that an endpoint may be behind the others.
     bool operator==(const ChainConfig&) const = default;
 };
 

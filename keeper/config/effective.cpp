@@ -42,6 +42,7 @@ Json chain_json(const ChainConfig& chain) {
     if (chain.websocket) out["websocket"] = redact(*chain.websocket);
     out["poll_interval_ms"] = chain.poll_interval.milliseconds;
     out["confirmations"] = chain.confirmations;
+    out["finality_depth"] = chain.finality_depth;
     out["read_quorum"] = chain.read_quorum;
     out["max_lag"] = chain.max_lag;
     return out;

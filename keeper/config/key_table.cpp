@@ -94,6 +94,8 @@ Key chain() {
          optional("poll_interval", kDuration, "How often to ask for a new head.", "1s"),
          count("confirmations", kOptional,
                "Blocks that make a transaction final, its own included.", 1, "1"),
+         count("finality_depth", kOptional,
+               "Blocks below the head where a used nonce is used for good.", 1, "64"),
          optional("multicall", kAddress, "Multicall3, through which a block is read.",
                   "0xcA11bde05977b3631167028862bE2a173976CA11"),
          count("read_quorum", kOptional, "Endpoints that must agree before anything is signed.", 1,
