@@ -9,7 +9,7 @@
 namespace evenkeel::test {
 namespace {
 
-constexpr std::uint64_t kGas = 200'000;
+constexpr std::uint64_t kGas = 200'000, kTransferGas = 21'000;
 
 /// The next failure ordered, if there is one.
 std::optional<Error> take(std::deque<Error>& ordered) {
@@ -108,6 +108,7 @@ Result<Simulation> FakeChain::simulate(const Head& head, const Call& call,
                                        const std::vector<Call>& after) {
     if (auto error = take(faults.simulate)) return tl::unexpected(*std::move(error));
     EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
+    if (call.to == account_ && call.data.empty()) return Simulation{{}, kTransferGas, {}};
     FakeBlock trial{block->head, block->nonce, block->state, {}};
     const auto returned = execute(trial.state, call.to, call.data, block->head.timestamp);
     if (!returned) return fail(Errc::kReverted, Remedy::kGiveUp, "execution reverted");
@@ -182,13 +183,14 @@ void FakeChain::mine(std::uint64_t timestamp) {
     for (auto next = pool_.find(block.nonce); next != pool_.end(); next = pool_.find(block.nonce)) {
         const UnsignedTransaction& request = next->second.request();
         if (request.fees.max_fee < base_fee) break;
+        const bool idle = request.to == account_ && request.data.empty();
         const bool succeeded =
-            execute(block.state, *request.to, request.data, timestamp).has_value();
+            idle || execute(block.state, *request.to, request.data, timestamp).has_value();
         block.receipts.push_back({.transaction = next->second.hash(),
                                   .block_hash = block.head.hash,
                                   .block_number = block.head.number,
                                   .succeeded = succeeded,
-                                  .gas_used = kGas,
+                                  .gas_used = idle ? kTransferGas : kGas,
                                   .gas_price = base_fee,
                                   .logs = {}});
         ++block.nonce;

@@ -41,6 +41,67 @@ TEST_CASE("usage counts orders, notional and gas since a time, for one strategy 
     CHECK(need(kept.journal->usage(at(31), {})) == Usage{});
 }
 
+TEST_CASE("gas of what may still be mined counts as reserved, until it is paid or cannot be",
+          "[journal]") {
+    const TemporaryFolder folder;
+    const auto journal = need(SqliteJournal::open(folder.file("u.db")));
+    need(journal->begin_run(at(1), "1", "t"));
+    const auto reader = need(JournalReader::open(folder.file("u.db")));
+    const auto gas = [&] {
+        const Wei known = need(journal->usage(at(0), {})).gas;
+        CHECK(need(reader.usage(at(0), {})).gas == known);
+        return known;
+    };
+    auto record = transaction(1, 1);
+    record.reserved = Wei(u256(500u));
+    CHECK(gas() == Wei());
+    record.id = need(journal->add({record, {}, Wad::from_int(5)}, at(10), 1));
+    CHECK(gas() == Wei(u256(500u)));
+    record.reserved = Wei(u256(700u));
+    record.attempts.push_back({hash(2), {2}, {gwei(30), gwei(2)}, at(60), false});
+    need(journal->update(record, "raised", at(11), 1));
+    CHECK(gas() == Wei(u256(700u)));
+    SECTION("paid") {
+        need(journal->update(mined(record, TxState::kConfirmed, 50), "", at(12), 2));
+        CHECK(gas() == Wei(u256(21'000u * 2'000'000'000ull)));
+    }
+    SECTION("paid by the self-transfer that was mined instead") {
+        need(journal->update(mined(record, TxState::kCancelled, 50), "", at(12), 2));
+        CHECK(gas() == Wei(u256(21'000u * 2'000'000'000ull)));
+    }
+    SECTION("lost") {
+        record.state = TxState::kLost;
+        need(journal->update(record, "", at(12), 2));
+        CHECK(gas() == Wei());
+    }
+}
+
+TEST_CASE("slippage adds up; another order at the same nonce counts where it is larger",
+          "[journal]") {
+    const TemporaryFolder folder;
+    const auto journal = need(SqliteJournal::open(folder.file("u.db")));
+    need(journal->begin_run(at(1), "1", "t"));
+    const auto reader = need(JournalReader::open(folder.file("u.db")));
+    const auto agrees = [&](std::int64_t notional, std::int64_t slippage) {
+        const Usage known = need(journal->usage(at(0), {}));
+        CHECK(need(reader.usage(at(0), {})) == known);
+        CHECK(known.notional == Wad::from_int(notional));
+        CHECK(known.slippage == Wad::from_int(slippage));
+        CHECK(known.orders == 2);
+    };
+    need(journal->add({transaction(1, 1), {}, Wad::from_int(100), Wad::from_int(1)}, at(10), 1));
+    auto record = transaction(2, 2);
+    record.id = need(journal->add({record, {}, Wad::from_int(200), Wad::from_int(2)}, at(11), 1));
+    agrees(300, 3);
+    record.intent = "sell 2 ETH on perp_v2";
+    record.attempts.push_back({hash(3), {3}, {gwei(30), gwei(2)}, at(60), false});
+    need(journal->supersede({record, {}, Wad::from_int(150), Wad::from_int(5)}, "", at(12), 2));
+    agrees(300, 6);
+    record.attempts.push_back({hash(4), {4}, {gwei(40), gwei(3)}, at(61), false});
+    need(journal->supersede({record, {}, Wad::from_int(400), Wad::from_int(3)}, "", at(13), 3));
+    agrees(500, 6);
+}
+
 TEST_CASE("usage follows every change without reading all rows again", "[journal]") {
     const TemporaryFolder folder;
     const auto journal = need(SqliteJournal::open(folder.file("u.db")));
