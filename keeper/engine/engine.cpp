@@ -92,8 +92,9 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
     const WallTime now = parts_.clock.wall();
     EVENKEEL_TRY(const auto known, inputs(view, now));
-    const auto decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
+    auto decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
     const auto decided = parts_.clock.steady();
+    EVENKEEL_CHECK(agree_on_guard(view, known, decisions));
     auto transactions = act(view, decisions);
     const auto prepared = parts_.clock.steady();
     EVENKEEL_CHECK(write_down(view, decisions, known, std::move(transactions), now));

@@ -62,6 +62,9 @@ class Engine {
                             std::vector<NewTransaction> transactions, WallTime now);
     std::vector<NewTransaction> act(const BlockView& view, const std::vector<Decision>& decisions);
     Result<void> agree(const BlockView& view, const std::vector<Decision>& decisions);
+    Result<void> agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
+                                std::vector<Decision>& decisions);
+    Result<void> corroborate(const BlockView& view);
     Result<void> prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared);
     void refuse(const BlockView& view, const Plan& plan, const Error& error);
     Result<void> write_refusals();

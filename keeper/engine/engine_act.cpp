@@ -32,7 +32,28 @@ std::vector<NewTransaction> Engine::act(const BlockView& view,
 Result<void> Engine::agree(const BlockView& view, const std::vector<Decision>& decisions) {
     const bool any = std::ranges::any_of(
         decisions, [](const Decision& decision) { return !decision.plan.orders.empty(); });
-    if (!any) return {};
+    return any ? corroborate(view) : Result<void>();
+}
+
+// What waits for a person, and the size that a hedge is held against, must not be one node's lie. A
+// mark can wait for the next block; a latch cannot be left out, so nothing is decided without.
+Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
+                                    std::vector<Decision>& decisions) {
+    bool latches = false, marks = false;
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        if (!known[i].guard || !decisions[i].guard) continue;
+        latches = latches || latched_anew(*known[i].guard, *decisions[i].guard);
+        marks = marks || known[i].guard->hedge != decisions[i].guard->hedge;
+    }
+    if (!latches && !marks) return {};
+    const auto agreed = corroborate(view);
+    if (agreed || latches) return agreed;
+    for (std::size_t i = 0; i < decisions.size(); ++i)
+        if (known[i].guard && decisions[i].guard) decisions[i].guard->hedge = known[i].guard->hedge;
+    return {};
+}
+
+Result<void> Engine::corroborate(const BlockView& view) {
     const Snapshot& snapshot = *view.snapshot;
     return parts_.chain.corroborate(
         snapshot.head(), snapshot.calls(),

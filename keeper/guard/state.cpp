@@ -35,6 +35,17 @@ std::string explain(const GuardState& state) {
     return words;
 }
 
+bool latched_anew(const GuardState& before, const GuardState& after) {
+    const auto holds = [](const GuardState& state, std::string_view name) {
+        return std::ranges::any_of(state.causes, [&](const Cause& cause) {
+            return cause.name == name && cause.latched && cause.tripped;
+        });
+    };
+    return std::ranges::any_of(after.causes, [&](const Cause& cause) {
+        return holds(after, cause.name) && !holds(before, cause.name);
+    });
+}
+
 Result<GuardState> lift(GuardState state, std::string_view name) {
     const auto found = std::ranges::find_if(state.causes, [&](const Cause& cause) {
         return cause.name == name && cause.tripped.has_value();

@@ -78,6 +78,9 @@ GuardMode mode(const GuardState& state);
 /// The causes that tripped, in words: "drawdown: …; lifted by … | …". Empty if there are none.
 std::string explain(const GuardState& state);
 
+/// Whether a latched cause tripped since: what no later block corrects by itself.
+bool latched_anew(const GuardState& before, const GuardState& after);
+
 /// The state as an operator's "go on" leaves it: without the cause, whatever it waits for. A
 /// drawdown is measured anew from the next block's value, reverts are counted anew. A condition
 /// that still holds trips again. Errc::kMissing if there is no such cause that tripped.

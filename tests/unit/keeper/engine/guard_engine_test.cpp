@@ -140,3 +140,29 @@ TEST_CASE("What a guard held back is held back again when it is replayed", "[eng
     CHECK(report->snapshots > 10);
     CHECK(found.empty());
 }
+
+TEST_CASE("A lost leg that other nodes do not see halts nothing", "[engine][guard]") {
+    KeeperRig rig(careful());
+    hedge(rig);
+    rig.chain.next().markets[0].size = Wad{};
+    rig.chain.faults.corroborate = {{Errc::kQuorum, Remedy::kRetryLater, "1 of 2 agree"}};
+    rig.mine();
+    const auto ticked = rig.tick();
+    REQUIRE_FALSE(ticked);
+    CHECK(ticked.error().code == Errc::kQuorum);
+    CHECK(mode(guard_of(rig)) == GuardMode::kActive);
+    CHECK(rig.alerts.count("guard_halted") == 0);
+    INFO("once they agree, it does");
+    REQUIRE(rig.tick().value());
+    CHECK(mode(guard_of(rig)) == GuardMode::kHalted);
+}
+
+TEST_CASE("A hedge is not held against a size that other nodes do not see", "[engine][guard]") {
+    KeeperRig rig(careful());
+    rig.chain.faults.corroborate = {{Errc::kQuorum, Remedy::kRetryLater, "1 of 2 agree"},
+                                    {Errc::kQuorum, Remedy::kRetryLater, "1 of 2 agree"}};
+    REQUIRE(rig.tick().value());
+    CHECK_FALSE(rig.journal.guard_state("s0").value());
+    REQUIRE(rig.block().value());
+    CHECK(guard_of(rig).hedge);
+}

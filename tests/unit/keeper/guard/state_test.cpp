@@ -108,3 +108,15 @@ TEST_CASE("Lifting a cause that holds nothing back is an error that names it", "
         CHECK(lifted.error().code == Errc::kMissing);
     }
 }
+
+TEST_CASE("A latch is new if it held nothing back before", "[guard]") {
+    const GuardState before = full();
+    CHECK_FALSE(latched_anew(before, before));
+    GuardState after = before;
+    after.causes[0].clear_since.reset();
+    after.causes[2].tripped = 30;
+    CHECK_FALSE(latched_anew(before, after));
+    after.causes[2].latched = true;
+    CHECK(latched_anew(before, after));
+    CHECK_FALSE(latched_anew(after, before));
+}
