@@ -74,7 +74,7 @@ std::vector<std::size_t> EndpointPool::order(std::size_t questions) const {
     std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < endpoints_.size(); ++i)
         if (!not_now(*endpoints_[i], questions)) indices.push_back(i);
-    std::ranges::stable_partition(indices, [&](std::size_t i) {
+    std::stable_partition(indices.begin(), indices.end(), [&](std::size_t i) {
         const EndpointHealth& health = endpoints_[i]->health;
         return !health.lagging && !health.disagrees;
     });
