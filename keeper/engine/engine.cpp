@@ -91,8 +91,10 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_CHECK(parts_.desk.see(view));
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
     const WallTime now = parts_.clock.wall();
-    EVENKEEL_TRY(const auto known, inputs(view, now));
+    EVENKEEL_TRY(auto known, inputs(view, now));
     auto decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
+    EVENKEEL_TRY(const bool forgotten, forget_lost_marks(known, decisions));
+    if (forgotten) decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
     const auto decided = parts_.clock.steady();
     EVENKEEL_CHECK(agree_on_guard(view, known, decisions));
     auto transactions = act(view, decisions);

@@ -53,6 +53,26 @@ Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<Str
     return {};
 }
 
+// An order that was final may come out otherwise after a deep reorganisation. That is not somebody
+// else's doing: the mark is forgotten with its block, and the block is decided without it.
+Result<bool> Engine::forget_lost_marks(std::vector<StrategyInputs>& known,
+                                       const std::vector<Decision>& decisions) const {
+    bool any = false;
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        auto& before = known[i].guard;
+        if (!before || !before->hedge || !decisions[i].guard ||
+            !tripped_anew(*before, *decisions[i].guard, cause::kLostLeg))
+            continue;
+        const auto there = parts_.chain.head_at(before->hedge->block);
+        if (!there && there.error().code != Errc::kBlockUnknown)
+            return tl::unexpected(there.error());
+        if (there && there->hash == before->hedge->hash) continue;
+        before->hedge.reset();
+        any = true;
+    }
+    return any;
+}
+
 Result<void> Engine::corroborate(const BlockView& view) {
     const Snapshot& snapshot = *view.snapshot;
     return parts_.chain.corroborate(

@@ -25,9 +25,9 @@ Span explained(const HedgeMark& mark, const std::vector<Trade>& trades) {
     return sizes;
 }
 
-HedgeMark mark_of(const HedgeState& hedge, const std::vector<Trade>& trades, std::int64_t through) {
-    for (const Trade& trade : trades) through = std::max(through, trade.id);
-    return {hedge.venue, hedge.id, hedge.size, through};
+HedgeMark mark_of(const HedgeState& hedge, const WatchInput& input, std::int64_t through) {
+    for (const Trade& trade : input.trades) through = std::max(through, trade.id);
+    return {hedge.venue, hedge.id, hedge.size, through, input.head.number, input.head.hash};
 }
 
 /// The likely cause, from what is left of the position and its margin.
@@ -44,26 +44,29 @@ std::string_view likely(const Wad& before, const HedgeState& now) {
 
 }  // namespace
 
-HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const Exposure& exposure,
-                         const std::vector<Trade>& trades, const Wad& least_trade) {
+HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const WatchInput& input) {
+    const Exposure& exposure = *input.exposure;
     const auto term =
         std::ranges::find_if(exposure.terms, [](const Term& one) { return one.hedge.has_value(); });
     if (term == exposure.terms.end()) return {};
     const HedgeState& hedge = *term->hedge;
-    const bool quiet = std::ranges::all_of(trades, &Trade::settled);
+    const bool quiet = std::ranges::all_of(input.trades, &Trade::settled);
     // What was counted may come out otherwise in the other chain: the mark says nothing any more.
-    const bool reopened = mark && std::ranges::any_of(trades, [&](const Trade& trade) {
+    const bool reopened = mark && std::ranges::any_of(input.trades, [&](const Trade& trade) {
                               return !trade.settled && trade.id <= mark->through;
                           });
     const bool known = mark && !reopened && mark->venue == hedge.venue && mark->id == hedge.id;
     const auto fresh = [&] {
-        return quiet ? std::optional(mark_of(hedge, trades, mark ? mark->through : 0))
+        return quiet ? std::optional(mark_of(hedge, input, mark ? mark->through : 0))
                      : std::nullopt;
     };
     if (!known) return {fresh(), std::nullopt};
-    const Span sizes = explained(*mark, trades);
-    if (sizes.low - hedge.size <= least_trade && hedge.size - sizes.high <= least_trade)
-        return {quiet ? fresh() : mark, std::nullopt};
+    const Span sizes = explained(*mark, input.trades);
+    if (sizes.low - hedge.size <= input.least_trade &&
+        hedge.size - sizes.high <= input.least_trade) {
+        const bool changed = !input.trades.empty() || mark->size != hedge.size;
+        return {quiet && changed ? fresh() : mark, std::nullopt};
+    }
     return {fresh(),
             fmt::format("{} {} is {}, our own orders make it {}: {}", hedge.venue, hedge.id,
                         figure(hedge.size), figure(sizes.low), likely(mark->size, hedge))};

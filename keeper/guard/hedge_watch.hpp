@@ -16,7 +16,6 @@ struct HedgeSight {
 /// landed or not. What is left unexplained by more than `least_trade` was done by somebody else.
 /// When a trade that was counted is on its way again (its block was reorganised away), the mark is
 /// dropped until all is settled.
-HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const Exposure& exposure,
-                         const std::vector<Trade>& trades, const Wad& least_trade);
+HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const WatchInput& input);
 
 }  // namespace evenkeel

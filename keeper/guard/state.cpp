@@ -35,6 +35,15 @@ std::string explain(const GuardState& state) {
     return words;
 }
 
+bool tripped_anew(const GuardState& before, const GuardState& after, std::string_view name) {
+    const auto holds = [&](const GuardState& state) {
+        return std::ranges::any_of(state.causes, [&](const Cause& cause) {
+            return cause.name == name && cause.tripped.has_value();
+        });
+    };
+    return holds(after) && !holds(before);
+}
+
 bool latched_anew(const GuardState& before, const GuardState& after) {
     const auto holds = [](const GuardState& state, std::string_view name) {
         return std::ranges::any_of(state.causes, [&](const Cause& cause) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chain/base/result.hpp"
+#include "chain/types/hash32.hpp"
 #include "chain/types/wad.hpp"
 
 namespace evenkeel {
@@ -60,6 +61,9 @@ struct HedgeMark {
     std::string venue, id;
     Wad size;
     std::int64_t through = 0;  ///< The last transaction (journal id) that is counted in `size`.
+    /// Where it was seen: in a chain without this block it says nothing.
+    std::uint64_t block = 0;
+    Hash32 hash;
     bool operator==(const HedgeMark&) const = default;
 };
 
@@ -78,6 +82,8 @@ GuardMode mode(const GuardState& state);
 /// The causes that tripped, in words: "drawdown: …; lifted by … | …". Empty if there are none.
 std::string explain(const GuardState& state);
 
+/// Whether a cause of this name tripped since.
+bool tripped_anew(const GuardState& before, const GuardState& after, std::string_view name);
 /// Whether a latched cause tripped since: what no later block corrects by itself.
 bool latched_anew(const GuardState& before, const GuardState& after);
 

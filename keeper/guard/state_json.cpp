@@ -105,6 +105,9 @@ Result<HedgeMark> parse_mark(const Json& json) {
     EVENKEEL_TRY(const auto through, members.count("through"));
     if (through > std::uint64_t{INT64_MAX}) return tl::unexpected(malformed("through"));
     mark.through = static_cast<std::int64_t>(through);
+    EVENKEEL_TRY(mark.block, members.count("block"));
+    EVENKEEL_TRY(const auto hash, members.text("hash"));
+    EVENKEEL_TRY(mark.hash, parse_hash(hash));
     EVENKEEL_CHECK(members.end());
     return mark;
 }
@@ -126,7 +129,9 @@ std::string to_json(const GuardState& state) {
         json["hedge"] = {{"venue", state.hedge->venue},
                          {"id", state.hedge->id},
                          {"size", to_string(state.hedge->size)},
-                         {"through", static_cast<std::uint64_t>(state.hedge->through)}};
+                         {"through", static_cast<std::uint64_t>(state.hedge->through)},
+                         {"block", state.hedge->block},
+                         {"hash", to_hex(state.hedge->hash)}};
     // Words of a venue may hold what a contract said, which need not be UTF-8.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -146,7 +146,7 @@ GuardState watch(const GuardState& previous, const WatchInput& input) {
     HedgeSight sight{previous.hedge, std::nullopt};
     if (input.exposure) {
         peak = measured_peak(previous, input.ledger, *input.exposure);
-        sight = look_at_hedge(previous.hedge, *input.exposure, input.trades, input.least_trade);
+        sight = look_at_hedge(previous.hedge, input);
         next.hedge = sight.mark;
     }
     auto findings = conditions(input, input.ledger.reverts_in_a_row - next.forgiven_reverts, peak);

@@ -166,3 +166,17 @@ TEST_CASE("A hedge is not held against a size that other nodes do not see", "[en
     REQUIRE(rig.block().value());
     CHECK(guard_of(rig).hedge);
 }
+
+TEST_CASE("An order that fails in another chain after it was final is hedged again, not mourned",
+          "[engine][guard]") {
+    KeeperRig rig(careful());
+    hedge(rig);
+    rig.chain.reorg(4);
+    rig.chain.next().refuses = true;
+    for (int i = 0; i < 6; ++i) rig.mine();
+    rig.chain.next().refuses = false;
+    REQUIRE(rig.market().size.is_zero());
+    for (int i = 0; i < 4; ++i) REQUIRE(rig.block());
+    CHECK(rig.alerts.count("guard_halted") == 0);
+    CHECK(rig.market().size == parse_wad("-10.0").value());
+}

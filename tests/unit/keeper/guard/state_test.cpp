@@ -35,7 +35,8 @@ GuardState full() {
                      .clear_since = {}}};
     state.lifted = {"reverts"};
     state.forgiven_reverts = 4;
-    state.hedge = HedgeMark{"perp_v2", "0xBASE", parse_wad("-9.000000000000000001").value(), 17};
+    state.hedge = HedgeMark{"perp_v2", "0xBASE", parse_wad("-9.000000000000000001").value(),
+                            17,        99,       Hash32{{1, 2}}};
     return state;
 }
 
@@ -68,6 +69,8 @@ TEST_CASE("Text that is no guard's state is refused", "[guard]") {
         without("\"latched\":true", "\"latched\":1"),
         without("\"through\":17", "\"through\":18446744073709551615"),
         without("-9.000000000000000001", "many"),
+        without("\"block\":99", "\"block\":-99"),
+        without("\"hash\":\"0x", "\"hash\":\"0y"),
         without("\"lifted\":[\"reverts\"]", "\"lifted\":[7]"),
         without("\"forgiven_reverts\":4", "\"forgiven_reverts\":4.5"),
     };
