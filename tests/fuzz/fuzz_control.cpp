@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdlib>
 
-#include "keeper/control/operator_request.hpp"
 #include "keeper/control/latch.hpp"
+#include "keeper/control/operator_request.hpp"
 
 using namespace evenkeel;
 
@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto again = parse_latch(to_json(*latch));
         if (!again || *again != *latch) std::abort();
     }
-    if (const auto request = parse_operator_request(text)) {
-        const auto again = parse_operator_request(to_json(*request));
+    if (const auto request = parse_adopt_request(text)) {
+        const auto again = parse_adopt_request(to_json(*request));
         if (!again || *again != *request) std::abort();
     }
     if (const auto request = parse_resume_request(text)) {
