@@ -57,13 +57,6 @@ Result<void> Desk::take_up(std::vector<TransactionRecord> unsettled) {
     return {};
 }
 
-std::vector<Hash32> Desk::watched() const {
-    std::vector<Hash32> hashes;
-    for (const auto& record : unsettled_)
-        for (const Attempt& attempt : record.attempts) hashes.push_back(attempt.hash);
-    return hashes;
-}
-
 Result<void> Desk::see(const BlockView& view) {
     const Head& head = view.snapshot->head();
     market_ = market_fees(head.base_fee, view.suggested_tip);
@@ -71,24 +64,7 @@ Result<void> Desk::see(const BlockView& view) {
     head_ = head;
     balance_ = view.balance;
     EVENKEEL_CHECK(nonces_.see(view.nonce, parts_.clock.wall()));
-    return reopen(view.nonce, head.number);
-}
-
-Result<void> Desk::reopen(std::uint64_t nonce, std::uint64_t block) {
-    for (auto& record : settled_) {
-        if (record.nonce() < nonce) continue;
-        record.state = record.attempts.back().kind == AttemptKind::kCancel ? TxState::kCancelling
-                                                                           : TxState::kBroadcast;
-        record.mined.reset();
-        nonces_.found(record.nonce());
-        // Pools need not remember what a vanished block held: it is handed to them again at once.
-        record.attempts.back().accepted = false;
-        EVENKEEL_CHECK(write(record, "its block was reorganised away after it was settled", block));
-        note(block, record, "reorganised away, opened again");
-        unsettled_.push_back(record);
-    }
-    std::erase_if(settled_, [](const auto& record) { return !is_terminal(record.state); });
-    return {};
+    return reopen_unused(view.nonce, head.number);
 }
 
 Observation Desk::observe(const TransactionRecord& record, const Poll& poll,
@@ -125,6 +101,7 @@ Result<void> Desk::follow(const Poll& poll, const std::vector<Hash32>& watched) 
         watch_nonce(record, poll.head.number);
     }
     settle();
+    EVENKEEL_CHECK(review(poll, watched));
     EVENKEEL_CHECK(fill_gaps());
     parts_.reporter.metrics().in_flight(unsettled_.size());
     return {};
@@ -190,6 +167,7 @@ Result<void> Desk::write(const TransactionRecord& record, std::string_view text,
 void Desk::settle() {
     for (auto& record : unsettled_) {
         if (!is_terminal(record.state)) continue;
+        just_settled_.insert(record.id);
         if (record.state == TxState::kLost) nonces_.lost(record.nonce());
         if (record.mined)
             highest_settled_block_ = std::max(highest_settled_block_, record.mined->block_number);
@@ -206,13 +184,6 @@ std::optional<std::string> Desk::in_flight(const std::string& strategy) const {
             return fmt::format("{} (nonce {}, {})", record.intent, record.nonce(),
                                name(record.state));
     return std::nullopt;
-}
-
-std::vector<Trade> Desk::trades(const std::string& strategy, std::int64_t through) const {
-    auto all = trades_of(settled_, strategy, through);
-    const auto open = trades_of(unsettled_, strategy, through);
-    all.insert(all.end(), open.begin(), open.end());
-    return all;
 }
 
 Result<void> Desk::adopt(WallTime now) {

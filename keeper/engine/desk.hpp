@@ -56,8 +56,8 @@ class Desk {
     /// Takes up what the journal says was in flight. Errc::kConfig if a transaction of another
     /// account or chain is: nobody here could bring it to its end.
     Result<void> recover();
-    /// Hashes whose receipts the next poll should ask for: every attempt of every unsettled
-    /// transaction.
+    /// Hashes whose receipts the next poll should ask for: every attempt of every transaction that
+    /// is not settled, or that a reorganisation may still undo.
     std::vector<Hash32> watched() const;
     /// Notes the account and the market at a block, for nonces and fees. A settled transaction
     /// whose nonce is unused again was reorganised away: it is opened again.
@@ -126,13 +126,19 @@ class Desk {
     void gather_evidence(const TransactionRecord& record, Observation& seen) const;
     Result<void> carry_out(TransactionRecord& record, const Step& step, std::uint64_t block);
     Result<void> write(const TransactionRecord& record, std::string_view text, std::uint64_t block);
-    Result<void> reopen(std::uint64_t nonce, std::uint64_t block);
     Result<void> take_up(std::vector<TransactionRecord> unsettled);
     bool is_ours(const TransactionRecord& record) const;
     void watch_nonce(const TransactionRecord& record, std::uint64_t block);
     void settle();
     void note(std::uint64_t block, const TransactionRecord& record, std::string_view text);
     LifecyclePolicy policy() const;
+
+    // desk_settled.cpp: what a reorganisation makes of settled ones
+    bool may_change(const TransactionRecord& record) const;
+    bool is_sure(const TransactionRecord& record, std::int64_t through) const;
+    Result<void> review(const Poll& poll, const std::vector<Hash32>& watched);
+    Result<void> reopen(TransactionRecord& record, std::string_view why, std::uint64_t block);
+    Result<void> reopen_unused(std::uint64_t nonce, std::uint64_t block);
 
     // desk_orders.cpp: what is signed and sent
     Result<SignedTransaction> sign_request(const UnsignedTransaction& request,
@@ -152,6 +158,9 @@ class Desk {
     DeskSettings settings_;
     std::vector<TransactionRecord> unsettled_;
     std::vector<TransactionRecord> settled_;  ///< The newest ones, while a reorg may undo them.
+    std::set<std::int64_t> just_settled_;     ///< By the newest poll.
+    /// Settled, and polls do not show their receipt any more since then.
+    std::map<std::int64_t, WallTime> unsure_;
     std::vector<std::int64_t> unsent_;
     std::set<std::int64_t> expired_;  ///< To be cancelled at the next dispatch.
     std::vector<News> news_;

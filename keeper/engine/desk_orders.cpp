@@ -245,6 +245,7 @@ Result<void> Desk::fill(std::uint64_t nonce, const TransactionRecord& waiting) {
 }
 
 Result<void> Desk::dispatch(std::uint64_t block) {
+    just_settled_.clear();  // a decision took them into account, and is written down
     EVENKEEL_CHECK(cancel_expired());
     for (const std::int64_t id : std::exchange(unsent_, {}))
         for (auto& record : unsettled_)

@@ -10,8 +10,8 @@
 namespace evenkeel::test {
 namespace {
 
-// Deeper than any reorganisation of a world.
-constexpr std::uint64_t kFinality = 8;
+// Deeper than any reorganisation of a world, and the blocks that a keeper misses in one.
+constexpr std::uint64_t kFinality = 16;
 
 std::unique_ptr<rpc::EndpointPool> connect(
     const ToySurroundings& around, const std::vector<std::pair<ToyNode*, LinkWeather*>>& ways) {

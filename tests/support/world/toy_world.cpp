@@ -209,6 +209,7 @@ bool ToyWorld::resume() {
         const auto lifted = journal->set_guard_state(strategy.name, to_json(lift_all(state)));
         if (!lifted) witness_.complain(lifted.error().message);
         any = true;
+        witness_.complain("halted for good: " + strategy.name + ": " + explain(state));
     }
     if (any) ++count_.resumed;
     return any;
@@ -219,6 +220,7 @@ std::vector<std::string> ToyWorld::run() {
     settle_down();
     drive(options_.calm);
     if (options_.foreign) {
+        drive(options_.calm);  // that a nonce is lost for good takes its time
         adopt();
         drive(options_.calm);
     }

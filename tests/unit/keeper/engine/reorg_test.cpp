@@ -104,6 +104,26 @@ TEST_CASE("An order mined again in another block stays settled", "[reorg]") {
     CHECK(rig.market().size == kHedged);
 }
 
+TEST_CASE("A settled order that another block mined with another outcome is opened again",
+          "[reorg]") {
+    KeeperRig rig;
+    settle(rig);
+    rig.chain.reorg(1);
+    rig.chain.next().refuses = true;
+    rig.mine();
+    rig.chain.next().refuses = false;
+    REQUIRE(rig.market().size.is_zero());
+    REQUIRE(rig.tick().value());
+    CHECK(rig.desk->in_flight("s0"));
+    for (int i = 0; i < 4; ++i) REQUIRE(rig.block().value());
+    const auto all = rig.records();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].state == TxState::kReverted);
+    CHECK(all[1].state == TxState::kConfirmed);
+    CHECK(rig.market().size == kHedged);
+    CHECK(rig.alerts.count("guard_halted") == 0);
+}
+
 // A pool of nodes can tell a receipt of one fork and a head of another. The account's nonce at the
 // head's own hash is read with the snapshot: it decides.
 TEST_CASE("A receipt that the head's own account does not know of settles nothing", "[reorg]") {
