@@ -58,7 +58,8 @@ Result<void> Desk::review(const Poll& poll, const std::vector<Hash32>& watched) 
     const WallTime now = parts_.clock.wall();
     std::map<std::int64_t, WallTime> unsure;
     for (auto& record : settled_) {
-        if (!may_change(record)) continue;
+        // What could still change at the head before this one; blocks may have been missed since.
+        if (!record.mined || !std::ranges::count(watched, record.mined->transaction)) continue;
         const auto seen = observe(record, poll, watched).receipts;
         const auto found =
             std::ranges::find_if(seen, [](const auto& receipt) { return receipt.has_value(); });

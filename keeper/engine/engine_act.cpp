@@ -36,7 +36,8 @@ Result<void> Engine::agree(const BlockView& view, const std::vector<Decision>& d
 }
 
 // What waits for a person, and the size that a hedge is held against, must not be one node's lie. A
-// mark can wait for the next block; a latch cannot be left out, so nothing is decided without.
+// new mark can wait for the next block, but one that is void goes at once; a latch cannot be left
+// out, so nothing is decided without.
 Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
                                     std::vector<Decision>& decisions) {
     bool latches = false, marks = false;
@@ -49,7 +50,8 @@ Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<Str
     const auto agreed = corroborate(view);
     if (agreed || latches) return agreed;
     for (std::size_t i = 0; i < decisions.size(); ++i)
-        if (known[i].guard && decisions[i].guard) decisions[i].guard->hedge = known[i].guard->hedge;
+        if (known[i].guard && decisions[i].guard && decisions[i].guard->hedge)
+            decisions[i].guard->hedge = known[i].guard->hedge;
     return {};
 }
 
