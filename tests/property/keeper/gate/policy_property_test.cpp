@@ -60,7 +60,7 @@ bool allowed(const GateBench& bench, const UnsignedTransaction& request, const A
     const std::uint64_t now = bench.snapshot->head().timestamp;
     if (call->deadline < u256(now) || call->deadline > u256(now + kLongest)) return false;
     const u256 one(1u), ether(1'000'000'000'000'000'000u);
-    const u256 limit = *checked_mul(one << 160, ether);  // no quantity is as large
+    const u256 limit = one << 160;  // no quantity has as many units
     if (call->bound >= limit || call->amount >= limit || !(call->sqrt_limit >> 160).is_zero())
         return false;
     if (call->sells > one || call->sells != call->exact_input) return false;
@@ -75,6 +75,19 @@ bool allowed(const GateBench& bench, const UnsignedTransaction& request, const A
     return sells ? *checked_add(call->bound, half_percent) >= fair
                  : call->bound <= *checked_add(fair, half_percent);
 }
+
+/// What budgets count.
+struct Spent {
+    std::uint64_t orders = 0;
+    Wad notional, slippage;
+    u256 gas;
+    void add(int size, int loss, const UnsignedTransaction& request) {
+        ++orders;
+        notional += Wad::from_int(2000 * size);
+        slippage += Wad::from_int(loss * size);
+        gas = *checked_add(gas, *checked_mul(request.fees.max_fee.amount, u256(request.gas_limit)));
+    }
+};
 
 /// An order that is near to what is allowed, on either side of it.
 HandOrder near_order(const GateBench& bench) {
@@ -183,9 +196,9 @@ TEST_CASE("Whatever is asked for in whatever order, no budget is overspent", "[g
         limits.max_gas_per_hour = Wei(u256(60'000'000'000'000'000u));
         GateBench bench(limits);
         const WallTime begun = bench.rig.clock.wall();
-        std::uint64_t orders = 0;
-        Wad notional, slippage;
-        u256 gas;
+        // What is in the journal, and what was signed after it. A signature below one that was
+        // written down was never sent.
+        Spent written, waiting;
         for (std::uint64_t nonce = 0; nonce < 12; ++nonce) {
             const int size = *rc::gen::inRange(1, 11), loss = *rc::gen::inRange(0, 10);
             HandOrder order{.size = Wad::from_int(-size),
@@ -194,17 +207,15 @@ TEST_CASE("Whatever is asked for in whatever order, no budget is overspent", "[g
             request.nonce = nonce;
             request.fees.max_fee = gwei(*rc::gen::inRange<std::uint64_t>(10, 40));
             if (!bench.gate->sign(request, {"s0"}, begun)) continue;
-            ++orders;
-            notional += Wad::from_int(2000 * size);
-            slippage += Wad::from_int(loss * size);
-            gas = *checked_add(gas,
-                               *checked_mul(request.fees.max_fee.amount, u256(request.gas_limit)));
-            if (*rc::gen::arbitrary<bool>())
-                bench.spend(request, Wad::from_int(2000 * size), Wad::from_int(loss * size));
+            waiting.add(size, loss, request);
+            RC_ASSERT(written.orders + waiting.orders <= 5u);
+            RC_ASSERT(written.notional + waiting.notional <= *limits.max_notional_per_hour);
+            RC_ASSERT(written.slippage + waiting.slippage <= *limits.max_slippage_per_hour);
+            RC_ASSERT(*checked_add(written.gas, waiting.gas) <= limits.max_gas_per_hour->amount);
+            if (!*rc::gen::arbitrary<bool>()) continue;
+            bench.spend(request, Wad::from_int(2000 * size), Wad::from_int(loss * size));
+            written.add(size, loss, request);
+            waiting = {};
         }
-        RC_ASSERT(orders <= 5u);
-        RC_ASSERT(notional <= *limits.max_notional_per_hour);
-        RC_ASSERT(slippage <= *limits.max_slippage_per_hour);
-        RC_ASSERT(gas <= limits.max_gas_per_hour->amount);
     });
 }
