@@ -91,7 +91,7 @@ TEST_CASE("a pending order that would overshoot is replaced by the right one", "
     CHECK(plan.supersedes);
     REQUIRE(plan.orders.size() == 1);
     CHECK(plan.orders.front().size == wad("-6"));
-    CHECK(plan.reason.find("no longer wanted: it would overshoot: from 6 to -4, target 0") !=
+    CHECK(plan.reason.find("no longer wanted: it would overshoot: from 6.0 to -4.0, target 0.0") !=
           std::string::npos);
 }
 
