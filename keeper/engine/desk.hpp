@@ -135,6 +135,7 @@ class Desk {
 
     // desk_settled.cpp: what a reorganisation makes of settled ones
     bool may_change(const TransactionRecord& record) const;
+    bool is_old(const TransactionRecord& record, const Head& head) const;
     bool is_sure(const TransactionRecord& record, std::int64_t through) const;
     Result<void> review(const Poll& poll, const std::vector<Hash32>& watched);
     Result<void> reopen(TransactionRecord& record, std::string_view why, std::uint64_t block);

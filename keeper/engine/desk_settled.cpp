@@ -7,6 +7,10 @@
 namespace evenkeel {
 namespace {
 
+// So many times the depth of a used nonce: by then nodes may have thrown receipts away, and what
+// the journal says stands.
+constexpr std::uint64_t kShown = 4;
+
 bool same_outcome(const Receipt& receipt, const Inclusion& mined) {
     return receipt.transaction == mined.transaction && receipt.succeeded == mined.succeeded;
 }
@@ -14,9 +18,15 @@ bool same_outcome(const Receipt& receipt, const Inclusion& mined) {
 }  // namespace
 
 bool Desk::may_change(const TransactionRecord& record) const {
+    if (unsure_.contains(record.id)) return true;
     const std::uint64_t newest = std::max(head_ ? head_->number : 0, highest_settled_block_);
     return record.mined &&
            newest - std::min(newest, record.mined->block_number) < settings_.finality;
+}
+
+bool Desk::is_old(const TransactionRecord& record, const Head& head) const {
+    const std::uint64_t depth = head.number - std::min(head.number, record.mined->block_number);
+    return depth / kShown >= settings_.finality;
 }
 
 std::vector<Hash32> Desk::watched() const {
@@ -65,6 +75,7 @@ Result<void> Desk::review(const Poll& poll, const std::vector<Hash32>& watched) 
             std::ranges::find_if(seen, [](const auto& receipt) { return receipt.has_value(); });
         const bool shown = found != seen.end();
         if (shown && same_outcome(**found, *record.mined)) continue;
+        if (!shown && is_old(record, poll.head)) continue;
         if (!shown) {
             const auto since = unsure_.find(record.id);
             const WallTime begun = since == unsure_.end() ? now : since->second;

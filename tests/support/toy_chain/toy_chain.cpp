@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint64_t kFirstBlock = 100, kGas = 200'000;
 // Blocks of all forks that are kept, and how deep below the tip anybody may look.
 constexpr std::size_t kKept = 1'024;
-constexpr std::uint64_t kDeepest = 64;
-constexpr std::size_t kTables = 8;
+constexpr std::uint64_t kDeepest = 256;
+constexpr std::size_t kTables = 8, kDecoded = 32;
 constexpr std::uint64_t kNoncesKept = 16;
 
 void put(Bytes& out, std::uint64_t value) {
@@ -176,6 +176,15 @@ const Receipt* ToyChain::receipt(const ToyBlock& tip, const Hash32& transaction)
 const SignedTransaction* ToyChain::transaction(const Hash32& hash) const {
     const auto found = mined_.find(hash);
     return found == mined_.end() ? nullptr : &found->second.transaction;
+}
+
+const SignedTransaction* ToyChain::decoded(const Bytes& raw) const {
+    const auto found = decoded_.find(raw);
+    if (found != decoded_.end()) return &found->second;
+    const auto transaction = decode_transaction(raw);
+    if (!transaction) return nullptr;
+    if (decoded_.size() >= kDecoded) decoded_.clear();
+    return &decoded_.emplace(raw, *transaction).first->second;
 }
 
 const FactBook::Answers& ToyChain::answers(const ToyBlock& block) const {

@@ -63,6 +63,8 @@ class ToyChain {
     const Receipt* receipt(const ToyBlock& tip, const Hash32& transaction) const;
     /// Every transaction that any block ever held, by hash, while its blocks are kept.
     const SignedTransaction* transaction(const Hash32& hash) const;
+    /// What raw bytes say; null if that is no transaction. All nodes ask for the same ones.
+    const SignedTransaction* decoded(const Bytes& raw) const;
     /// Every call of the portfolio with its answer after this block.
     const FactBook::Answers& answers(const ToyBlock& block) const;
 
@@ -87,6 +89,7 @@ class ToyChain {
     std::map<std::uint64_t, std::vector<SignedTransaction>> known_;  ///< By nonce, oldest first.
     std::vector<SignedTransaction> forced_;
     std::unordered_map<Hash32, Mined> mined_;
+    mutable std::map<Bytes, SignedTransaction> decoded_;  ///< Those sent last.
     mutable std::map<Hash32, FactBook::Answers> tables_;  ///< Of the blocks asked last.
 };
 

@@ -191,8 +191,8 @@ void ToyNode::hear(const SignedTransaction& transaction) {
 ToyNode::Outcome ToyNode::send(const JsonText& params) {
     const auto raw = hex::decode(params[0].text);
     if (!raw) return refuse(-32602, "invalid argument 0: no hex");
-    const auto transaction = decode_transaction(*raw);
-    if (!transaction) return refuse(-32000, "rlp: expected a transaction");
+    const SignedTransaction* transaction = chain_.decoded(*raw);
+    if (transaction == nullptr) return refuse(-32000, "rlp: expected a transaction");
     if (watch_.sent) watch_.sent(*transaction);
     if (mood.refuses_sends && !mood.takes) return tl::unexpected(*mood.refuses_sends);
     const auto refusal = admit(*transaction);

@@ -134,7 +134,7 @@ bool ToyWorld::happens(std::uint64_t percent) {
 }
 
 void ToyWorld::step() {
-    clock_.advance(std::chrono::milliseconds(random_.between(500, 12'000)));
+    clock_.advance(std::chrono::milliseconds(random_.between(calm_ ? 10'000 : 500, 12'000)));
     disturb_markets();
     disturb_miners();
     disturb_chain();
@@ -218,7 +218,8 @@ bool ToyWorld::resume() {
 std::vector<std::string> ToyWorld::run() {
     drive(options_.blocks);
     settle_down();
-    drive(options_.calm);
+    // A private order's fee is never raised: its time must pass before its nonce is used otherwise.
+    drive(options_.private_flow ? 4 * options_.calm : options_.calm);
     if (options_.foreign) {
         drive(options_.calm);  // that a nonce is lost for good takes its time
         adopt();

@@ -20,8 +20,8 @@ struct WorldOptions {
     Limits limits;
     std::uint64_t trouble = 1;  ///< 0: nothing goes wrong, 1: some, 2: much.
     bool crashes = true;        ///< The keeper's process ends at random.
-    std::size_t blocks = 32;    ///< Steps with faults.
-    std::size_t calm = 20;      ///< Steps after them, within which all must be well again.
+    std::size_t blocks = 22;    ///< Steps with faults.
+    std::size_t calm = 15;      ///< Steps after them, within which all must be well again.
 };
 /// A world of any kind.
 WorldOptions random_world(std::uint64_t seed);
