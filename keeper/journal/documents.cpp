@@ -56,6 +56,7 @@ Json term_tree(const Term& term) {
     } else {
         json["amounts"] = raw_amounts(term.amounts);
         json["fees"] = raw_amounts(term.fees);
+        if (!term.debts.empty()) json["debts"] = raw_amounts(term.debts);
     }
     json["delta"] = to_string(term.delta);
     json["gamma"] = real(term.gamma);

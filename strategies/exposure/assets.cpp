@@ -14,6 +14,8 @@
 namespace evenkeel {
 namespace {
 
+constexpr unsigned kCoinDecimals = 18;
+
 namespace aggregator = abi::infra::aggregator_v3;
 namespace erc20 = abi::infra::erc20;
 
@@ -91,6 +93,10 @@ Result<AssetBook> AssetBook::make(std::vector<AssetSpec> specs) {
 
 Result<void> AssetBook::plan_reads(FactBook& facts, CallList& calls) {
     for (Token& token : tokens_) {
+        if (token.address == kNativeCoin) {
+            token.decimals = kCoinDecimals;
+            continue;
+        }
         const Call call = call_of<erc20::Decimals>(token.address, {}, "token decimals");
         EVENKEEL_TRY(token.decimals, ask_one<erc20::Decimals>(facts, call));
         if (token.decimals > Wad::kMaxDecimals) {

@@ -11,6 +11,10 @@
 
 namespace evenkeel {
 
+/// The address that stands for the chain's own coin, of 18 decimals, among an asset's tokens and a
+/// holding's amounts, as Uniswap v4 has it.
+inline constexpr Address kNativeCoin{};
+
 /// What one asset costs at one block.
 struct AssetPrice {
     Wad price;               ///< In the unit of account; above zero.

@@ -24,13 +24,17 @@ class Composer {
         for (const auto& [token, fee] : holding.fees) {
             if (!holding.amounts.contains(token)) EVENKEEL_CHECK(count(holding, token, fee, term));
         }
+        for (const auto& [token, debt] : holding.debts)
+            EVENKEEL_CHECK(count_debt(holding, token, debt, term));
         EVENKEEL_CHECK(add_gamma(holding, term));
+        EVENKEEL_CHECK(add_elasticities(holding, term));
         EVENKEEL_CHECK(add_pool_price(holding));
         out_.gross_delta += term.delta.abs();
         term.venue = std::move(holding.venue);
         term.id = std::move(holding.id);
         term.amounts = std::move(holding.amounts);
         term.fees = std::move(holding.fees);
+        term.debts = std::move(holding.debts);
         push(std::move(term));
         return {};
     }
@@ -66,21 +70,52 @@ class Composer {
         return price->price;
     }
 
+    Result<Wad> units_of(const Address& token, const u256& raw, Rounding rounding) const {
+        const auto decimals = book_.decimals(token);
+        ensure_invariant(decimals.has_value(), "reads are planned before exposures");
+        return Wad::from_token(raw, *decimals, rounding);
+    }
+
     Result<void> count(const Holding& holding, const Address& token, const std::optional<u256>& raw,
                        Term& term) const {
         EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
-        const auto decimals = book_.decimals(token);
-        ensure_invariant(decimals.has_value(), "reads are planned before exposures");
         if (!raw) {
             return fail(Errc::kOverflow, Remedy::kGiveUp,
                         "amounts of " + holding.venue + " " + holding.id + " overflow");
         }
         if (raw->is_zero()) return {};
-        EVENKEEL_TRY(const Wad units, Wad::from_token(*raw, *decimals, Rounding::kDown));
+        EVENKEEL_TRY(const Wad units, units_of(token, *raw, Rounding::kDown));
         EVENKEEL_TRY(const Wad price, price_of(asset));
         EVENKEEL_TRY(const Wad value, mul(units, price));
         term.value += value;
         if (asset == asset_) term.delta += units;
+        return {};
+    }
+
+    /// What is owed, rounded against us.
+    Result<void> count_debt(const Holding& holding, const Address& token, const u256& raw,
+                            Term& term) const {
+        EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
+        if (raw.is_zero()) return {};
+        EVENKEEL_TRY(const Wad units, units_of(token, raw, Rounding::kUp));
+        EVENKEEL_TRY(const Wad price, price_of(asset));
+        EVENKEEL_TRY(const Wad value, mul(units, price, Rounding::kUp));
+        term.value -= value;
+        if (asset == asset_) term.delta -= units;
+        return {};
+    }
+
+    /// All tokens of the asset move by the same share of their prices, the others do not move.
+    Result<void> add_elasticities(const Holding& holding, Term& term) const {
+        for (const auto& [pair, elasticity] : holding.elasticities) {
+            EVENKEEL_TRY(const std::size_t of, asset_of(holding, pair.first));
+            EVENKEEL_TRY(const std::size_t in, asset_of(holding, pair.second));
+            const auto amount = holding.amounts.find(pair.first);
+            if (of != asset_ || in != asset_ || amount == holding.amounts.end()) continue;
+            EVENKEEL_TRY(const Wad units, units_of(pair.first, amount->second, Rounding::kDown));
+            EVENKEEL_TRY(const Wad price, price_of(asset_));
+            term.gamma += elasticity * units.to_double() / price.to_double();
+        }
         return {};
     }
 

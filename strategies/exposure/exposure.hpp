@@ -14,6 +14,7 @@ struct Term {
     Wad value;                              ///< In the unit of account.
     std::map<Address, u256> amounts, fees;  ///< Raw; empty for a hedge.
     std::optional<HedgeState> hedge;        ///< Set for a hedge.
+    std::map<Address, u256> debts = {};     ///< Raw; empty for a hedge.
     bool operator==(const Term&) const = default;
 };
 

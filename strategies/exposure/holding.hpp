@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chain/types/address.hpp"
@@ -29,6 +30,10 @@ struct Holding {
     std::map<Address, double>
         gamma;  ///< d(amount of token)/d(its price in the other token), human units.
     std::optional<PoolPrice> pool_price;
+    std::map<Address, u256> debts = {};  ///< Owed, raw units by token: counts against the rest.
+    /// For pools of any number of coins: d ln(amount of the first)/d ln(price of the second), all
+    /// other prices unchanged. Where this is set, `gamma` is empty.
+    std::map<std::pair<Address, Address>, double> elasticities = {};
     bool operator==(const Holding&) const = default;
 };
 

@@ -72,6 +72,42 @@ TEST_CASE("A pool's price counts in either orientation", "[exposure]") {
     CHECK(composed(one)->pools == std::vector<PoolPrice>{{kWeth, kUsdc, wad("2000.0")}});
 }
 
+TEST_CASE("What is owed counts against the rest, rounded against us", "[exposure]") {
+    Holding one = holding();
+    one.debts = {{kWeth, raw18("3.0")}, {kUsdc, u256(500'000'001u)}};
+    const Exposure found = composed(one).value();
+    CHECK(found.terms[0].delta == wad("-0.75"));
+    CHECK(found.terms[0].value == wad("1000.999999"));
+    CHECK(found.terms[0].debts == one.debts);
+    CHECK(found.gross_delta == wad("0.75"));
+    one.amounts.clear();
+    one.fees.clear();
+    one.debts = {{kBase, u256(1u)}};
+    CHECK(composed(one).error().code == Errc::kConfig);
+}
+
+TEST_CASE("Elasticities of an asset's own tokens make its gamma", "[exposure]") {
+    Holding one = holding();
+    one.gamma.clear();
+    one.elasticities = {{{kWeth, kWeth}, -0.5}, {{kWeth, kUsdc}, 0.5}, {{kUsdc, kWeth}, 0.5}};
+    // -0.5 of two units at 2000.
+    CHECK(composed(one)->gamma == Approx(-0.5 * 2.0 / 2000.0));
+    one.elasticities = {{{kBase, kWeth}, -0.5}};
+    CHECK(composed(one).error().code == Errc::kConfig);
+}
+
+TEST_CASE("The chain's own coin is a token of 18 decimals that nobody asks for them",
+          "[exposure]") {
+    auto specs = assets();
+    specs[1].tokens.push_back(kNativeCoin);
+    AssetBook book = AssetBook::make(specs).value();
+    FactBook facts;
+    CallList calls;
+    REQUIRE(book.plan_reads(facts, calls));
+    CHECK(book.decimals(kNativeCoin) == 18u);
+    for (const Call& call : facts.take_wanted()) CHECK(call.to != kNativeCoin);
+}
+
 TEST_CASE("A token of no asset is named with its position", "[exposure]") {
     Holding one = holding();
     one.amounts.emplace(kBase, u256(0u));
