@@ -179,11 +179,12 @@ void Desk::settle() {
 }
 
 std::optional<std::string> Desk::in_flight(const std::string& strategy) const {
+    const TransactionRecord* found = nullptr;
     for (const auto& record : unsettled_)
-        if (record.strategy == strategy)
-            return fmt::format("{} (nonce {}, {})", record.intent, record.nonce(),
-                               name(record.state));
-    return std::nullopt;
+        if (record.strategy == strategy && (found == nullptr || (found->mined && !record.mined)))
+            found = &record;
+    if (found == nullptr) return std::nullopt;
+    return fmt::format("{} (nonce {}, {})", found->intent, found->nonce(), name(found->state));
 }
 
 Result<void> Desk::adopt(WallTime now) {

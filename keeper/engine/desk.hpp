@@ -69,7 +69,7 @@ class Desk {
 
     /// The newest order of the strategy that no block holds yet: it may be superseded or cancelled.
     /// Nothing if there is none, if it is being cancelled, or if the strategy has more than one
-    /// transaction in flight.
+    /// transaction that no block holds.
     std::optional<Order> pending(const std::string& strategy) const;
     /// Puts this order in the place of the pending one, at the same nonce, for a higher fee. It is
     /// written down when this returns; dispatch() sends it. What is mined decides. Errc::kRefused
@@ -104,7 +104,8 @@ class Desk {
     Result<void> adopt(WallTime now);
     Result<void> adopt(std::uint64_t nonce, WallTime now) { return nonces_.adopt(nonce, now); }
 
-    /// An unsettled transaction of the strategy, in words.
+    /// An unsettled transaction of the strategy, in words; one that no block holds rather than
+    /// another.
     std::optional<std::string> in_flight(const std::string& strategy) const;
     /// What the strategy's transactions may have done to its hedge: all that are not settled, and
     /// the newest settled ones after this journal id.
@@ -147,7 +148,9 @@ class Desk {
     UnsignedTransaction request_for(const BlockView& view, const NewOrder& ordered) const;
     Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
     Result<void> cancel(TransactionRecord& record, std::string_view why);
+    Result<void> cancel_or_tell(TransactionRecord& record, const std::string& why);
     Result<void> cancel_expired();
+    Result<void> cancel_surplus();
     Result<void> fill_gaps();
     Result<void> fill(std::uint64_t nonce, const TransactionRecord& waiting);
     Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);

@@ -75,11 +75,12 @@ bool Desk::is_pending(const TransactionRecord& record) const {
            *nonces_.nonce() <= record.nonce() && record.attempts.back().kind == AttemptKind::kOrder;
 }
 
-/// Where it is among the unsettled ones.
+/// Where it is among the unsettled ones. What a block holds already is part of the position that a
+/// new decision starts from.
 std::optional<std::size_t> Desk::pending_place(const std::string& strategy) const {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < unsettled_.size(); ++i) {
-        if (unsettled_[i].strategy != strategy) continue;
+        if (unsettled_[i].strategy != strategy || unsettled_[i].mined) continue;
         if (found) return std::nullopt;
         found = i;
     }
@@ -132,14 +133,8 @@ Result<void> Desk::cancel(const std::string& strategy, std::string_view why) {
 }
 
 Result<void> Desk::cancel_all(std::string_view why) {
-    for (auto& record : unsettled_) {
-        if (!is_pending(record)) continue;
-        const auto cancelled = cancel(record, why);
-        if (cancelled) continue;
-        if (cancelled.error().code == Errc::kStorage) return cancelled;
-        parts_.reporter.stuck(head_->number, record,
-                              "it cannot be cancelled: " + cancelled.error().message);
-    }
+    for (auto& record : unsettled_)
+        if (is_pending(record)) EVENKEEL_CHECK(cancel_or_tell(record, std::string(why)));
     return {};
 }
 
@@ -165,18 +160,39 @@ Result<void> Desk::cancel(TransactionRecord& record, std::string_view why) {
     return {};
 }
 
+/// Cancels it for this reason; if that cannot be, it is told and goes on as it is.
+Result<void> Desk::cancel_or_tell(TransactionRecord& record, const std::string& why) {
+    const auto cancelled = cancel(record, why);
+    if (cancelled) return {};
+    if (cancelled.error().code == Errc::kStorage) return cancelled;
+    parts_.reporter.stuck(head_->number, record, why + ": " + cancelled.error().message);
+    return {};
+}
+
 // Orders past their time that no new decision put another in the place of.
 Result<void> Desk::cancel_expired() {
     for (const std::int64_t id : std::exchange(expired_, {})) {
         const auto record = std::ranges::find(unsettled_, id, &TransactionRecord::id);
         if (record == unsettled_.end() || !is_pending(*record)) continue;
         if (head_->timestamp <= record->attempts.back().valid_until) continue;
-        const auto cancelled = cancel(*record, "it is past its time");
-        if (cancelled) continue;
-        if (cancelled.error().code == Errc::kStorage) return cancelled;
-        parts_.reporter.stuck(head_->number, *record,
-                              "it is past its time: " + cancelled.error().message);
+        EVENKEEL_CHECK(cancel_or_tell(*record, "it is past its time"));
     }
+    return {};
+}
+
+// A reorganisation can put several orders of one strategy back: each was right because those before
+// it had failed, and in the new chain none of them need fail. The first one stays and is asked
+// again at every block; the others are taken back.
+Result<void> Desk::cancel_surplus() {
+    std::map<std::string, std::uint64_t> first;
+    for (const auto& record : unsettled_)
+        if (is_pending(record)) {
+            const auto [place, fresh] = first.emplace(record.strategy, record.nonce());
+            if (!fresh) place->second = std::min(place->second, record.nonce());
+        }
+    for (auto& record : unsettled_)
+        if (is_pending(record) && record.nonce() != first.at(record.strategy))
+            EVENKEEL_CHECK(cancel_or_tell(record, "an earlier order is open again"));
     return {};
 }
 
@@ -247,6 +263,7 @@ Result<void> Desk::fill(std::uint64_t nonce, const TransactionRecord& waiting) {
 Result<void> Desk::dispatch(std::uint64_t block) {
     just_settled_.clear();  // a decision took them into account, and is written down
     EVENKEEL_CHECK(cancel_expired());
+    EVENKEEL_CHECK(cancel_surplus());
     for (const std::int64_t id : std::exchange(unsent_, {}))
         for (auto& record : unsettled_)
             if (record.id == id) EVENKEEL_CHECK(send(record, record.attempts.size() - 1, block));

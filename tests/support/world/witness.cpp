@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "keeper/journal/order_json.hpp"
+
 namespace evenkeel::test {
 namespace {
 
@@ -112,7 +114,11 @@ void Witness::decided(const TickRecord& tick, const TickIds& ids) {
 }
 
 void Witness::kept(const TransactionRecord& record) {
-    for (const Attempt& attempt : record.attempts) durable_.emplace(attempt.hash, record.nonce());
+    for (const Attempt& attempt : record.attempts) {
+        durable_.emplace(attempt.hash, record.nonce());
+        const auto order = parse_order(attempt.memo);
+        if (order && order->reduce_only) reductions_.emplace(attempt.hash, record.nonce());
+    }
 }
 
 void Witness::sent(const SignedTransaction& transaction) {
@@ -135,7 +141,9 @@ void Witness::sent(const SignedTransaction& transaction) {
     if (!allowed) return wrong("its contract or function is not allowed");
     const auto size = ordered_size(chain_.tip().state, request.data);
     if (!size) return wrong("it is no order");
-    if (!policy_.limits.max_order || size->closes) return;
+    // Orders that only reduce are of any size.
+    if (!policy_.limits.max_order || size->closes || reductions_.contains(transaction.hash()))
+        return;
     // The price may have moved since it was decided, by what its own bound allows at most.
     const Wad most = mul(*policy_.limits.max_order, parse_wad("1.3").value()).value();
     if (mul(size->size.abs(), size->price).value() > most)
@@ -178,7 +186,8 @@ void Witness::forget_old(std::uint64_t nonce) {
     on_chain_.erase(on_chain_.begin(), on_chain_.lower_bound(nonce - kOpen));
     if (signed_.empty() || signed_.front().nonce >= nonce - kOpen) return;
     std::erase_if(signed_, [&](const Signed& one) { return one.nonce < nonce - kOpen; });
-    std::erase_if(durable_, [&](const auto& one) { return one.second < nonce - kOpen; });
+    for (auto* hashes : {&durable_, &reductions_})
+        std::erase_if(*hashes, [&](const auto& one) { return one.second < nonce - kOpen; });
 }
 
 void Witness::settle(const std::vector<TransactionRecord>& records) {

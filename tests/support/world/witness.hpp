@@ -84,10 +84,11 @@ class Witness {
     const ToyChain& chain_;
     const Policy& policy_;
     std::vector<std::string> complaints_;
-    std::deque<Signed> signed_;                 ///< One a record, oldest first.
-    std::map<Hash32, std::uint64_t> durable_;   ///< Hashes in the journal, with their nonce.
-    std::map<std::uint64_t, Hash32> on_chain_;  ///< By nonce.
-    std::map<std::uint64_t, Hash32> followed_;  ///< Blocks of the canonical chain, by number.
+    std::deque<Signed> signed_;                   ///< One a record, oldest first.
+    std::map<Hash32, std::uint64_t> durable_;     ///< Hashes in the journal, with their nonce.
+    std::map<Hash32, std::uint64_t> reductions_;  ///< Those of orders that only reduce.
+    std::map<std::uint64_t, Hash32> on_chain_;    ///< By nonce.
+    std::map<std::uint64_t, Hash32> followed_;    ///< Blocks of the canonical chain, by number.
     std::set<Hash32> foreign_;
     std::uint64_t adopted_ = 0;
     std::deque<Spent> spent_;

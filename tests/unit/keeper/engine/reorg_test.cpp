@@ -144,3 +144,55 @@ TEST_CASE("A receipt that the head's own account does not know of settles nothin
     CHECK(only_record(rig).state == TxState::kConfirmed);
     CHECK(rig.market().size == kHedged);
 }
+
+TEST_CASE("Orders that a reorganisation puts back together are not all left to land", "[reorg]") {
+    KeeperRig rig;
+    REQUIRE(rig.tick().value());
+    rig.chain.next().refuses = true;
+    REQUIRE(rig.block().value());
+    REQUIRE(rig.records().at(0).state == TxState::kReverted);
+    rig.chain.next().refuses = false;
+    for (int i = 0; i < 2; ++i) REQUIRE(rig.block().value());
+    REQUIRE(rig.records().size() == 2);
+    REQUIRE(rig.market().size == kHedged);
+    // In the new chain nothing refuses the first one, and the second is right no more.
+    rig.chain.reorg(3, true);
+    rig.chain.base_fee = gwei(50);
+    for (int i = 0; i < 3; ++i) rig.mine();
+    REQUIRE(rig.tick().value());
+    CHECK(rig.records().at(0).state == TxState::kBroadcast);
+    CHECK(rig.records().at(1).state == TxState::kCancelling);
+    rig.chain.base_fee = gwei(10);
+    for (int i = 0; i < 3; ++i) REQUIRE(rig.block().value());
+    CHECK(rig.records().at(0).state == TxState::kConfirmed);
+    CHECK(rig.records().at(1).state == TxState::kCancelled);
+    CHECK(rig.market().size == kHedged);
+    CHECK(rig.unsettled().empty());
+}
+
+TEST_CASE("A pending order is asked again while an earlier one is mined and not deep", "[reorg]") {
+    KeeperRig rig(deep(3));
+    REQUIRE(rig.tick().value());
+    rig.chain.next().refuses = true;
+    for (int i = 0; i < 3; ++i) REQUIRE(rig.block().value());
+    REQUIRE(rig.records().at(0).state == TxState::kReverted);
+    rig.chain.next().refuses = false;
+    REQUIRE(rig.block().value());
+    REQUIRE(rig.records().size() == 2);
+    // The first lands after all, then what is left is the second one, which would overshoot.
+    rig.chain.reorg(4, true);
+    for (int i = 0; i < 3; ++i) rig.mine();
+    rig.chain.drop_pool();
+    REQUIRE(rig.chain.send(rig.records().at(0).attempts.front().raw));
+    rig.mine();
+    rig.chain.base_fee = gwei(50);
+    REQUIRE(rig.tick().value());
+    REQUIRE(rig.tick());
+    CHECK(rig.records().at(0).state == TxState::kMined);
+    REQUIRE(rig.block().value());
+    CHECK(rig.records().at(1).state == TxState::kCancelling);
+    rig.chain.base_fee = gwei(10);
+    for (int i = 0; i < 4; ++i) REQUIRE(rig.block().value());
+    CHECK(rig.market().size == kHedged);
+    CHECK(rig.unsettled().empty());
+}
