@@ -28,6 +28,22 @@ export const curie = (name) =>
 export const curieOracle = (name) =>
   named('@perp/curie-deployments/optimism/core/artifacts/oracle-contracts/contracts', name)
 
+/// {abi, bytecode, linkReferences} of a contract in @aave/core-v3; `path` is its place below contracts/.
+export const aaveCore = (path) =>
+  read('@aave/core-v3/artifacts/contracts', `${path}.sol`, `${path.slice(path.lastIndexOf('/') + 1)}.json`)
+
+/// The artifact with the addresses of the libraries that it names put into its bytecode.
+export function link(artifact, addresses) {
+  let { bytecode } = artifact
+  for (const libraries of Object.values(artifact.linkReferences))
+    for (const [name, places] of Object.entries(libraries))
+      for (const { start, length } of places) {
+        const from = 2 + 2 * start
+        bytecode = bytecode.slice(0, from) + addresses[name].slice(2) + bytecode.slice(from + 2 * length)
+      }
+  return { ...artifact, bytecode }
+}
+
 function compile(sources) {
   const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'paris' }
   settings.outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object'] } }

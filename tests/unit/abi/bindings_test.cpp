@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "abi/aave_v3/pool.hpp"
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
@@ -39,6 +40,12 @@ std::string hash_of() {
 template <class... Entries>
 void add(Bound& bound, const std::string& where) {
     ((bound[where + "\t" + std::string(Entries::kSignature)] = hash_of<Entries>()), ...);
+}
+
+void add_aave_v3(Bound& bound) {
+    using namespace abi::aave_v3::pool;
+    add<ADDRESSESPROVIDER, GetReservesList, GetReserveData, GetUserConfiguration>(bound,
+                                                                                  "aave_v3\tPool");
 }
 
 void add_infra_aggregator_v3(Bound& bound) {
@@ -141,6 +148,7 @@ Bound published() {
 
 TEST_CASE("every binding has the selector or topic that is published for it", "[abi][bindings]") {
     Bound bound;
+    add_aave_v3(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
