@@ -6,6 +6,7 @@
 
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
+#include "strategies/exposure/assets.hpp"
 #include "strategies/reading/read.hpp"
 
 namespace evenkeel::wallet {
@@ -71,19 +72,21 @@ tl::unexpected<Error> refuse(const std::string& what) {
 }  // namespace
 
 std::vector<Key> keys() {
-    return {{.name = "tokens",
-             .kind = KeyKind::kAddressList,
-             .help = "Tokens whose balances count; those of the strategy's asset if absent."},
-            {.name = "owner",
-             .kind = KeyKind::kAddress,
-             .help = "Whose balances; the keeper's own account if absent."},
-            {.name = "native",
-             .kind = KeyKind::kFlag,
-             .help = "Whether the chain's own coin counts too.",
-             .fallback = "false"},
-            {.name = "native_token",
-             .kind = KeyKind::kAddress,
-             .help = "The token (of 18 decimals) that the chain's own coin counts as."}};
+    return {
+        {.name = "tokens",
+         .kind = KeyKind::kAddressList,
+         .help = "Tokens whose balances count, the zero address for the chain's own coin; those "
+                 "of the strategy's asset if absent."},
+        {.name = "owner",
+         .kind = KeyKind::kAddress,
+         .help = "Whose balances; the keeper's own account if absent."},
+        {.name = "native",
+         .kind = KeyKind::kFlag,
+         .help = "Whether the chain's own coin counts too.",
+         .fallback = "false"},
+        {.name = "native_token",
+         .kind = KeyKind::kAddress,
+         .help = "The token (of 18 decimals) that the chain's own coin counts as."}};
 }
 
 Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueContext& context) {
@@ -100,9 +103,14 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
     if (counts_native != (native_token != nullptr)) {
         return refuse("native and native_token go together");
     }
-    return std::unique_ptr<HoldingVenue>(
-        std::make_unique<Wallet>(owner ? *owner : context.account, context.multicall, tokens,
-                                 counts_native ? std::optional(*native_token) : std::nullopt));
+    std::optional<Address> coin = counts_native ? std::optional(*native_token) : std::nullopt;
+    std::vector<Address> others = tokens;
+    if (std::erase(others, kNativeCoin) > 0) {
+        if (coin) return refuse("the chain's coin stands twice, in tokens and by native");
+        coin = kNativeCoin;
+    }
+    return std::unique_ptr<HoldingVenue>(std::make_unique<Wallet>(
+        owner ? *owner : context.account, context.multicall, std::move(others), coin));
 }
 
 }  // namespace evenkeel::wallet

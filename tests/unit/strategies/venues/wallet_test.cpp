@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "abi/infra/multicall3.hpp"
+#include "strategies/exposure/assets.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
 using namespace evenkeel;
@@ -53,4 +54,26 @@ TEST_CASE("A wallet counts the owner that it is given, and no token twice", "[wa
     CHECK(other->holdings(chain.read(*other, facts).value())->front().id == to_checksum(kPool));
     params.set("tokens", std::vector<Address>{kWeth, kWeth});
     CHECK(wallet::make(params, {kAccount, kMulticall}).error().code == Errc::kConfig);
+}
+
+TEST_CASE("A wallet counts the chain's coin where it stands among the tokens", "[wallet]") {
+    FakeChain chain;
+    chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256(5u)});
+    chain.on<abi::infra::multicall3::GetEthBalance>(kMulticall, {kAccount}, {u256(7u)});
+    FactBook facts;
+    const std::map<Address, u256> both{{kNativeCoin, u256(7u)}, {kWeth, u256(5u)}};
+    Params params;
+    params.set("tokens", std::vector<Address>{kWeth, kNativeCoin});
+    const auto listed = wallet::make(params, {kAccount, kMulticall}).value();
+    CHECK(listed->holdings(chain.read(*listed, facts).value())->front().amounts == both);
+    const auto of_asset = wallet::make({}, {kAccount, kMulticall, {kNativeCoin, kWeth}}).value();
+    CHECK(of_asset->holdings(chain.read(*of_asset, facts).value())->front().amounts == both);
+    params.set("tokens", std::vector<Address>{kNativeCoin});
+    const auto alone = wallet::make(params, {kAccount, kMulticall}).value();
+    CHECK(chain.read(*alone, facts)->calls().size() == 1);
+
+    params.set("native", true);
+    params.set("native_token", kWeth);
+    CHECK_THAT(wallet::make(params, {kAccount, kMulticall}).error().message,
+               Catch::Contains("stands twice"));
 }
