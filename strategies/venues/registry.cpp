@@ -1,6 +1,7 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/aave_v3/aave_v3.hpp"
+#include "strategies/venues/erc4626/erc4626.hpp"
 #include "strategies/venues/perp_v2/perp_v2.hpp"
 #include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
 #include "strategies/venues/venue.hpp"
@@ -11,6 +12,7 @@ namespace evenkeel {
 const std::vector<HoldingVenueEntry>& holding_venues() {
     static const std::vector<HoldingVenueEntry> all{
         {.name = "aave_v3", .keys = aave_v3::keys(), .make = &aave_v3::make},
+        {.name = "erc4626", .keys = erc4626::keys(), .make = &erc4626::make},
         {.name = "uniswap_v3", .keys = uniswap_v3::keys(), .make = &uniswap_v3::make},
         {.name = "wallet", .keys = wallet::keys(), .make = &wallet::make},
     };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "abi/aave_v3/pool.hpp"
+#include "abi/erc4626/vault.hpp"
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
@@ -46,6 +47,11 @@ void add_aave_v3(Bound& bound) {
     using namespace abi::aave_v3::pool;
     add<ADDRESSESPROVIDER, GetReservesList, GetReserveData, GetUserConfiguration>(bound,
                                                                                   "aave_v3\tPool");
+}
+
+void add_erc4626(Bound& bound) {
+    using namespace abi::erc4626::vault;
+    add<Asset, BalanceOf, ConvertToAssets, PreviewRedeem>(bound, "erc4626\tVault");
 }
 
 void add_infra_aggregator_v3(Bound& bound) {
@@ -149,6 +155,7 @@ Bound published() {
 TEST_CASE("every binding has the selector or topic that is published for it", "[abi][bindings]") {
     Bound bound;
     add_aave_v3(bound);
+    add_erc4626(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
