@@ -3,6 +3,7 @@
 #include "strategies/venues/aave_v3/aave_v3.hpp"
 #include "strategies/venues/erc4626/erc4626.hpp"
 #include "strategies/venues/perp_v2/perp_v2.hpp"
+#include "strategies/venues/staked_eth/staked_eth.hpp"
 #include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
 #include "strategies/venues/venue.hpp"
 #include "strategies/venues/wallet/wallet.hpp"
@@ -13,6 +14,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
     static const std::vector<HoldingVenueEntry> all{
         {.name = "aave_v3", .keys = aave_v3::keys(), .make = &aave_v3::make},
         {.name = "erc4626", .keys = erc4626::keys(), .make = &erc4626::make},
+        {.name = "staked_eth", .keys = staked_eth::keys(), .make = &staked_eth::make},
         {.name = "uniswap_v3", .keys = uniswap_v3::keys(), .make = &uniswap_v3::make},
         {.name = "wallet", .keys = wallet::keys(), .make = &wallet::make},
     };

@@ -17,6 +17,11 @@
 #include "abi/perp_v2/exchange.hpp"
 #include "abi/perp_v2/market_registry.hpp"
 #include "abi/perp_v2/vault.hpp"
+#include "abi/staked_eth/rate_provider.hpp"
+#include "abi/staked_eth/rocket_token_reth.hpp"
+#include "abi/staked_eth/staked_token_v1.hpp"
+#include "abi/staked_eth/we_eth.hpp"
+#include "abi/staked_eth/wst_eth.hpp"
 #include "abi/uniswap_v3/factory.hpp"
 #include "abi/uniswap_v3/nonfungible_position_manager.hpp"
 #include "abi/uniswap_v3/pool.hpp"
@@ -52,6 +57,15 @@ void add_aave_v3(Bound& bound) {
 void add_erc4626(Bound& bound) {
     using namespace abi::erc4626::vault;
     add<Asset, BalanceOf, ConvertToAssets, PreviewRedeem>(bound, "erc4626\tVault");
+}
+
+void add_staked_eth(Bound& bound) {
+    using namespace abi::staked_eth;
+    add<rate_provider::GetRate>(bound, "staked_eth\tRateProvider");
+    add<rocket_token_reth::GetEthValue>(bound, "staked_eth\tRocketTokenRETH");
+    add<staked_token_v1::ExchangeRate>(bound, "staked_eth\tStakedTokenV1");
+    add<we_eth::GetEETHByWeETH>(bound, "staked_eth\tWeETH");
+    add<wst_eth::GetStETHByWstETH>(bound, "staked_eth\tWstETH");
 }
 
 void add_infra_aggregator_v3(Bound& bound) {
@@ -156,6 +170,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     Bound bound;
     add_aave_v3(bound);
     add_erc4626(bound);
+    add_staked_eth(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
