@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "keeper/cli/account.hpp"
+#include "keeper/cli/chain_check.hpp"
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/world_check.hpp"
@@ -34,6 +35,7 @@ int check_config(const std::string& config_path, const CheckOptions& options) {
     findings.good(config_path,
                   fmt::format("{} strategies on chain {}", config->portfolio.strategies.size(),
                               config->portfolio.chain_id));
+    check_chain(*config, findings);
     int code = kDone;
     if (!options.offline) {
         const auto looked = look_at_world(*config, findings);

@@ -16,6 +16,10 @@ void Findings::bad(std::string what, std::string found) {
     all_.push_back({false, std::move(what), std::move(found)});
 }
 
+void Findings::warn(std::string what, std::string found) {
+    all_.push_back({true, std::move(what), std::move(found), true});
+}
+
 std::size_t Findings::problems() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(all_, [](const Finding& finding) { return !finding.good; }));
@@ -25,13 +29,18 @@ std::string Findings::text(bool json) const {
     if (!json) {
         std::string lines;
         for (const Finding& finding : all_)
-            lines += fmt::format("{:<8} {}: {}\n", finding.good ? "ok" : "PROBLEM", finding.what,
-                                 finding.found);
+            lines += fmt::format("{:<8} {}: {}\n",
+                                 finding.warning ? "warning"
+                                 : finding.good  ? "ok"
+                                                 : "PROBLEM",
+                                 finding.what, finding.found);
         return lines;
     }
     auto list = nlohmann::ordered_json::array();
-    for (const Finding& finding : all_)
+    for (const Finding& finding : all_) {
         list.push_back({{"ok", finding.good}, {"what", finding.what}, {"found", finding.found}});
+        if (finding.warning) list.back()["warning"] = true;
+    }
     return nlohmann::ordered_json{{"ok", problems() == 0}, {"findings", list}}.dump() + "\n";
 }
 

@@ -9,8 +9,10 @@
 #include "chain/rpc/json_rpc.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/url.hpp"
+#include "keeper/cli/chain_check.hpp"
 #include "keeper/cli/signing_check.hpp"
 #include "keeper/engine/reader.hpp"
+#include "strategies/exposure/assets.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -44,7 +46,8 @@ struct NamedAddress {
     Address address;
 };
 
-/// Every contract that the configuration names. Accounts (owners, the signer) are not contracts.
+/// Every contract that the configuration names. Accounts (owners, the signer) are not contracts,
+/// and neither is the address that stands for the chain's own coin.
 std::vector<NamedAddress> contracts(const PortfolioSpec& spec) {
     std::vector<NamedAddress> all{{"chain.multicall", spec.multicall}};
     for (const AssetSpec& asset : spec.assets) {
@@ -63,6 +66,7 @@ std::vector<NamedAddress> contracts(const PortfolioSpec& spec) {
         for (const VenueSpec& venue : strategy.positions) add(strategy.name, venue);
         for (const VenueSpec& venue : strategy.hedge) add(strategy.name, venue);
     }
+    std::erase_if(all, [](const NamedAddress& one) { return one.address == kNativeCoin; });
     return all;
 }
 
@@ -134,6 +138,7 @@ Result<void> check_world(Session& session, Findings& findings) {
     check_remote_signer(session, findings);
     EVENKEEL_TRY(const Head head, session.head({}));
     check_code(session, head, findings);
+    check_getters(session, head, findings);
     Reader reader(session.portfolio(), session.chain());
     const auto view = reader.read(head);
     if (!view) {

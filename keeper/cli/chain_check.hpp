@@ -1,0 +1,20 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "keeper/cli/findings.hpp"
+#include "keeper/cli/session.hpp"
+
+namespace evenkeel::cli {
+
+/// What is known of the configured chain, and what of the configuration does not go with it: too
+/// few confirmations, a sequencer without its uptime feed, times that make no sense with its
+/// blocks, contracts of a venue other than the usual ones. All of them warnings; nothing is asked.
+/// Nothing at all for a chain that is not known.
+void check_chain(const Config& config, Findings& findings);
+
+/// Asks the contract that each venue names for something that only one of its kind answers, and
+/// compares with what the usual one answers.
+void check_getters(Session& session, const Head& head, Findings& findings);
+
+}  // namespace evenkeel::cli
