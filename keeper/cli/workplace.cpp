@@ -52,6 +52,8 @@ GateSettings gate_settings(const Config& config, const WorkplaceOptions& options
 }
 
 DeskSettings desk_settings(const Config& config, bool dry_run) {
+    const ChainFacts* known = chain_facts(config.portfolio.chain_id);
+    const ChainFacts facts = known ? *known : ChainFacts{};
     return {.chain_id = config.portfolio.chain_id,
             .caps = caps(config),
             .resubmit_after =
@@ -59,7 +61,9 @@ DeskSettings desk_settings(const Config& config, bool dry_run) {
             .confirmations = config.chain.confirmations,
             .dry_run = dry_run,
             .private_flow = config.transactions.private_rpc.has_value(),
-            .finality = std::max(config.chain.finality_depth, config.chain.confirmations)};
+            .finality = std::max(config.chain.finality_depth, config.chain.confirmations),
+            .data_fee = facts.data_fee,
+            .gas_room = facts.gas_room};
 }
 
 }  // namespace

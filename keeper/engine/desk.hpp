@@ -9,6 +9,7 @@
 
 #include "chain/transactions/fee_policy.hpp"
 #include "chain/transactions/lifecycle.hpp"
+#include "chain/types/chain_facts.hpp"
 #include "keeper/engine/nonce_book.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
@@ -35,6 +36,8 @@ struct DeskSettings {
     bool dry_run = false;       ///< Nothing is sent, not even what the journal says was in flight.
     bool private_flow = false;  ///< As in LifecyclePolicy.
     std::uint64_t finality = 64;  ///< Blocks below the head where a used nonce is used for good.
+    DataFee data_fee = DataFee::kNone;
+    std::uint64_t gas_room = 50;  ///< Gas limit over the node's estimate, in percent of it.
 };
 
 /// An order that is to become a transaction.
@@ -147,6 +150,7 @@ class Desk {
                                            const std::string& strategy);
     UnsignedTransaction request_for(const BlockView& view, const NewOrder& ordered) const;
     Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
+    std::uint64_t transfer_gas(const Address& account);
     Result<void> cancel(TransactionRecord& record, std::string_view why);
     Result<void> cancel_or_tell(TransactionRecord& record, const std::string& why);
     Result<void> cancel_expired();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "chain/transactions/nonce.hpp"
+#include "keeper/engine/data_fee.hpp"
 #include "keeper/engine/desk.hpp"
 #include "keeper/engine/desk_requests.hpp"
 #include "keeper/journal/order_json.hpp"
@@ -31,7 +32,8 @@ UnsignedTransaction Desk::request_for(const BlockView& view, const NewOrder& ord
     UnsignedTransaction request;
     request.chain_id = settings_.chain_id;
     request.to = ordered.order.to;
-    request.gas_limit = gas_limit_for(ordered.gas, view.snapshot->head().gas_limit);
+    request.gas_limit =
+        gas_limit_for(ordered.gas, settings_.gas_room, view.snapshot->head().gas_limit);
     request.data = ordered.order.data;
     return request;
 }
@@ -50,7 +52,9 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const NewOrder& o
     if (ordered.ahead == 0) prepared_ = Wei();
     const Wei in_flight = reserved_gas(unsettled_, 0);
     const Wei others(checked_add(in_flight.amount, prepared_.amount).value_or(u256::max()));
-    EVENKEEL_CHECK(check_balance(request, others, view.balance));
+    EVENKEEL_TRY(const Wei bytes_fee,
+                 data_fee(parts_.chain, view.snapshot->head(), request, settings_.data_fee));
+    EVENKEEL_CHECK(check_balance(request, bytes_fee, others, view.balance));
     TransactionRecord record;
     record.strategy = ordered.strategy;
     record.intent = intent_of(ordered.order);
@@ -59,7 +63,8 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const NewOrder& o
     if (settings_.dry_run) return record;
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(record.request, record.strategy));
     record = with_attempt(std::move(record), bytes, parts_.clock.wall(), note_of(ordered.order));
-    prepared_ = Wei(checked_add(prepared_.amount, record.reserved.amount).value_or(u256::max()));
+    for (const Wei& cost : {record.reserved, bytes_fee})
+        prepared_ = Wei(checked_add(prepared_.amount, cost.amount).value_or(u256::max()));
     return record;
 }
 
@@ -105,7 +110,10 @@ Result<void> Desk::supersede(const BlockView& view, const NewOrder& ordered) {
     UnsignedTransaction request = request_for(view, ordered);
     request.nonce = record.nonce();
     EVENKEEL_TRY(request.fees, bump(record.request.fees, *market_, settings_.caps));
-    EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record.id), view.balance));
+    EVENKEEL_TRY(const Wei bytes_fee,
+                 data_fee(parts_.chain, view.snapshot->head(), request, settings_.data_fee));
+    EVENKEEL_CHECK(
+        check_balance(request, bytes_fee, reserved_gas(unsettled_, record.id), view.balance));
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
     TransactionRecord next =
         with_attempt(record, bytes, parts_.clock.wall(), note_of(ordered.order));
@@ -138,15 +146,23 @@ Result<void> Desk::cancel_all(std::string_view why) {
     return {};
 }
 
+/// Some chains charge for a transfer's bytes too; where the node cannot say, it costs the usual.
+std::uint64_t Desk::transfer_gas(const Address& account) {
+    const auto estimate = parts_.chain.simulate(*head_, Call{account, {}, "cancellation"}, {});
+    const std::uint64_t gas = std::max(kTransferGas, estimate ? estimate->gas : kTransferGas);
+    if (settings_.data_fee != DataFee::kArbitrum) return gas;
+    return gas_limit_for(gas, settings_.gas_room, head_->gas_limit);
+}
+
 Result<void> Desk::cancel(TransactionRecord& record, std::string_view why) {
     if (settings_.dry_run) return {};
     EVENKEEL_TRY(const Fees fees, bump(record.request.fees, *market_, settings_.caps));
     const Address& account = record.account;
-    // Some chains charge for a transfer's bytes too; where the node cannot say, it costs the usual.
-    const auto estimate = parts_.chain.simulate(*head_, Call{account, {}, "cancellation"}, {});
-    const std::uint64_t gas = std::max(kTransferGas, estimate ? estimate->gas : kTransferGas);
-    const UnsignedTransaction request = self_transfer(record.request, account, gas, fees);
-    EVENKEEL_CHECK(check_balance(request, reserved_gas(unsettled_, record.id), balance_));
+    const UnsignedTransaction request =
+        self_transfer(record.request, account, transfer_gas(account), fees);
+    EVENKEEL_TRY(const Wei bytes_fee, data_fee(parts_.chain, *head_, request, settings_.data_fee));
+    EVENKEEL_CHECK(
+        check_balance(request, bytes_fee, reserved_gas(unsettled_, record.id), balance_));
     EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
     TransactionRecord next =
         with_attempt(record, bytes, parts_.clock.wall(),
@@ -242,10 +258,8 @@ Result<void> Desk::fill(std::uint64_t nonce, const TransactionRecord& waiting) {
     record.account = waiting.account;
     const auto fees = initial(head_->base_fee, market_->tip, settings_.caps);
     if (!fees) return {};
-    const auto estimate =
-        parts_.chain.simulate(*head_, Call{record.account, {}, "cancellation"}, {});
-    const std::uint64_t gas = std::max(kTransferGas, estimate ? estimate->gas : kTransferGas);
-    record.request = self_transfer(waiting.request, record.account, gas, *fees);
+    record.request =
+        self_transfer(waiting.request, record.account, transfer_gas(record.account), *fees);
     record.request.nonce = nonce;
     const auto bytes = sign_request(record.request, record.strategy);
     if (!bytes) {

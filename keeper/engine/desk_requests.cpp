@@ -7,8 +7,11 @@
 
 namespace evenkeel {
 
-std::uint64_t gas_limit_for(std::uint64_t estimate, std::uint64_t block_limit) {
-    return std::min(estimate + estimate / 2, block_limit);
+std::uint64_t gas_limit_for(std::uint64_t estimate, std::uint64_t room_percent,
+                            std::uint64_t block_limit) {
+    if (estimate >= block_limit) return block_limit;
+    const auto room = mul_div(u256(estimate), u256(room_percent), u256(100u));
+    return room && *room < u256(block_limit - estimate) ? estimate + room->limbs[0] : block_limit;
 }
 
 std::string intent_of(const Order& order) {
@@ -26,16 +29,21 @@ Wei reserved_gas(std::span<const TransactionRecord> records, std::int64_t except
     return Wei(total);
 }
 
-Result<void> check_balance(const UnsignedTransaction& request, const Wei& others,
-                           const Wei& balance) {
-    const auto own = checked_mul(request.fees.max_fee.amount, u256(request.gas_limit));
+Result<void> check_balance(const UnsignedTransaction& request, const Wei& data_fee,
+                           const Wei& others, const Wei& balance) {
+    const auto gas = checked_mul(request.fees.max_fee.amount, u256(request.gas_limit));
+    const auto own = gas ? checked_add(*gas, data_fee.amount) : std::nullopt;
     const auto all = own ? checked_add(*own, others.amount) : std::nullopt;
     if (all && *all <= balance.amount) return {};
+    const std::string bytes =
+        data_fee.amount.is_zero()
+            ? ""
+            : fmt::format(", {} wei for its bytes on layer 1", to_decimal(data_fee.amount));
     return fail(
         Errc::kInsufficientFunds, Remedy::kRetryLater,
-        fmt::format("gas may cost {} wei, {} wei of them for orders before this one; the account "
+        fmt::format("gas may cost {} wei, {} wei of them for orders before this one{}; the account "
                     "has {} wei",
-                    all ? to_decimal(*all) : "too much", to_decimal(others.amount),
+                    all ? to_decimal(*all) : "too much", to_decimal(others.amount), bytes,
                     to_decimal(balance.amount)));
 }
 

@@ -10,9 +10,11 @@
 
 namespace evenkeel {
 
-/// Gas limit for an estimate: half as much again, for what the state does between the estimate and
-/// the block that mines it (a tick more to cross, a slot more), up to the block's own limit.
-std::uint64_t gas_limit_for(std::uint64_t estimate, std::uint64_t block_limit);
+/// Gas limit for an estimate: so many percent more, for what the state does between the estimate
+/// and the block that mines it (a tick more to cross, a slot more) and, where gas pays for layer 1,
+/// for what that costs then; up to the block's own limit.
+std::uint64_t gas_limit_for(std::uint64_t estimate, std::uint64_t room_percent,
+                            std::uint64_t block_limit);
 
 /// The order in words a person can read.
 std::string intent_of(const Order& order);
@@ -22,8 +24,8 @@ std::string intent_of(const Order& order);
 Wei reserved_gas(std::span<const TransactionRecord> records, std::int64_t except);
 
 /// Errc::kInsufficientFunds, to be tried again later, if a transaction's highest price, with what
-/// others may pay before it, is above the balance.
-Result<void> check_balance(const UnsignedTransaction& request, const Wei& others,
-                           const Wei& balance);
+/// its bytes cost on top and what others may pay before it, is above the balance.
+Result<void> check_balance(const UnsignedTransaction& request, const Wei& data_fee,
+                           const Wei& others, const Wei& balance);
 
 }  // namespace evenkeel

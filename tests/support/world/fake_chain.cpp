@@ -4,12 +4,17 @@
 
 #include <utility>
 
+#include "abi/op_stack/gas_price_oracle.hpp"
+#include "chain/codec/abi.hpp"
 #include "chain/crypto/keccak.hpp"
 
 namespace evenkeel::test {
 namespace {
 
+using abi::op_stack::gas_price_oracle::GetL1Fee;
+
 constexpr std::uint64_t kGas = 200'000, kTransferGas = 21'000;
+constexpr std::string_view kGasPriceOracle = "0x420000000000000000000000000000000000000F";
 
 /// The next failure ordered, if there is one.
 std::optional<Error> take(std::deque<Error>& ordered) {
@@ -101,6 +106,13 @@ Result<Reading> FakeChain::read(const Head& head, const std::vector<Call>& calls
 Result<CallResults> FakeChain::ask(const Head& head, const std::vector<Call>& calls) {
     ++asks;
     EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
+    if (byte_fee && calls.front().to == *parse_address(kGasPriceOracle)) {
+        EVENKEEL_TRY(const auto input, abi::decode_input<GetL1Fee>(calls.front().data));
+        CallResults results;
+        results.append(
+            true, abi::encode_output<GetL1Fee>({*checked_mul(*byte_fee, u256(input.data.size()))}));
+        return results;
+    }
     return answer(*block, account_, calls);
 }
 

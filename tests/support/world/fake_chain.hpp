@@ -69,6 +69,8 @@ class FakeChain final : public ChainAccess {
     Wei base_fee = gwei(10), tip = gwei(1);
     Wei least_fee;  ///< The pool takes nothing that offers less.
     Wei balance = Wei(u256(1'000'000'000'000'000'000u));
+    std::optional<u256>
+        byte_fee;             ///< What GasPriceOracle.getL1Fee takes for a byte, if it is there.
     std::vector<Bytes> sent;  ///< Everything ever handed over, accepted or not.
     std::size_t reads = 0, asks = 0;
 

@@ -10,6 +10,7 @@
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
+#include "abi/op_stack/gas_price_oracle.hpp"
 #include "abi/perp_v2/account_balance.hpp"
 #include "abi/perp_v2/base_token.hpp"
 #include "abi/perp_v2/clearing_house.hpp"
@@ -82,6 +83,10 @@ void add_infra_erc20(Bound& bound) {
 void add_infra_multicall3(Bound& bound) {
     using namespace abi::infra::multicall3;
     add<Aggregate3, GetEthBalance, TryBlockAndAggregate>(bound, "infra\tMulticall3");
+}
+
+void add_op_stack(Bound& bound) {
+    add<abi::op_stack::gas_price_oracle::GetL1Fee>(bound, "op_stack\tGasPriceOracle");
 }
 
 void add_perp_v2_account_balance(Bound& bound) {
@@ -174,6 +179,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
+    add_op_stack(bound);
     add_perp_v2_account_balance(bound);
     add_perp_v2_base_token(bound);
     add_perp_v2_clearing_house(bound);
