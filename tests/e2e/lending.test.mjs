@@ -231,4 +231,7 @@ test('a debt that comes and goes is noticed while running', LIMIT, async (t) => 
   await tx.flush()
   assert.deepEqual((await seen()).owed, {})
   assert.equal((await running.stop()).code, 0)
+  const replayed = await evenkeel(world, 'replay', config, '--json')
+  assert.equal(replayed.code, 0, replayed.stdout + replayed.stderr)
+  assert.ok(replayed.json().decisions >= 3, 'each layout was decided on, and is decided on again')
 })

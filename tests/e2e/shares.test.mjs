@@ -196,4 +196,7 @@ test('shares that change while running are converted anew', LIMIT, async (t) => 
     assert.deepEqual([await seen()], await tx.read([[vault, 'convertToAssets', [shares]]]))
   }
   assert.equal((await running.stop()).code, 0)
+  const replayed = await evenkeel(world, 'replay', config, '--json')
+  assert.equal(replayed.code, 0, replayed.stdout + replayed.stderr)
+  assert.ok(replayed.json().decisions >= 3, 'each layout was decided on, and is decided on again')
 })
