@@ -3,7 +3,7 @@
 #pragma once
 
 #include "keeper/cli/findings.hpp"
-#include "keeper/cli/session.hpp"
+#include "keeper/config/config.hpp"
 
 namespace evenkeel::cli {
 
@@ -12,9 +12,5 @@ namespace evenkeel::cli {
 /// blocks, contracts of a venue other than the usual ones. All of them warnings; nothing is asked.
 /// Nothing at all for a chain that is not known.
 void check_chain(const Config& config, Findings& findings);
-
-/// Asks the contract that each venue names for something that only one of its kind answers, and
-/// compares with what the usual one answers.
-void check_getters(Session& session, const Head& head, Findings& findings);
 
 }  // namespace evenkeel::cli

@@ -9,8 +9,8 @@
 #include "chain/rpc/json_rpc.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/url.hpp"
-#include "keeper/cli/chain_check.hpp"
 #include "keeper/cli/signing_check.hpp"
+#include "keeper/cli/venue_check.hpp"
 #include "keeper/engine/reader.hpp"
 #include "strategies/exposure/assets.hpp"
 
