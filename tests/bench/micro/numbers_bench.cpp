@@ -3,7 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "strategies/models/tick_math.hpp"
-#include "strategies/venues/uniswap_v3/payout.hpp"
+#include "strategies/venues/concentrated/payout.hpp"
 
 namespace evenkeel {
 namespace {
@@ -29,19 +29,16 @@ void sqrt_ratio_of_a_tick(benchmark::State& state) {
 BENCHMARK(sqrt_ratio_of_a_tick);
 
 void payout_of_a_position(benchmark::State& state) {
-    uniswap_v3::manager_abi::Positions::Output position;
-    position.tick_lower = -201'000;
-    position.tick_upper = -199'000;
-    position.liquidity = u256(std::uint64_t{1'000'000'000'000'000});
-    const uniswap_v3::pool_abi::Ticks::Output lower, upper;
-    const uniswap_v3::pool_abi::Positions::Output shared{position.liquidity, {}, {}, {}, {}};
-    const u256 sqrt_lower = sqrt_ratio_at_tick(position.tick_lower).value();
-    const u256 sqrt_upper = sqrt_ratio_at_tick(position.tick_upper).value();
-    uniswap_v3::PoolState pool{kSqrtPrice, -200'311, u256::pow2(130), u256::pow2(120)};
+    const u256 liquidity(std::uint64_t{1'000'000'000'000'000}), nothing;
+    const std::int32_t lower = -201'000, upper = -199'000;
+    const u256 sqrt_lower = sqrt_ratio_at_tick(lower).value();
+    const u256 sqrt_upper = sqrt_ratio_at_tick(upper).value();
+    const concentrated::TokenRecords records{nothing, nothing, nothing, nothing, nothing, nothing};
+    concentrated::PoolState pool{kSqrtPrice, -200'311, u256::pow2(130), u256::pow2(120)};
     for (auto _ : state) {
         benchmark::DoNotOptimize(pool);
-        benchmark::DoNotOptimize(
-            uniswap_v3::payout({position, lower, upper, shared, sqrt_lower, sqrt_upper}, pool));
+        benchmark::DoNotOptimize(concentrated::payout(
+            {lower, upper, sqrt_lower, sqrt_upper, liquidity, liquidity, records, records}, pool));
     }
 }
 BENCHMARK(payout_of_a_position);

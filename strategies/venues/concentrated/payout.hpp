@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "abi/uniswap_v3/nonfungible_position_manager.hpp"
-#include "abi/uniswap_v3/pool.hpp"
 #include "strategies/models/liquidity_amounts.hpp"
 
-namespace evenkeel::uniswap_v3 {
-
-namespace manager_abi = abi::uniswap_v3::nonfungible_position_manager;
-namespace pool_abi = abi::uniswap_v3::pool;
+namespace evenkeel::concentrated {
 
 /// A pool as one block shows it.
 struct PoolState {
@@ -18,13 +13,21 @@ struct PoolState {
     u256 fee_growth0, fee_growth1;  ///< Global, Q128.128.
 };
 
-/// One position as one block shows it. `shared` is the pool's own record of all liquidity that the
-/// position manager has in the range, other owners' included.
+/// What contracts have recorded of one token. Growths are Q128.128; `shared` is the pool's own
+/// record of all liquidity that the position's holder has in the range, other owners' included.
+struct TokenRecords {
+    const u256 &outside_lower, &outside_upper;  ///< The ticks'.
+    const u256 &last, &owed;                    ///< The manager's, for the position.
+    const u256 &shared_last, &shared_owed;
+};
+
+/// One position as one block shows it; refers to what was decoded.
 struct PositionState {
-    const manager_abi::Positions::Output& position;
-    const pool_abi::Ticks::Output &lower, &upper;
-    const pool_abi::Positions::Output& shared;
-    u256 sqrt_lower, sqrt_upper;
+    std::int32_t tick_lower, tick_upper;
+    const u256 &sqrt_lower, &sqrt_upper;
+    const u256 &liquidity, &shared_liquidity;
+    TokenRecords token0, token1;
+    bool earning = true;  ///< False while it is staked where swap fees go to others.
 };
 
 /// What closing a position pays, raw units.
@@ -39,4 +42,4 @@ struct Payout {
 /// have.
 Result<Payout> payout(const PositionState& state, const PoolState& pool);
 
-}  // namespace evenkeel::uniswap_v3
+}  // namespace evenkeel::concentrated
