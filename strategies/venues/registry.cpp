@@ -1,8 +1,11 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/aave_v3/aave_v3.hpp"
+#include "strategies/venues/algebra/algebra.hpp"
 #include "strategies/venues/erc4626/erc4626.hpp"
+#include "strategies/venues/pancakeswap_v3/pancakeswap_v3.hpp"
 #include "strategies/venues/perp_v2/perp_v2.hpp"
+#include "strategies/venues/slipstream/slipstream.hpp"
 #include "strategies/venues/staked_eth/staked_eth.hpp"
 #include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
 #include "strategies/venues/venue.hpp"
@@ -13,7 +16,10 @@ namespace evenkeel {
 const std::vector<HoldingVenueEntry>& holding_venues() {
     static const std::vector<HoldingVenueEntry> all{
         {.name = "aave_v3", .keys = aave_v3::keys(), .make = &aave_v3::make},
+        {.name = "algebra", .keys = algebra::keys(), .make = &algebra::make},
         {.name = "erc4626", .keys = erc4626::keys(), .make = &erc4626::make},
+        {.name = "pancakeswap_v3", .keys = pancakeswap_v3::keys(), .make = &pancakeswap_v3::make},
+        {.name = "slipstream", .keys = slipstream::keys(), .make = &slipstream::make},
         {.name = "staked_eth", .keys = staked_eth::keys(), .make = &staked_eth::make},
         {.name = "uniswap_v3", .keys = uniswap_v3::keys(), .make = &uniswap_v3::make},
         {.name = "wallet", .keys = wallet::keys(), .make = &wallet::make},

@@ -44,11 +44,20 @@ export function link(artifact, addresses) {
   return { ...artifact, bytecode }
 }
 
+/// What our own contracts import from installed packages.
+function imported(path) {
+  try {
+    return { contents: readFileSync(join(modules, path), 'utf8') }
+  } catch {
+    return { error: `no file ${path}` }
+  }
+}
+
 function compile(sources) {
   const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'paris' }
   settings.outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object'] } }
   const input = { language: 'Solidity', sources, settings }
-  const output = JSON.parse(require('solc').compile(JSON.stringify(input)))
+  const output = JSON.parse(require('solc').compile(JSON.stringify(input), { import: imported }))
   const errors = (output.errors ?? []).filter((error) => error.severity === 'error')
   if (errors.length) throw new Error(errors.map((error) => error.formattedMessage).join('\n'))
   const contracts = Object.values(output.contracts).flatMap((file) => Object.entries(file))
@@ -56,6 +65,15 @@ function compile(sources) {
     contracts.map(([name, c]) => [name, { abi: c.abi, bytecode: '0x' + c.evm.bytecode.object }]),
   )
 }
+
+/// {abi, bytecode} of a contract in @pancakeswap/v3-core.
+export const pancakeCore = (name) => named('@pancakeswap/v3-core/artifacts/contracts', name)
+
+/// {abi, bytecode} of a contract of Algebra v2, in "core" or "periphery".
+export const algebra = (part, name) => named(`@cryptoalgebra/${part}/artifacts/contracts`, name)
+
+/// {abi, bytecode} of a contract in @cryptoalgebra/integral-core.
+export const algebraIntegral = (name) => algebra('integral-core', name)
 
 /// Our own contracts by name, compiled once and kept beside the installed packages.
 export function ownContracts() {

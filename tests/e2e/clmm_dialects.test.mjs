@@ -1,0 +1,176 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+
+// Forks of Uniswap v3: what the keeper says a position holds against what the contracts would pay at the same block.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { deployAlgebra19, deployAlgebra2, deployIntegral, deployPancake, deploySlipstream, workshop } from '../devnet/lib/clmm.mjs'
+import { hex } from '../devnet/lib/rpc.mjs'
+import { decodeFunctionResult, encodeFunctionData } from '../devnet/lib/viem.mjs'
+import { MAX128, NEVER } from './lib/chain.mjs'
+import { evenkeel, startKeeper } from './lib/keeper.mjs'
+import { sqrtRatioAtTick } from './lib/ticks.mjs'
+import { replacing, startWorld, variant } from './lib/world.mjs'
+
+const LIMIT = { timeout: 300_000 }
+const POSITIONS = 48
+const BLOCKS = 22
+const LIQUIDITY = 10n ** 15n
+
+/// A config whose positions are the venue's: an owner's, or ids, with the keys of the dialect.
+function configOf(world, { venue, manager, keys }, whose, name = 'clmm.yaml') {
+  const old = `- venue: uniswap_v3
+        position_manager: "${world.net.uniswap_v3.position_manager}"
+        ids: [${world.net.position_ids.join(', ')}]`
+  const lines = [`position_manager: "${manager.address}"`, whose, ...keys]
+  return variant(world, name, replacing({ [old]: [`- venue: ${venue}`, ...lines].join('\n        ') }))
+}
+
+const decreaseOf = (tokenId, liquidity) => [{ tokenId, liquidity, amount0Min: 0n, amount1Min: 0n, deadline: NEVER }]
+const collectOf = (tokenId, recipient) => [{ tokenId, recipient, amount0Max: MAX128, amount1Max: MAX128 }]
+
+/// {liquidity, holder} of each id at a block.
+async function heldAt(world, { manager }, ids, block) {
+  const call = (functionName, args, from) =>
+    ['eth_call', [{ from, to: manager.address, data: encodeFunctionData({ abi: manager.abi, functionName, args }) }, hex(block)]]
+  const answers = await world.rpc.batch(ids.flatMap((id) => [call('positions', [id]), call('ownerOf', [id])]))
+  const decode = (functionName, data) => decodeFunctionResult({ abi: manager.abi, functionName, data })
+  const place = manager.abi.find(({ name }) => name === 'positions').outputs.length - 5
+  return ids.map((id, i) => {
+    const liquidity = decode('positions', answers[2 * i])[place]
+    return { id, liquidity, holder: decode('ownerOf', answers[2 * i + 1]) }
+  })
+}
+
+/// {id: {principal, total}} that decreasing by everything and collecting pay whoever holds the id at the block.
+async function payouts(world, made, ids, block) {
+  const { abi, address } = made.manager
+  const bytes = (functionName, args) => encodeFunctionData({ abi, functionName, args })
+  const held = await heldAt(world, made, ids, block)
+  const requests = held.map(({ id, liquidity, holder }) => {
+    const both = [bytes('collect', collectOf(id, world.net.accounts.oracle.address))]
+    if (liquidity > 0n) both.unshift(bytes('decreaseLiquidity', decreaseOf(id, liquidity)))
+    return ['eth_call', [{ from: holder, to: address, data: bytes('multicall', [both]) }, hex(block)]]
+  })
+  const pair = (text) => [text.slice(2, 66), text.slice(66, 130)].map((word) => BigInt('0x' + word))
+  const answers = await world.rpc.batch(requests)
+  return new Map(
+    answers.map((data, i) => {
+      const results = decodeFunctionResult({ abi, functionName: 'multicall', data })
+      const principal = results.length === 2 ? pair(results[0]) : [0n, 0n]
+      return [ids[i], { principal, total: pair(results.at(-1)) }]
+    }),
+  )
+}
+
+/// Compares every position at one block; gives the ids compared.
+async function compare(world, made, config, block) {
+  const { code, stderr, json } = await evenkeel(world, 'exposure', config, '--json', '--block', block)
+  assert.equal(code, 0, stderr)
+  const terms = json().strategies[0].terms.filter((term) => term.venue === made.venue)
+  const ids = terms.map((term) => BigInt(term.id))
+  const paid = await payouts(world, made, ids, block)
+  const { token0, token1 } = world.net.uniswap_v3
+  for (const term of terms) {
+    const { principal, total } = paid.get(BigInt(term.id))
+    const where = `position ${term.id} at block ${block}`
+    const pair = (amounts) => [token0, token1].map((token) => BigInt(amounts[token]))
+    assert.deepEqual(pair(term.amounts), principal, `${where}: principal`)
+    assert.deepEqual(pair(term.fees), total.map((amount, i) => amount - principal[i]), `${where}: fees`)
+  }
+  return ids
+}
+
+/// Ranges that touch the price, lie on either side, share ticks, share all.
+function ranges(near, spacing) {
+  const edges = [[0, 1], [-1, 0], [0, 30], [-30, 0], [5, 50], [-50, -5], [-20, 20], [-20, 20], [-20, 20], [-20, 20]]
+  while (edges.length < POSITIONS) {
+    const i = edges.length
+    edges.push([-1 - (7 * i) % 40, 1 + (11 * i) % 40])
+  }
+  return edges.map((edge) => edge.map((steps) => near + steps * spacing))
+}
+
+/// A price for each block: exactly on ticks and beside them, from both sides, and anywhere.
+function targets(near, spacing, start) {
+  const out = []
+  for (const steps of [0, 5, -5]) {
+    const at = sqrtRatioAtTick(near + steps * spacing)
+    out.push(at - 1n, at, at + 1n, at)
+  }
+  for (let i = 0; out.length < BLOCKS; ++i) out.push((start * BigInt(1000 + ((i * 37) % 41) - 20)) / 1000n)
+  return out
+}
+
+async function idsOf({ readOne }, { manager }, owner) {
+  const count = Number(await readOne(manager, 'balanceOf', owner))
+  return Promise.all(Array.from({ length: count }, (_, i) => readOne(manager, 'tokenOfOwnerByIndex', owner, BigInt(i))))
+}
+
+/// What happens to positions between the blocks, besides the price.
+async function happen(shop, made, ids, round) {
+  const { as, who, readOne } = shop
+  const own = as(who.keeper)
+  const liquidityOf = async (id) => (await readOne(made.manager, 'positions', id)).at(-5)
+  const [poked, halved, emptied, burnt] = ids.slice(6)
+  if (round % 4 === 1) await own(made.manager, 'collect', ...collectOf(poked, who.keeper))
+  if (round === 2) await own(made.manager, 'decreaseLiquidity', ...decreaseOf(halved, (await liquidityOf(halved)) / 2n))
+  if (round === 3) await own(made.manager, 'decreaseLiquidity', ...decreaseOf(emptied, await liquidityOf(emptied)))
+  if (round === 5) {
+    await own(made.manager, 'decreaseLiquidity', ...decreaseOf(burnt, await liquidityOf(burnt)))
+    await own(made.manager, 'collect', ...collectOf(burnt, who.keeper))
+    await own(made.manager, 'burn', burnt)
+  }
+  // Given away to the pool: nobody's, or those liquidity providers' whom the pool then gives it to.
+  if (round === 7) for (const token of shop.tokens) await as(who.trader)(token, 'transfer', made.pool.address, 12_345_677n)
+  if (!made.farm) return
+  const stake = async (id) => {
+    await own(made.manager, 'approve', made.farm.address, id)
+    await own(made.farm, 'deposit', id)
+  }
+  if (round === 4) for (const id of ids.slice(12, 24)) await stake(id)
+  if (round === 9) for (const id of ids.slice(12, 16)) await own(made.farm, 'withdraw', id)
+  if (round === 13) await stake(halved)
+}
+
+const DIALECTS = {
+  pancakeswap_v3: deployPancake,
+  slipstream: deploySlipstream,
+  'algebra v2': deployAlgebra2,
+  'algebra integral': deployIntegral(false),
+  "algebra integral, a deployer's own pool": deployIntegral(true),
+  'algebra v1.9-directional': deployAlgebra19('DirectionalPool', 'v1.9-directional'),
+  'algebra v1.9': deployAlgebra19('PlainPool', 'v1.9'),
+}
+
+for (const [name, deploy] of Object.entries(DIALECTS)) {
+  test(`${name}: amounts and fees are to the wei what the contracts would pay`, LIMIT, async (t) => {
+    const world = await startWorld(['--positions', '1'])
+    t.after(world.stop)
+    const shop = workshop(world)
+    const made = await deploy(shop)
+    const { readOne, mine, who } = shop
+    const [, tick] = await readOne(made.pool, made.priceName)
+    const near = Math.floor(tick / made.spacing) * made.spacing
+    await made.mint(near - 200 * made.spacing, near + 200 * made.spacing, LIQUIDITY * 1000n, who.maker)
+    for (const [i, range] of ranges(near, made.spacing).entries())
+      await made.mint(...range, LIQUIDITY + BigInt(i) ** 7n * 1_000_003n)
+    await mine()
+    const ids = await idsOf(shop, made, who.keeper)
+    assert.equal(ids.length, POSITIONS)
+    const config = configOf(world, made, `owner: "${who.keeper}"`)
+    let states = 0
+    for (const [round, to] of targets(near, made.spacing, shop.start).entries()) {
+      const [now] = await readOne(made.pool, made.priceName)
+      if (now !== to) await made.move(now, to)
+      await happen(shop, made, ids, round)
+      const block = await mine()
+      const seen = await compare(world, made, config, block)
+      assert.equal(seen.length, round < 5 ? POSITIONS : POSITIONS - 1, 'staked ones are found, the burnt one is not')
+      states += seen.length
+    }
+    assert.ok(states >= 1000)
+    t.diagnostic(`${states} states`)
+  })
+}
