@@ -64,7 +64,7 @@ async function payouts(world, made, ids, block) {
   )
 }
 
-/// Compares every position at one block; gives the ids compared.
+/// Compares every position at one block; gives how many were compared, and how many of them have earned fees.
 async function compare(world, made, config, block) {
   const { code, stderr, json } = await evenkeel(world, 'exposure', config, '--json', '--block', block)
   assert.equal(code, 0, stderr)
@@ -79,7 +79,7 @@ async function compare(world, made, config, block) {
     assert.deepEqual(pair(term.amounts), principal, `${where}: principal`)
     assert.deepEqual(pair(term.fees), total.map((amount, i) => amount - principal[i]), `${where}: fees`)
   }
-  return ids
+  return { count: ids.length, earning: terms.filter(({ fees }) => BigInt(fees[token0]) + BigInt(fees[token1]) > 0n).length }
 }
 
 /// Ranges that touch the price, lie on either side, share ticks, share all.
@@ -160,17 +160,18 @@ for (const [name, deploy] of Object.entries(DIALECTS)) {
     const ids = await idsOf(shop, made, who.keeper)
     assert.equal(ids.length, POSITIONS)
     const config = configOf(world, made, `owner: "${who.keeper}"`)
-    let states = 0
+    let [states, earning] = [0, 0]
     for (const [round, to] of targets(near, made.spacing, shop.start).entries()) {
       const [now] = await readOne(made.pool, made.priceName)
       if (now !== to) await made.move(now, to)
       await happen(shop, made, ids, round)
       const block = await mine()
       const seen = await compare(world, made, config, block)
-      assert.equal(seen.length, round < 5 ? POSITIONS : POSITIONS - 1, 'staked ones are found, the burnt one is not')
-      states += seen.length
+      assert.equal(seen.count, round < 5 ? POSITIONS : POSITIONS - 1, 'staked ones are found, the burnt one is not')
+      states += seen.count
+      earning += seen.earning
     }
-    assert.ok(states >= 1000)
-    t.diagnostic(`${states} states`)
+    assert.ok(states >= 1000 && earning > states / 2)
+    t.diagnostic(`${states} states, in ${earning} of them fees`)
   })
 }

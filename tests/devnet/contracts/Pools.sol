@@ -10,6 +10,27 @@ interface ISwapPool {
     function swap(address, bool, int256, uint160, bytes calldata) external returns (int256, int256);
 }
 
+interface IIntegralFactory {
+    function createCustomPool(address, address, address, address, bytes calldata) external returns (address);
+}
+
+/// Creates pools of its own in the real factory of Algebra Integral, which asks it for their plugin: none.
+contract CustomPoolDeployer {
+    function create(IIntegralFactory factory, address a, address b) external {
+        factory.createCustomPool(address(this), msg.sender, a, b, "");
+    }
+
+    function beforeCreatePoolHook(address, address, address, address, address, bytes calldata)
+        external
+        pure
+        returns (address)
+    {
+        return address(0);
+    }
+
+    function afterCreatePoolHook(address, address, address) external {}
+}
+
 /// A factory that knows the pools it is told of, by the getter of each protocol.
 contract PoolFactory {
     mapping(address => mapping(address => mapping(int24 => address))) public getPool;

@@ -107,10 +107,9 @@ export async function deployAlgebra2(shop) {
   await mine()
   await send(manager, 'createAndInitializePoolIfNecessary', token0, token1, start)
   for (const token of tokens) await as(who.lp)(token, 'approve', manager.address, 2n ** 255n)
-  const made = await standIn(shop, manager, { abi: core('AlgebraPool').abi }, 'globalState')
   await mine()
   const pool = at(core('AlgebraPool'), await readOne(factory, 'poolByPair', token0, token1))
-  const { move } = await standIn(shop, manager, pool, 'globalState')
+  const made = await standIn(shop, manager, pool, 'globalState')
   await mine()
   const mint = (tickLower, tickUpper, liquidity, recipient = who.keeper) => {
     const most = { amount0Desired: liquidity * 1000n, amount1Desired: liquidity * 1000n, amount0Min: 0n, amount1Min: 0n }
@@ -118,26 +117,27 @@ export async function deployAlgebra2(shop) {
     return as(who.lp)(manager, 'mint', params)
   }
   const spacing = Number(await readOne(pool, 'tickSpacing'))
-  return { ...made, pool, move, mint, spacing, keys: ['dialect: v2'], venue: 'algebra' }
+  return { ...made, mint, spacing, keys: ['dialect: v2'], venue: 'algebra' }
 }
 
 /// Algebra Integral with the real factory and pool, the pool of the pair or a deployer's own.
 export const deployIntegral = (custom) => async (shop) => {
-  const { own, deploy, send, mine, readOne, who, token0, token1, start } = shop
+  const { own, deploy, send, mine, readOne, token0, token1, start } = shop
   const { factory } = await factoryPair(shop, algebraIntegral('AlgebraFactory'), algebraIntegral('AlgebraPoolDeployer'))
   await mine()
+  const deployer = custom && (await deploy(own.CustomPoolDeployer))
   if (custom) {
-    await send(factory, 'grantRole', await readOne(factory, 'CUSTOM_POOL_DEPLOYER'), who.deployer)
-    await send(factory, 'createCustomPool', who.deployer, who.deployer, token0, token1, '0x')
+    await send(factory, 'grantRole', await readOne(factory, 'CUSTOM_POOL_DEPLOYER'), deployer.address)
+    await send(deployer, 'create', factory.address, token0, token1)
   } else {
     await send(factory, 'createPool', token0, token1, '0x')
   }
   await mine()
-  const found = custom ? ['customPoolByPair', who.deployer, token0, token1] : ['poolByPair', token0, token1]
+  const found = custom ? ['customPoolByPair', deployer.address, token0, token1] : ['poolByPair', token0, token1]
   const pool = at(algebraIntegral('AlgebraPool'), await readOne(factory, ...found))
   await send(pool, 'initialize', start)
   const manager = await deploy(own.IntegralManager, factory.address)
-  if (custom) await send(manager, 'setDeployer', pool.address, who.deployer)
+  if (custom) await send(manager, 'setDeployer', pool.address, deployer.address)
   const made = await standIn(shop, manager, pool, 'globalState')
   await mine()
   const spacing = Number(await readOne(pool, 'tickSpacing'))
