@@ -6,11 +6,20 @@
 #include <string>
 
 #include "abi/aave_v3/pool.hpp"
+#include "abi/algebra/factory.hpp"
+#include "abi/algebra/nonfungible_position_manager.hpp"
+#include "abi/algebra/nonfungible_position_manager_integral.hpp"
+#include "abi/algebra/nonfungible_position_manager_v19.hpp"
+#include "abi/algebra/pool_directional.hpp"
+#include "abi/algebra/pool_integral.hpp"
+#include "abi/algebra/pool_v19.hpp"
+#include "abi/algebra/pool_v2.hpp"
 #include "abi/erc4626/vault.hpp"
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
 #include "abi/op_stack/gas_price_oracle.hpp"
+#include "abi/pancakeswap_v3/pool.hpp"
 #include "abi/perp_v2/account_balance.hpp"
 #include "abi/perp_v2/base_token.hpp"
 #include "abi/perp_v2/clearing_house.hpp"
@@ -18,6 +27,10 @@
 #include "abi/perp_v2/exchange.hpp"
 #include "abi/perp_v2/market_registry.hpp"
 #include "abi/perp_v2/vault.hpp"
+#include "abi/slipstream/factory.hpp"
+#include "abi/slipstream/gauge.hpp"
+#include "abi/slipstream/nonfungible_position_manager.hpp"
+#include "abi/slipstream/pool.hpp"
 #include "abi/staked_eth/rate_provider.hpp"
 #include "abi/staked_eth/rocket_token_reth.hpp"
 #include "abi/staked_eth/staked_token_v1.hpp"
@@ -67,6 +80,72 @@ void add_staked_eth(Bound& bound) {
     add<staked_token_v1::ExchangeRate>(bound, "staked_eth\tStakedTokenV1");
     add<we_eth::GetEETHByWeETH>(bound, "staked_eth\tWeETH");
     add<wst_eth::GetStETHByWstETH>(bound, "staked_eth\tWstETH");
+}
+
+void add_algebra_factory(Bound& bound) {
+    using namespace abi::algebra::factory;
+    add<PoolByPair, CustomPoolByPair>(bound, "algebra\tFactory");
+}
+
+void add_algebra_nonfungible_position_manager(Bound& bound) {
+    using namespace abi::algebra::nonfungible_position_manager;
+    add<Positions>(bound, "algebra\tNonfungiblePositionManager");
+}
+
+void add_algebra_nonfungible_position_manager_integral(Bound& bound) {
+    using namespace abi::algebra::nonfungible_position_manager_integral;
+    add<Positions>(bound, "algebra\tNonfungiblePositionManagerIntegral");
+}
+
+void add_algebra_nonfungible_position_manager_v19(Bound& bound) {
+    using namespace abi::algebra::nonfungible_position_manager_v19;
+    add<Positions>(bound, "algebra\tNonfungiblePositionManagerV19");
+}
+
+void add_algebra_pool_directional(Bound& bound) {
+    using namespace abi::algebra::pool_directional;
+    add<GlobalState, Ticks, Positions>(bound, "algebra\tPoolDirectional");
+}
+
+void add_algebra_pool_integral(Bound& bound) {
+    using namespace abi::algebra::pool_integral;
+    add<GlobalState, Ticks>(bound, "algebra\tPoolIntegral");
+}
+
+void add_algebra_pool_v19(Bound& bound) {
+    using namespace abi::algebra::pool_v19;
+    add<GlobalState>(bound, "algebra\tPoolV19");
+}
+
+void add_algebra_pool_v2(Bound& bound) {
+    using namespace abi::algebra::pool_v2;
+    add<GlobalState, TotalFeeGrowth0Token, TotalFeeGrowth1Token, Ticks, Positions, GetReserves,
+        Liquidity>(bound, "algebra\tPoolV2");
+}
+
+void add_pancakeswap_v3_pool(Bound& bound) {
+    using namespace abi::pancakeswap_v3::pool;
+    add<Slot0>(bound, "pancakeswap_v3\tPool");
+}
+
+void add_slipstream_factory(Bound& bound) {
+    using namespace abi::slipstream::factory;
+    add<GetPool>(bound, "slipstream\tFactory");
+}
+
+void add_slipstream_gauge(Bound& bound) {
+    using namespace abi::slipstream::gauge;
+    add<StakedValues>(bound, "slipstream\tGauge");
+}
+
+void add_slipstream_nonfungible_position_manager(Bound& bound) {
+    using namespace abi::slipstream::nonfungible_position_manager;
+    add<Positions>(bound, "slipstream\tNonfungiblePositionManager");
+}
+
+void add_slipstream_pool(Bound& bound) {
+    using namespace abi::slipstream::pool;
+    add<Slot0, Ticks, Positions, Gauge>(bound, "slipstream\tPool");
 }
 
 void add_infra_aggregator_v3(Bound& bound) {
@@ -176,6 +255,19 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_aave_v3(bound);
     add_erc4626(bound);
     add_staked_eth(bound);
+    add_algebra_factory(bound);
+    add_algebra_nonfungible_position_manager(bound);
+    add_algebra_nonfungible_position_manager_integral(bound);
+    add_algebra_nonfungible_position_manager_v19(bound);
+    add_algebra_pool_directional(bound);
+    add_algebra_pool_integral(bound);
+    add_algebra_pool_v19(bound);
+    add_algebra_pool_v2(bound);
+    add_pancakeswap_v3_pool(bound);
+    add_slipstream_factory(bound);
+    add_slipstream_gauge(bound);
+    add_slipstream_nonfungible_position_manager(bound);
+    add_slipstream_pool(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
