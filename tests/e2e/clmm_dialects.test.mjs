@@ -16,6 +16,9 @@ import { replacing, startWorld, variant } from './lib/world.mjs'
 const LIMIT = { timeout: 300_000 }
 const POSITIONS = 48
 const BLOCKS = 22
+// The block of this number shows one position less.
+const BURNT = 5
+const AT_ONCE = 4
 const LIQUIDITY = 10n ** 15n
 
 /// A config whose positions are the venue's: an owner's, or ids, with the keys of the dialect.
@@ -117,7 +120,7 @@ async function happen(shop, made, ids, round) {
   if (round % 4 === 1) await own(made.manager, 'collect', ...collectOf(poked, who.keeper))
   if (round === 2) await own(made.manager, 'decreaseLiquidity', ...decreaseOf(halved, (await liquidityOf(halved)) / 2n))
   if (round === 3) await own(made.manager, 'decreaseLiquidity', ...decreaseOf(emptied, await liquidityOf(emptied)))
-  if (round === 5) {
+  if (round === BURNT) {
     await own(made.manager, 'decreaseLiquidity', ...decreaseOf(burnt, await liquidityOf(burnt)))
     await own(made.manager, 'collect', ...collectOf(burnt, who.keeper))
     await own(made.manager, 'burn', burnt)
@@ -160,18 +163,82 @@ for (const [name, deploy] of Object.entries(DIALECTS)) {
     const ids = await idsOf(shop, made, who.keeper)
     assert.equal(ids.length, POSITIONS)
     const config = configOf(world, made, `owner: "${who.keeper}"`)
-    let [states, earning] = [0, 0]
+    const blocks = []
     for (const [round, to] of targets(near, made.spacing, shop.start).entries()) {
       const [now] = await readOne(made.pool, made.priceName)
       if (now !== to) await made.move(now, to)
       await happen(shop, made, ids, round)
-      const block = await mine()
-      const seen = await compare(world, made, config, block)
-      assert.equal(seen.count, round < 5 ? POSITIONS : POSITIONS - 1, 'staked ones are found, the burnt one is not')
-      states += seen.count
-      earning += seen.earning
+      blocks.push(await mine())
+    }
+    let [states, earning] = [0, 0]
+    for (let round = 0; round < blocks.length; round += AT_ONCE) {
+      const some = blocks.slice(round, round + AT_ONCE)
+      const seen = await Promise.all(some.map((block) => compare(world, made, config, block)))
+      for (const [i, { count, earning: fees }] of seen.entries()) {
+        assert.equal(count, POSITIONS - (round + i < BURNT ? 0 : 1), 'staked ones are found, the burnt one is not')
+        states += count
+        earning += fees
+      }
     }
     assert.ok(states >= 1000 && earning > states / 2)
     t.diagnostic(`${states} states, in ${earning} of them fees`)
   })
 }
+
+for (const [name, deploy] of Object.entries({ pancakeswap_v3: deployPancake, slipstream: deploySlipstream })) {
+  test(`${name}: what is staked, taken back or given away is noticed while running`, LIMIT, async (t) => {
+    const world = await startWorld(['--positions', '1', '--sigma', '0.001'])
+    t.after(world.stop)
+    const shop = workshop(world)
+    const made = await deploy(shop)
+    const { as, readOne, mine, who } = shop
+    const own = as(who.keeper)
+    const [, tick] = await readOne(made.pool, made.priceName)
+    const near = Math.floor(tick / made.spacing) * made.spacing
+    for (const steps of [20, 30, 40]) await made.mint(near - steps * made.spacing, near + steps * made.spacing, LIQUIDITY)
+    let block = await mine()
+    const [first, second, third] = await idsOf(shop, made, who.keeper)
+    const config = configOf(world, made, `owner: "${who.keeper}"`)
+    const keeper = startKeeper(world, { config, args: ['--dry-run'] })
+    const seen = async () => {
+      const { strategies } = await keeper.reached(block)
+      return strategies[0].terms.filter((term) => term.venue === made.venue).map((term) => BigInt(term.id)).sort()
+    }
+    assert.deepEqual(await seen(), [first, second, third])
+    await own(made.manager, 'approve', made.farm.address, first)
+    await own(made.farm, 'deposit', first)
+    block = await mine()
+    assert.deepEqual(await seen(), [first, second, third])
+    await own(made.manager, 'transferFrom', who.keeper, who.lp, second)
+    block = await mine()
+    assert.deepEqual(await seen(), [first, third])
+    const byIds = configOf(world, { ...made, keys: [] }, `ids: [${first}, ${second}]`, 'ids.yaml')
+    assert.equal((await compare(world, made, byIds, block)).count, 2)
+    await own(made.farm, 'withdraw', first)
+    await made.mint(near, near + made.spacing, LIQUIDITY)
+    block = await mine()
+    assert.deepEqual(await seen(), [first, third, third + 1n])
+    assert.equal((await compare(world, made, config, block)).count, 3)
+    assert.equal((await keeper.stop()).code, 0)
+  })
+}
+
+test('a pool of another dialect than configured is an error that says which was found', LIMIT, async (t) => {
+  const world = await startWorld(['--positions', '1'])
+  t.after(world.stop)
+  const shop = workshop(world)
+  const made = await deployAlgebra2(shop)
+  await made.mint(-300_000, 300_000, LIQUIDITY)
+  await shop.mine()
+  const whose = `owner: "${shop.who.keeper}"`
+  for (const [dialect, message] of [
+    ['v1.9', /expected the layout of dialect v1\.9, found .*7 words .* 9, as in dialect v2/],
+    ['v1.9-directional', /expected the layout of dialect v1\.9-directional, found .*dialect v2/],
+    ['integral', /position \d+ .*expected the 12 words .* found 11, as in dialect v1\.9-directional, v1\.9, v2/],
+  ]) {
+    const config = configOf(world, { ...made, keys: [`dialect: ${dialect}`] }, whose, `${dialect}.yaml`)
+    const { code, stderr } = await evenkeel(world, 'exposure', config, '--json')
+    assert.equal(code, 1)
+    assert.match(stderr, message)
+  }
+})

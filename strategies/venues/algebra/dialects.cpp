@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/algebra/dialects.hpp"
 
+#include <algorithm>
+
 #include "abi/algebra/factory.hpp"
 #include "abi/algebra/nonfungible_position_manager.hpp"
 #include "abi/algebra/nonfungible_position_manager_integral.hpp"
@@ -82,8 +84,13 @@ class Dialect final : public concentrated::DialectOf<Abi> {
     std::string venue() const override { return "algebra"; }
 
     Result<std::optional<PositionKey>> key(FactBook& facts, const Call& position) const override {
+        const auto answer = facts.ask(position);
+        if (!answer) return std::nullopt;
+        if (auto checked = check_position(*answer, Abi::kLayout, position.label); !checked) {
+            facts.forget(position);
+            return tl::unexpected<Error>(std::move(checked).error());
+        }
         EVENKEEL_TRY(const auto found, ask<typename Abi::Position>(facts, position));
-        if (!found) return std::nullopt;
         PositionKey out{.token0 = found->token0,
                         .token1 = found->token1,
                         .tick_lower = found->tick_lower,

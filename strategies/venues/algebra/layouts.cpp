@@ -15,12 +15,12 @@ constexpr std::size_t kWord = 32;
 struct Known {
     Layout layout;
     const char* name;
-    std::size_t state_words, tick_words;
+    std::size_t state_words, tick_words, position_words;
 };
-constexpr std::array<Known, 4> kKnown{{{Layout::kDirectional, "v1.9-directional", 8, 8},
-                                       {Layout::kV19, "v1.9", 7, 8},
-                                       {Layout::kV2, "v2", 7, 9},
-                                       {Layout::kIntegral, "integral", 6, 6}}};
+constexpr std::array<Known, 4> kKnown{{{Layout::kDirectional, "v1.9-directional", 8, 8, 11},
+                                       {Layout::kV19, "v1.9", 7, 8, 11},
+                                       {Layout::kV2, "v2", 7, 9, 11},
+                                       {Layout::kIntegral, "integral", 6, 6, 12}}};
 
 std::string found_text(std::size_t state_words, std::size_t tick_words) {
     const std::string words = "globalState() of " + std::to_string(state_words) +
@@ -43,6 +43,21 @@ std::optional<Layout> layout_named(const std::string& text) {
         if (text == known.name) return known.layout;
     }
     return std::nullopt;
+}
+
+Result<void> check_position(ByteView answer, Layout expected, const std::string& what) {
+    const Known& known = kKnown[static_cast<std::size_t>(expected)];
+    if (answer.size() == known.position_words * kWord) return {};
+    std::string like;
+    for (const Known& other : kKnown) {
+        if (answer.size() != other.position_words * kWord) continue;
+        like += (like.empty() ? "" : ", ") + std::string(other.name);
+    }
+    return fail(Errc::kUnsupported, Remedy::kGiveUp,
+                what + ": expected the " + std::to_string(known.position_words) +
+                    " words of dialect " + known.name + ", found " +
+                    std::to_string(answer.size() / kWord) + ", as in " +
+                    (like.empty() ? "no dialect known" : "dialect " + like));
 }
 
 Result<bool> check_layout(FactBook& facts, const Address& pool, Layout expected) {

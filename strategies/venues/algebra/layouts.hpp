@@ -19,6 +19,10 @@ std::string name(Layout layout);
 /// The layout with this name, or nothing.
 std::optional<Layout> layout_named(const std::string& text);
 
+/// Errc::kUnsupported naming what was found if the position manager's answer to positions() is not
+/// of the length that belongs to `expected`; `what` is the position.
+Result<void> check_position(ByteView answer, Layout expected, const std::string& what);
+
 /// Asks the pool for what tells its layout, by the words of globalState() and ticks(): false while
 /// facts are missing. Errc::kUnsupported naming what was found if it is not `expected`.
 Result<bool> check_layout(FactBook& facts, const Address& pool, Layout expected);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/slipstream/slipstream.hpp"
 
+#include <algorithm>
+
 #include "abi/slipstream/factory.hpp"
 #include "abi/slipstream/nonfungible_position_manager.hpp"
 #include "abi/slipstream/pool.hpp"
