@@ -94,7 +94,7 @@ Result<Holding> Positions::holding(const PositionReads& reads, const PoolView& p
                     "position " + reads.text + " does not exist (burnt?)");
     }
     const PoolReads& of = layout_.pools[reads.pool];
-    EVENKEEL_TRY(const Closing closing, dialect_->closing(reads, of, pool.state, snapshot));
+    EVENKEEL_TRY(const auto& closing, dialect_->closing(reads, of, pool.state, snapshot));
     Holding out;
     out.venue = dialect_->venue();
     out.id = reads.text;
