@@ -5,7 +5,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deployAlgebra19, deployAlgebra2, deployIntegral, deployPancake, deploySlipstream, workshop } from '../devnet/lib/clmm.mjs'
+import { deployAlgebra19, deployAlgebra2, deployIntegral } from '../devnet/lib/clmm.mjs'
+import { deployPancake, deploySlipstream, workshop } from '../devnet/lib/clmm.mjs'
 import { hex } from '../devnet/lib/rpc.mjs'
 import { decodeFunctionResult, encodeFunctionData } from '../devnet/lib/viem.mjs'
 import { MAX128, NEVER } from './lib/chain.mjs'
@@ -35,8 +36,10 @@ const collectOf = (tokenId, recipient) => [{ tokenId, recipient, amount0Max: MAX
 
 /// {liquidity, holder} of each id at a block.
 async function heldAt(world, { manager }, ids, block) {
-  const call = (functionName, args, from) =>
-    ['eth_call', [{ from, to: manager.address, data: encodeFunctionData({ abi: manager.abi, functionName, args }) }, hex(block)]]
+  const call = (functionName, args) => {
+    const data = encodeFunctionData({ abi: manager.abi, functionName, args })
+    return ['eth_call', [{ to: manager.address, data }, hex(block)]]
+  }
   const answers = await world.rpc.batch(ids.flatMap((id) => [call('positions', [id]), call('ownerOf', [id])]))
   const decode = (functionName, data) => decodeFunctionResult({ abi: manager.abi, functionName, data })
   const place = manager.abi.find(({ name }) => name === 'positions').outputs.length - 5
@@ -82,7 +85,8 @@ async function compare(world, made, config, block) {
     assert.deepEqual(pair(term.amounts), principal, `${where}: principal`)
     assert.deepEqual(pair(term.fees), total.map((amount, i) => amount - principal[i]), `${where}: fees`)
   }
-  return { count: ids.length, earning: terms.filter(({ fees }) => BigInt(fees[token0]) + BigInt(fees[token1]) > 0n).length }
+  const earning = terms.filter(({ fees }) => BigInt(fees[token0]) + BigInt(fees[token1]) > 0n).length
+  return { count: ids.length, earning }
 }
 
 /// Ranges that touch the price, lie on either side, share ticks, share all.
@@ -126,7 +130,8 @@ async function happen(shop, made, ids, round) {
     await own(made.manager, 'burn', burnt)
   }
   // Given away to the pool: nobody's, or those liquidity providers' whom the pool then gives it to.
-  if (round === 7) for (const token of shop.tokens) await as(who.trader)(token, 'transfer', made.pool.address, 12_345_677n)
+  const give = (token) => as(who.trader)(token, 'transfer', made.pool.address, 12_345_677n)
+  if (round === 7) for (const token of shop.tokens) await give(token)
   if (!made.farm) return
   const stake = async (id) => {
     await own(made.manager, 'approve', made.farm.address, id)
@@ -195,7 +200,8 @@ for (const [name, deploy] of Object.entries({ pancakeswap_v3: deployPancake, sli
     const own = as(who.keeper)
     const [, tick] = await readOne(made.pool, made.priceName)
     const near = Math.floor(tick / made.spacing) * made.spacing
-    for (const steps of [20, 30, 40]) await made.mint(near - steps * made.spacing, near + steps * made.spacing, LIQUIDITY)
+    for (const steps of [20, 30, 40].map((count) => count * made.spacing))
+      await made.mint(near - steps, near + steps, LIQUIDITY)
     let block = await mine()
     const [first, second, third] = await idsOf(shop, made, who.keeper)
     const config = configOf(world, made, `owner: "${who.keeper}"`)

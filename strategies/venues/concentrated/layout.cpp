@@ -41,7 +41,8 @@ class Planner {
         std::vector<u256> all;
         for (const Register& from : registers) {
             RegisterReads reads;
-            EVENKEEL_TRY(const auto ids, plan_register(from, owner, facts_, calls_, reads));
+            EVENKEEL_TRY(const auto ids,
+                         plan_register(from, source_.manager, owner, facts_, calls_, reads));
             reads.listed = ids.size();
             layout_.registers.push_back(std::move(reads));
             all.insert(all.end(), ids.begin(), ids.end());

@@ -11,11 +11,15 @@
 
 namespace evenkeel::concentrated {
 
-/// A contract that lists an owner's ids: by place as ERC-721 enumerates them, or all at once as a
-/// gauge's stakedValues does.
+/// How a contract lists an owner's ids.
+enum class Listing : std::uint8_t {
+    kManager,     ///< By place, as ERC-721 enumerates them: the position manager itself.
+    kMasterChef,  ///< The same, of what is staked in PancakeSwap's MasterChefV3.
+    kGauge,       ///< All at once, as Slipstream's gauges do.
+};
 struct Register {
     Address contract;
-    bool at_once = false;
+    Listing listing = Listing::kManager;
 };
 
 /// All that an owner holds, by each register.

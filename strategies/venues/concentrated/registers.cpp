@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/concentrated/registers.hpp"
 
+#include "abi/pancakeswap_v3/master_chef.hpp"
 #include "abi/slipstream/gauge.hpp"
 #include "abi/uniswap_v3/nonfungible_position_manager.hpp"
 #include "strategies/reading/read.hpp"
@@ -16,7 +17,7 @@ namespace gauge_abi = abi::slipstream::gauge;
 constexpr std::uint64_t kMaxPositions = 100'000;
 
 Call count_call(const Register& from, const Address& owner) {
-    if (from.at_once)
+    if (from.listing == Listing::kGauge)
         return call_of<gauge_abi::StakedValues>(from.contract, {owner}, "staked by the owner");
     return call_of<erc721::BalanceOf>(from.contract, {owner}, "positions of the owner");
 }
@@ -34,6 +35,30 @@ Result<void> check_count(const Address& owner, const u256& count) {
                     " positions, at most " + std::to_string(kMaxPositions) + " are read");
 }
 
+template <class Getter>
+Result<void> check_manager_by(const Register& from, const Address& manager, FactBook& facts) {
+    const Call call = call_of<Getter>(from.contract, {}, "position manager of a farm");
+    EVENKEEL_TRY(const auto found, ask_one<Getter>(facts, call));
+    if (!found || *found == manager) return {};
+    facts.forget(call);
+    return fail(Errc::kConfig, Remedy::kGiveUp,
+                "farm " + to_checksum(from.contract) + " holds positions of " +
+                    to_checksum(*found) + ", expected those of " + to_checksum(manager));
+}
+
+Result<void> check_manager(const Register& from, const Address& manager, FactBook& facts) {
+    using MasterChef = abi::pancakeswap_v3::master_chef::NonfungiblePositionManager;
+    switch (from.listing) {
+        case Listing::kManager:
+            return {};
+        case Listing::kMasterChef:
+            return check_manager_by<MasterChef>(from, manager, facts);
+        case Listing::kGauge:
+            return check_manager_by<gauge_abi::Nft>(from, manager, facts);
+    }
+    return {};
+}
+
 /// Whether the position is of this id and exists.
 bool is_still(const PositionReads& position, const u256& id, const Snapshot& snapshot) {
     return id == position.id && snapshot.succeeded(position.position);
@@ -41,11 +66,13 @@ bool is_still(const PositionReads& position, const u256& id, const Snapshot& sna
 
 }  // namespace
 
-Result<std::vector<u256>> plan_register(const Register& from, const Address& owner, FactBook& facts,
-                                        CallList& calls, RegisterReads& reads) {
+Result<std::vector<u256>> plan_register(const Register& from, const Address& manager,
+                                        const Address& owner, FactBook& facts, CallList& calls,
+                                        RegisterReads& reads) {
+    EVENKEEL_CHECK(check_manager(from, manager, facts));
     const Call call = count_call(from, owner);
     std::vector<u256> ids;
-    if (from.at_once) {
+    if (from.listing == Listing::kGauge) {
         EVENKEEL_TRY(const auto staked, ask<gauge_abi::StakedValues>(facts, call));
         reads.count = calls.add(call);
         if (staked) ids = staked->value;
@@ -65,7 +92,7 @@ Result<std::vector<u256>> plan_register(const Register& from, const Address& own
 
 Result<bool> lists_same(const Register& from, const RegisterReads& reads, const Layout& layout,
                         std::size_t first, const Snapshot& snapshot) {
-    if (from.at_once) {
+    if (from.listing == Listing::kGauge) {
         EVENKEEL_TRY(const auto ids, read_one<gauge_abi::StakedValues>(snapshot, reads.count));
         if (ids.size() != reads.listed) return false;
         for (std::size_t i = 0; i < ids.size(); ++i) {

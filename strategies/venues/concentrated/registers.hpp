@@ -8,8 +8,11 @@
 namespace evenkeel::concentrated {
 
 /// Adds a register's calls and gives the ids that it lists, as far as facts are known.
-Result<std::vector<u256>> plan_register(const Register& from, const Address& owner, FactBook& facts,
-                                        CallList& calls, RegisterReads& reads);
+/// Errc::kConfig if it is a farm for another position manager, whose ids would mean somebody else's
+/// positions.
+Result<std::vector<u256>> plan_register(const Register& from, const Address& manager,
+                                        const Address& owner, FactBook& facts, CallList& calls,
+                                        RegisterReads& reads);
 
 /// True if the register lists at this block what the layout has from place `first` on.
 Result<bool> lists_same(const Register& from, const RegisterReads& reads, const Layout& layout,

@@ -46,7 +46,7 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
     if (const auto* chef = params.find<Address>("staking")) {
         if (!params.has("owner"))
             return concentrated::refuse("pancakeswap_v3", "staking is for owner, ids need none");
-        staked.push_back({.contract = *chef});
+        staked.push_back({.contract = *chef, .listing = concentrated::Listing::kMasterChef});
     }
     EVENKEEL_TRY(auto source, concentrated::source_of("pancakeswap_v3", params, staked));
     return concentrated::positions(std::make_unique<Dialect>(), std::move(source));

@@ -114,7 +114,7 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
             if (std::ranges::count(*gauges, gauge) > 1)
                 return concentrated::refuse("slipstream",
                                             "gauge " + to_checksum(gauge) + " stands twice");
-            staked.push_back({.contract = gauge, .at_once = true});
+            staked.push_back({.contract = gauge, .listing = concentrated::Listing::kGauge});
         }
     }
     EVENKEEL_TRY(auto source, concentrated::source_of("slipstream", params, staked));

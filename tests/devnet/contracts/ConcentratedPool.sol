@@ -9,7 +9,7 @@ import {Token} from "./Token.sol";
 
 /// A pool of concentrated liquidity for forks of Uniswap v3 whose bytecode nobody publishes. Ranges, fee growth,
 /// crossings, rounding and wrapping are the real ones'. Simpler: the pool mints what it is to be paid, so no callbacks;
-/// `moveTo` takes the place of swap; there are no protocol fees, observations or tick bitmap, and anyone may do anything.
+/// `moveTo` takes the place of swap; there are no protocol fees, observations or tick bitmap; anyone may do anything.
 abstract contract ConcentratedPool {
     struct Tick {
         uint128 gross;
@@ -198,7 +198,7 @@ abstract contract ConcentratedPool {
     }
 }
 
-/// Slipstream's pool: what a gauge holds earns nothing, its share of the fees and a part of the others' go to the gauge.
+/// Slipstream's pool: what a gauge holds earns nothing; its share of the fees and a part of the others' are the gauge's.
 contract SlipstreamPool is ConcentratedPool {
     address public gauge;
     address public nft;

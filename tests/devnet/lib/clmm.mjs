@@ -112,8 +112,9 @@ export async function deployAlgebra2(shop) {
   const made = await standIn(shop, manager, pool, 'globalState')
   await mine()
   const mint = (tickLower, tickUpper, liquidity, recipient = who.keeper) => {
-    const most = { amount0Desired: liquidity * 1000n, amount1Desired: liquidity * 1000n, amount0Min: 0n, amount1Min: 0n }
-    const params = { token0, token1, tickLower, tickUpper, ...most, recipient, deadline: NEVER }
+    const most = { amount0Desired: liquidity * 1000n, amount1Desired: liquidity * 1000n }
+    const least = { amount0Min: 0n, amount1Min: 0n }
+    const params = { token0, token1, tickLower, tickUpper, ...most, ...least, recipient, deadline: NEVER }
     return as(who.lp)(manager, 'mint', params)
   }
   const spacing = Number(await readOne(pool, 'tickSpacing'))

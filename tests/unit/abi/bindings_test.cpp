@@ -19,6 +19,7 @@
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
 #include "abi/op_stack/gas_price_oracle.hpp"
+#include "abi/pancakeswap_v3/master_chef.hpp"
 #include "abi/pancakeswap_v3/pool.hpp"
 #include "abi/perp_v2/account_balance.hpp"
 #include "abi/perp_v2/base_token.hpp"
@@ -123,6 +124,11 @@ void add_algebra_pool_v2(Bound& bound) {
         Liquidity>(bound, "algebra\tPoolV2");
 }
 
+void add_pancakeswap_v3_master_chef(Bound& bound) {
+    using namespace abi::pancakeswap_v3::master_chef;
+    add<NonfungiblePositionManager>(bound, "pancakeswap_v3\tMasterChef");
+}
+
 void add_pancakeswap_v3_pool(Bound& bound) {
     using namespace abi::pancakeswap_v3::pool;
     add<Slot0>(bound, "pancakeswap_v3\tPool");
@@ -135,7 +141,7 @@ void add_slipstream_factory(Bound& bound) {
 
 void add_slipstream_gauge(Bound& bound) {
     using namespace abi::slipstream::gauge;
-    add<StakedValues>(bound, "slipstream\tGauge");
+    add<StakedValues, Nft>(bound, "slipstream\tGauge");
 }
 
 void add_slipstream_nonfungible_position_manager(Bound& bound) {
@@ -263,6 +269,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_algebra_pool_integral(bound);
     add_algebra_pool_v19(bound);
     add_algebra_pool_v2(bound);
+    add_pancakeswap_v3_master_chef(bound);
     add_pancakeswap_v3_pool(bound);
     add_slipstream_factory(bound);
     add_slipstream_gauge(bound);

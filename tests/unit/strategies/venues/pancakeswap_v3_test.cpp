@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "abi/pancakeswap_v3/master_chef.hpp"
 #include "abi/pancakeswap_v3/pool.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 constexpr std::int32_t kTick = -200'311;
 const u256 kLiquidity{std::uint64_t{1'000'000'000'000'000}};
 const Address kChef = address(40);
+using ChefManager = abi::pancakeswap_v3::master_chef::NonfungiblePositionManager;
 
 /// As Uniswap's, but with a fee protocol of two halves of 16 bits.
 FakeChain world() {
@@ -26,6 +28,7 @@ FakeChain world() {
     slot0.tick = kTick;
     slot0.fee_protocol = 3400u << 16 | 3400u;
     slot0.unlocked = true;
+    chain.on<ChefManager>(kChef, {}, {kManager});
     chain.on<abi::pancakeswap_v3::pool::Slot0>(kPool, {}, slot0);
     return chain;
 }
@@ -97,6 +100,18 @@ TEST_CASE("A position that is staked or taken back is noticed", "[pancakeswap_v3
     list(chain, kChef, {});
     CHECK(venue->outgrown(chain.read(*venue, facts).value(), facts).value());
     CHECK(ids_of(*venue, chain.read(*venue, facts).value()) == std::vector<std::string>{"6"});
+}
+
+TEST_CASE("A farm for other positions is refused", "[pancakeswap_v3]") {
+    FakeChain chain = world();
+    list(chain, kManager, {});
+    list(chain, kChef, {6});
+    chain.on<ChefManager>(kChef, {}, {address(41)});
+    const auto venue = of_owner();
+    FactBook facts;
+    const Error error = chain.read(*venue, facts).error();
+    CHECK(error.code == Errc::kConfig);
+    CHECK_THAT(error.message, Catch::Contains("expected those of " + to_checksum(kManager)));
 }
 
 TEST_CASE("Staking is for an owner", "[pancakeswap_v3]") {

@@ -137,6 +137,8 @@ TEST_CASE("What an owner stakes and takes back is noticed", "[slipstream]") {
     };
     list({u256(5u), u256(6u)}, {});
     chain.on<StakedValues>(kOther, {kAccount}, {});
+    for (const Address& gauge : {kGauge, kOther})
+        chain.on<abi::slipstream::gauge::Nft>(gauge, {}, {kManager});
     const auto all = venue(kAccount);
     FactBook facts;
     const Snapshot first = chain.read(*all, facts).value();
@@ -152,6 +154,18 @@ TEST_CASE("What an owner stakes and takes back is noticed", "[slipstream]") {
     CHECK_FALSE(held[0].fees.at(kWeth).is_zero());
     CHECK(held[1].id == "6");
     CHECK(held[1].fees.at(kWeth).is_zero());
+}
+
+TEST_CASE("A gauge for other positions is refused", "[slipstream]") {
+    FakeChain chain = world();
+    chain.on<nft::BalanceOf>(kManager, {kAccount}, {u256(0u)});
+    for (const Address& gauge : {kGauge, kOther}) {
+        chain.on<StakedValues>(gauge, {kAccount}, {{u256(7u)}});
+        chain.on<abi::slipstream::gauge::Nft>(gauge, {}, {address(52)});
+    }
+    const auto all = venue(kAccount);
+    FactBook facts;
+    CHECK_THAT(chain.read(*all, facts).error().message, Catch::Contains("holds positions of"));
 }
 
 TEST_CASE("Gauges are for an owner, each once", "[slipstream]") {
