@@ -168,13 +168,19 @@ for (const [name, deploy] of Object.entries(DIALECTS)) {
     const ids = await idsOf(shop, made, who.keeper)
     assert.equal(ids.length, POSITIONS)
     const config = configOf(world, made, `owner: "${who.keeper}"`)
-    const blocks = []
+    const [blocks, ticks] = [[], []]
     for (const [round, to] of targets(near, made.spacing, shop.start).entries()) {
       const [now] = await readOne(made.pool, made.priceName)
       if (now !== to) await made.move(now, to)
       await happen(shop, made, ids, round)
       blocks.push(await mine())
+      const [price, at] = await readOne(made.pool, made.priceName)
+      assert.equal(price, to)
+      ticks.push(at - near)
     }
+    // Going down, a pool that stops exactly on an initialised tick says that it has left it already.
+    const steps = [0, 5, -5].flatMap((count) => [-1, 0, 0, -1].map((beside) => count * made.spacing + beside))
+    assert.deepEqual(ticks.slice(0, steps.length), steps)
     let [states, earning] = [0, 0]
     for (let round = 0; round < blocks.length; round += AT_ONCE) {
       const some = blocks.slice(round, round + AT_ONCE)

@@ -198,7 +198,7 @@ abstract contract ConcentratedPool {
     }
 }
 
-/// Slipstream's pool: what a gauge holds earns nothing; its share of the fees and a part of the others' are the gauge's.
+/// Slipstream's pool: what a gauge holds earns nothing; its share of the fees and a part of the others' are its.
 contract SlipstreamPool is ConcentratedPool {
     address public gauge;
     address public nft;
@@ -274,7 +274,7 @@ contract SlipstreamPool is ConcentratedPool {
     }
 }
 
-/// What both kinds of Algebra 1.9's pools have in common. Simpler than those: the key of a range is Integral's.
+/// What both kinds of Algebra 1.9's pools have in common. As in all of Algebra's, a range's key is packed, not hashed.
 abstract contract AlgebraPool19 is ConcentratedPool {
     function rangeKey(address holder, int24 lower, int24 upper) public pure override returns (bytes32) {
         return bytes32((uint256(uint160(holder)) << 48) | (uint256(uint24(lower)) << 24) | uint24(upper));
