@@ -14,6 +14,13 @@
 #include "abi/algebra/pool_integral.hpp"
 #include "abi/algebra/pool_v19.hpp"
 #include "abi/algebra/pool_v2.hpp"
+#include "abi/balancer_v2/balancer_queries.hpp"
+#include "abi/balancer_v2/vault.hpp"
+#include "abi/balancer_v2/weighted_pool.hpp"
+#include "abi/curve/crypto_swap.hpp"
+#include "abi/curve/old_stable_swap.hpp"
+#include "abi/curve/stable_swap.hpp"
+#include "abi/curve/stable_swap_ng.hpp"
 #include "abi/erc4626/vault.hpp"
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
@@ -37,6 +44,8 @@
 #include "abi/staked_eth/staked_token_v1.hpp"
 #include "abi/staked_eth/we_eth.hpp"
 #include "abi/staked_eth/wst_eth.hpp"
+#include "abi/uniswap_v2/factory.hpp"
+#include "abi/uniswap_v2/pair.hpp"
 #include "abi/uniswap_v3/factory.hpp"
 #include "abi/uniswap_v3/nonfungible_position_manager.hpp"
 #include "abi/uniswap_v3/pool.hpp"
@@ -154,6 +163,25 @@ void add_slipstream_pool(Bound& bound) {
     add<Slot0, Ticks, Positions, Gauge>(bound, "slipstream\tPool");
 }
 
+void add_balancer_v2(Bound& bound) {
+    namespace queries = abi::balancer_v2::balancer_queries;
+    namespace pool = abi::balancer_v2::weighted_pool;
+    add<queries::Vault, queries::QueryExit>(bound, "balancer_v2\tBalancerQueries");
+    add<abi::balancer_v2::vault::GetPoolTokens>(bound, "balancer_v2\tVault");
+    add<pool::GetPoolId, pool::GetVault, pool::GetNormalizedWeights, pool::BalanceOf>(
+        bound, "balancer_v2\tWeightedPool");
+}
+
+void add_curve(Bound& bound) {
+    namespace old_pool = abi::curve::old_stable_swap;
+    namespace pool = abi::curve::stable_swap;
+    add<abi::curve::crypto_swap::Gamma>(bound, "curve\tCryptoSwap");
+    add<old_pool::Coins, old_pool::Balances>(bound, "curve\tOldStableSwap");
+    add<pool::A, pool::Coins, pool::Balances, pool::TotalSupply, pool::BalanceOf>(
+        bound, "curve\tStableSwap");
+    add<abi::curve::stable_swap_ng::StoredRates>(bound, "curve\tStableSwapNG");
+}
+
 void add_infra_aggregator_v3(Bound& bound) {
     using namespace abi::infra::aggregator_v3;
     add<LatestRoundData, Decimals, Description>(bound, "infra\tAggregatorV3");
@@ -217,6 +245,13 @@ void add_perp_v2_vault(Bound& bound) {
         GetBalanceByToken, IsLiquidatable, Deposit, Withdraw, Paused>(bound, "perp_v2\tVault");
 }
 
+void add_uniswap_v2(Bound& bound) {
+    using namespace abi::uniswap_v2::pair;
+    add<abi::uniswap_v2::factory::FeeTo>(bound, "uniswap_v2\tFactory");
+    add<Factory, Token0, Token1, GetReserves, KLast, TotalSupply, BalanceOf>(bound,
+                                                                             "uniswap_v2\tPair");
+}
+
 void add_uniswap_v3_factory(Bound& bound) {
     using namespace abi::uniswap_v3::factory;
     add<GetPool>(bound, "uniswap_v3\tFactory");
@@ -275,6 +310,8 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_slipstream_gauge(bound);
     add_slipstream_nonfungible_position_manager(bound);
     add_slipstream_pool(bound);
+    add_balancer_v2(bound);
+    add_curve(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
@@ -286,6 +323,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_perp_v2_exchange(bound);
     add_perp_v2_market_registry(bound);
     add_perp_v2_vault(bound);
+    add_uniswap_v2(bound);
     add_uniswap_v3_factory(bound);
     add_uniswap_v3_nonfungible_position_manager(bound);
     add_uniswap_v3_pool(bound);
