@@ -54,6 +54,14 @@ Result<Wad> exact_price1(const SqrtPrice& pool) {
     return as_price(scaled(inverse->quotient, pool.decimals1, pool.decimals0, pool.sqrt));
 }
 
+Result<Wad> exact_ratio(const u256& quote, unsigned quote_decimals, const u256& base,
+                        unsigned base_decimals) {
+    if (base.is_zero()) {
+        return fail(Errc::kInvalidArgument, Remedy::kGiveUp, "the pool has no price yet");
+    }
+    return as_price(scaled(quote, base_decimals, quote_decimals, base));
+}
+
 Result<u256> sqrt_of_price(const Wad& price, Rounding rounding) {
     if (price.is_negative()) {
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp, "a price cannot be below zero");

@@ -22,6 +22,11 @@ Result<Wad> exact_price0(const SqrtPrice& pool);
 /// price of zero, which only a pool without one has; Errc::kOverflow where a Wad cannot hold it.
 Result<Wad> exact_price1(const SqrtPrice& pool);
 
+/// How much `quote` a whole `base` is, from raw amounts of both: human units to 18 decimals,
+/// rounded down. Errc::kInvalidArgument for no base; Errc::kOverflow where a Wad cannot hold it.
+Result<Wad> exact_ratio(const u256& quote, unsigned quote_decimals, const u256& base,
+                        unsigned base_decimals);
+
 /// Square root of a price between tokens of 18 decimals as Q64.96. Errc::kInvalidArgument below
 /// zero; Errc::kOverflow beyond what a pool can have.
 Result<u256> sqrt_of_price(const Wad& price, Rounding rounding);

@@ -7,6 +7,7 @@
 #include "strategies/venues/perp_v2/perp_v2.hpp"
 #include "strategies/venues/slipstream/slipstream.hpp"
 #include "strategies/venues/staked_eth/staked_eth.hpp"
+#include "strategies/venues/uniswap_v2/uniswap_v2.hpp"
 #include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
 #include "strategies/venues/venue.hpp"
 #include "strategies/venues/wallet/wallet.hpp"
@@ -21,6 +22,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
         {.name = "pancakeswap_v3", .keys = pancakeswap_v3::keys(), .make = &pancakeswap_v3::make},
         {.name = "slipstream", .keys = slipstream::keys(), .make = &slipstream::make},
         {.name = "staked_eth", .keys = staked_eth::keys(), .make = &staked_eth::make},
+        {.name = "uniswap_v2", .keys = uniswap_v2::keys(), .make = &uniswap_v2::make},
         {.name = "uniswap_v3", .keys = uniswap_v3::keys(), .make = &uniswap_v3::make},
         {.name = "wallet", .keys = wallet::keys(), .make = &wallet::make},
     };

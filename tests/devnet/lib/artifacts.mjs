@@ -20,6 +20,12 @@ export const uniswapCore = (name) => named('@uniswap/v3-core/artifacts/contracts
 export const uniswapPeriphery = (name, folder = '') =>
   named(join('@uniswap/v3-periphery/artifacts/contracts', folder), name)
 
+/// {abi, bytecode} of a contract in @uniswap/v2-core.
+export function uniswapV2(name) {
+  const { abi, bytecode } = read('@uniswap/v2-core/build', `${name}.json`)
+  return { abi, bytecode: `0x${bytecode.replace(/^0x/, '')}` }
+}
+
 /// {abi, bytecode} of a core contract of Perpetual Protocol v2.
 export const curie = (name) =>
   named('@perp/curie-deployments/optimism/core/artifacts/contracts', name)

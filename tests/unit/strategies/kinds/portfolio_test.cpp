@@ -169,8 +169,8 @@ TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]"
     bad.strategies[0].hedge.push_back(bad.strategies[0].hedge[0]);
     CHECK_THAT(refused(bad), Catch::Contains("at most one hedge, found 2"));
     bad = spec();
-    bad.strategies[0].positions[0].venue = "curve";
-    CHECK_THAT(refused(bad), Catch::Contains("uniswap_v3, wallet") && Catch::Contains("curve"));
+    bad.strategies[0].positions[0].venue = "bancor";
+    CHECK_THAT(refused(bad), Catch::Contains("uniswap_v3, wallet") && Catch::Contains("bancor"));
     bad = spec();
     bad.strategies[0].rebalance.rule = "hope";
     CHECK_THAT(refused(bad), Catch::Contains("band, interval") && Catch::Contains("hope"));
