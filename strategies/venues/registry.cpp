@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/aave_v3/aave_v3.hpp"
 #include "strategies/venues/algebra/algebra.hpp"
+#include "strategies/venues/curve/curve.hpp"
 #include "strategies/venues/erc4626/erc4626.hpp"
 #include "strategies/venues/pancakeswap_v3/pancakeswap_v3.hpp"
 #include "strategies/venues/perp_v2/perp_v2.hpp"
@@ -18,6 +19,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
     static const std::vector<HoldingVenueEntry> all{
         {.name = "aave_v3", .keys = aave_v3::keys(), .make = &aave_v3::make},
         {.name = "algebra", .keys = algebra::keys(), .make = &algebra::make},
+        {.name = "curve", .keys = curve::keys(), .make = &curve::make},
         {.name = "erc4626", .keys = erc4626::keys(), .make = &erc4626::make},
         {.name = "pancakeswap_v3", .keys = pancakeswap_v3::keys(), .make = &pancakeswap_v3::make},
         {.name = "slipstream", .keys = slipstream::keys(), .make = &slipstream::make},

@@ -59,6 +59,10 @@ function imported(path) {
   }
 }
 
+/// {abi, bytecode} of a contract of Curve that Perpetual Protocol deployed on Optimism's test network.
+export const curve = (name) =>
+  read('@perp/curie-deployments/optimism-goerli/core/artifacts/contracts/curve', `${name}.vy`, `${name}.json`)
+
 function compile(sources) {
   const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'paris' }
   settings.outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object'] } }
