@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/aave_v3/aave_v3.hpp"
 #include "strategies/venues/algebra/algebra.hpp"
+#include "strategies/venues/balancer/balancer.hpp"
 #include "strategies/venues/curve/curve.hpp"
 #include "strategies/venues/erc4626/erc4626.hpp"
 #include "strategies/venues/pancakeswap_v3/pancakeswap_v3.hpp"
@@ -19,6 +20,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
     static const std::vector<HoldingVenueEntry> all{
         {.name = "aave_v3", .keys = aave_v3::keys(), .make = &aave_v3::make},
         {.name = "algebra", .keys = algebra::keys(), .make = &algebra::make},
+        {.name = "balancer", .keys = balancer::keys(), .make = &balancer::make},
         {.name = "curve", .keys = curve::keys(), .make = &curve::make},
         {.name = "erc4626", .keys = erc4626::keys(), .make = &erc4626::make},
         {.name = "pancakeswap_v3", .keys = pancakeswap_v3::keys(), .make = &pancakeswap_v3::make},

@@ -63,6 +63,10 @@ function imported(path) {
 export const curve = (name) =>
   read('@perp/curie-deployments/optimism-goerli/core/artifacts/contracts/curve', `${name}.vy`, `${name}.json`)
 
+/// {abi, bytecode} of a contract of Balancer v2 by its deployment task, e.g. ('20210418-vault', 'Vault').
+export const balancer = (task, name) =>
+  read('@balancer-labs/v2-deployments/dist/tasks', task, 'artifact', `${name}.json`)
+
 function compile(sources) {
   const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'paris' }
   settings.outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object'] } }

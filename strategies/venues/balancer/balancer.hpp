@@ -1,0 +1,17 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/venues/venue.hpp"
+
+namespace evenkeel::balancer {
+
+/// `pools`, `queries`, `owner`.
+std::vector<Key> keys();
+
+/// Pool tokens of Balancer v2 weighted pools that an account holds. What they pay is asked of
+/// Balancer's own BalancerQueries, so protocol fees not yet paid are as the pool's version has
+/// them. Errc::kConfig without `pools` or `queries`, or if a pool stands twice.
+Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueContext& context);
+
+}  // namespace evenkeel::balancer
