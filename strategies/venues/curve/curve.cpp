@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/curve/curve.hpp"
 
-#include <cmath>
-
 #include "abi/curve/crypto_swap.hpp"
 #include "abi/curve/stable_swap.hpp"
 #include "abi/curve/stable_swap_ng.hpp"
-#include "strategies/models/stable_swap.hpp"
 #include "strategies/reading/read.hpp"
 #include "strategies/venues/curve/layout.hpp"
+#include "strategies/venues/stable_exposure.hpp"
 
 namespace evenkeel::curve {
 namespace {
@@ -18,8 +16,6 @@ namespace pool_abi = abi::curve::stable_swap;
 namespace ng_abi = abi::curve::stable_swap_ng;
 
 constexpr std::int64_t kMaxCoins = 8;
-/// Rates are per raw unit, 10^36 for a coin of no decimals at peg.
-constexpr double kRateUnit = 1e36;
 
 class Pool final : public HoldingVenue {
   public:
@@ -40,10 +36,8 @@ class Pool final : public HoldingVenue {
 
   private:
     Result<void> check_kind(const Snapshot& snapshot) const;
-    Result<std::vector<double>> worths(const Snapshot& snapshot) const;
+    Result<std::vector<u256>> rates(const Snapshot& snapshot) const;
     Result<Holding> holding(const Snapshot& snapshot) const;
-    Result<void> add_exposure(const Snapshot& snapshot, const std::vector<u256>& balances,
-                              Holding& out) const;
 
     Source source_;
     Layout layout_;
@@ -64,29 +58,21 @@ Result<void> Pool::check_kind(const Snapshot& snapshot) const {
     return {};
 }
 
-/// What a whole unit of each coin counts as in the invariant; 1 at peg.
-Result<std::vector<double>> Pool::worths(const Snapshot& snapshot) const {
-    if (!source_.stored_rates) {
-        const auto answer = snapshot.at(layout_.rates);
-        if (answer && !answer->empty()) {
-            return fail(Errc::kConfig, Remedy::kGiveUp,
-                        "it has rates of its own: expected rates: stored");
-        }
-        return std::vector<double>(source_.coins, 1.0);
-    }
-    EVENKEEL_TRY(const auto rates, read_one<ng_abi::StoredRates>(snapshot, layout_.rates));
-    if (rates.size() != source_.coins) {
+Result<std::vector<u256>> Pool::rates(const Snapshot& snapshot) const {
+    std::vector<u256> out;
+    if (source_.stored_rates) {
+        EVENKEEL_TRY(out, read_one<ng_abi::StoredRates>(snapshot, layout_.rates));
+        if (out.size() == source_.coins) return out;
         return fail(Errc::kDecode, Remedy::kGiveUp,
                     "expected " + std::to_string(source_.coins) + " rates, found " +
-                        std::to_string(rates.size()));
+                        std::to_string(out.size()));
     }
-    std::vector<double> out;
-    for (std::size_t i = 0; i < rates.size(); ++i) {
-        if (rates[i].is_zero()) {
-            return fail(Errc::kDecode, Remedy::kRetryLater, "a stored rate is zero");
-        }
-        out.push_back(rates[i].to_double() * std::pow(10.0, layout_.coins[i].decimals) / kRateUnit);
+    const auto answer = snapshot.at(layout_.rates);
+    if (answer && !answer->empty()) {
+        return fail(Errc::kConfig, Remedy::kGiveUp,
+                    "it has rates of its own: expected rates: stored");
     }
+    for (const CoinReads& coin : layout_.coins) out.push_back(u256::pow10(36 - coin.decimals));
     return out;
 }
 
@@ -102,7 +88,8 @@ Result<Holding> Pool::holding(const Snapshot& snapshot) const {
     Holding out;
     out.venue = "curve";
     out.id = to_checksum(source_.pool);
-    std::vector<u256> balances;
+    EVENKEEL_TRY(const std::vector<u256> rate, rates(snapshot));
+    std::vector<StableCoin> coins;
     for (const CoinReads& coin : layout_.coins) {
         // Both shapes of balances() return the same.
         EVENKEEL_TRY(const u256 balance, read_one<pool_abi::Balances>(snapshot, coin.balance));
@@ -110,39 +97,12 @@ Result<Holding> Pool::holding(const Snapshot& snapshot) const {
         if (!product) return fail(Errc::kOverflow, Remedy::kGiveUp, "pool balances overflow");
         const auto share = div_rem(*product, supply);
         out.amounts.emplace(coin.token, share ? share->quotient : u256());
-        balances.push_back(balance);
+        coins.push_back({coin.token, coin.decimals, balance, rate[coins.size()]});
     }
-    EVENKEEL_CHECK(add_exposure(snapshot, balances, out));
-    return out;
-}
-
-Result<void> Pool::add_exposure(const Snapshot& snapshot, const std::vector<u256>& balances,
-                                Holding& out) const {
     EVENKEEL_TRY(const u256 amplification, read_one<pool_abi::A>(snapshot, layout_.amplification));
-    EVENKEEL_TRY(const std::vector<double> worth, worths(snapshot));
-    if (amplification.is_zero()) {
-        return fail(Errc::kDecode, Remedy::kGiveUp, "expected an A above zero");
-    }
-    const std::size_t n = balances.size();
-    StablePool pool{amplification.to_double() * static_cast<double>(n), {}};
-    for (std::size_t i = 0; i < n; ++i) {
-        // A pool that was never filled, or was emptied, trades at no price.
-        if (balances[i].is_zero()) return {};
-        pool.balances.push_back(balances[i].to_double() /
-                                std::pow(10.0, layout_.coins[i].decimals) * worth[i]);
-    }
-    const auto moves = elasticities(pool);
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) {
-            out.elasticities.emplace(std::pair(layout_.coins[i].token, layout_.coins[j].token),
-                                     moves[i][j]);
-        }
-    }
-    if (n != 2) return {};
-    const std::vector<double> prices = marginal_prices(pool);
-    EVENKEEL_TRY(const Wad price, Wad::from_double(prices[0] * worth[0] / (prices[1] * worth[1])));
-    out.pool_price = PoolPrice{layout_.coins[0].token, layout_.coins[1].token, price};
-    return {};
+    const double ann = amplification.to_double() * static_cast<double>(coins.size());
+    EVENKEEL_CHECK(add_stable_exposure(ann, coins, out));
+    return out;
 }
 
 tl::unexpected<Error> refuse(const std::string& what) {

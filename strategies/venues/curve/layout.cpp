@@ -18,6 +18,9 @@ namespace erc20 = abi::infra::erc20;
 namespace pool_abi = abi::curve::stable_swap;
 namespace old_abi = abi::curve::old_stable_swap;
 
+/// Rates are 10^36 for a raw unit at peg: of a coin with more decimals there would be none.
+constexpr unsigned kMaxDecimals = 36;
+
 /// How Curve writes the chain's own coin.
 const Address kNative = [] {
     Address out;
@@ -69,6 +72,11 @@ Result<std::optional<CoinReads>> plan_coin(const Source& source, std::size_t pla
         const auto decimals,
         ask_one<erc20::Decimals>(facts, call_of<erc20::Decimals>(*token, {}, "token decimals")));
     if (!decimals) return std::nullopt;
+    if (*decimals > kMaxDecimals) {
+        return fail(Errc::kUnsupported, Remedy::kGiveUp,
+                    coin_text(source, place) + ": expected at most 36 decimals, found " +
+                        std::to_string(*decimals));
+    }
     return CoinReads{*token, *decimals, calls.add(balance_call(source, place))};
 }
 

@@ -128,7 +128,7 @@ TEST_CASE("A pool's own rates count in its invariant, not in its amounts", "[cur
     chain.on<ng::StoredRates>(kStable, {}, {{raw18("1.25")}});
     CHECK_THAT(refusal(chain, keys), Catch::Contains("expected 2 rates, found 1"));
     chain.on<ng::StoredRates>(kStable, {}, {{raw18("1.25"), n(0)}});
-    CHECK_THAT(refusal(chain, keys), Catch::Contains("a stored rate is zero"));
+    CHECK_THAT(refusal(chain, keys), Catch::Contains("expected a rate above zero"));
     chain.revert<ng::StoredRates>(kStable, {});
     CHECK_THAT(refusal(chain, keys), Catch::Contains("stored_rates"));
 }
@@ -177,6 +177,10 @@ TEST_CASE("What is no stable pool, or another one, is refused by name", "[curve]
         chain.on<plain::Coins>(kStable, {n(1)}, {kDai});
         CHECK_THAT(refusal(chain),
                    Catch::Contains("coin 1") && Catch::Contains("a token of its own"));
+    }
+    SECTION("more decimals than rates have") {
+        chain.on<erc20::Decimals>(kDai, {}, {37});
+        CHECK_THAT(refusal(chain), Catch::Contains("at most 36 decimals, found 37"));
     }
     SECTION("no A") {
         chain.on<plain::A>(kStable, {}, {n(0)});
