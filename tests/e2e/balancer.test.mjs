@@ -6,7 +6,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createStable, createWeighted, deployBalancer, exitRequest, join, swap, swapArgs } from '../devnet/lib/balancer.mjs'
+import { ownContracts } from '../devnet/lib/artifacts.mjs'
+import { createStable, createWeighted, deployBalancer, deployStable, exitRequest, join, swap, swapArgs } from '../devnet/lib/balancer.mjs'
 import { uniform } from '../devnet/lib/random.mjs'
 import { startKeeper } from './lib/keeper.mjs'
 import { bench, holding, MAX, refusal, termsOf } from './lib/pools.mjs'
@@ -82,6 +83,9 @@ async function live(chain, place, random, i) {
   return chain.block()
 }
 
+/// A pool's tokens but for its own.
+const coinsOf = ({ coins, tokens }) => coins ?? tokens
+
 /// Compares everybody's pool tokens at one block with an exit that really is run.
 async function compare(world, chain, { pools, vault }, config, block) {
   const { terms } = await termsOf(world, 'balancer', config, block)
@@ -95,7 +99,7 @@ async function compare(world, chain, { pools, vault }, config, block) {
       [pool, 'transferFrom', [owner, who, held[i]]],
       [vault, 'exitPool', [pool.id, who, who, exitRequest(pool, held[i])]],
       [pool, 'balanceOf', [who]],
-      ...pool.tokens.map((token) => [token, 'balanceOf', [who]]),
+      ...coinsOf(pool).map((token) => [token, 'balanceOf', [who]]),
     ]),
   )
   const naive = await chain.readAt(block, pools.flatMap((pool) => [[vault, 'getPoolTokens', [pool.id]], [pool, 'totalSupply']]))
@@ -105,9 +109,11 @@ async function compare(world, chain, { pools, vault }, config, block) {
     const where = `${owner} in ${pool.kind} ${pool.address} at block ${block}`
     assert.equal(left, 0n, where)
     assert.equal(terms[i].id, pool.address, where)
-    assert.deepEqual(pool.tokens.map(({ address }) => BigInt(terms[i].amounts[address])), paid, where)
+    assert.equal(Object.keys(terms[i].amounts).length, paid.length, where)
+    assert.deepEqual(coinsOf(pool).map(({ address }) => BigInt(terms[i].amounts[address])), paid, where)
     const k = i % pools.length
-    const share = naive[2 * k][1].map((balance) => (balance * held[i]) / naive[2 * k + 1])
+    const balances = coinsOf(pool).map((coin) => naive[2 * k][1][pool.tokens.indexOf(coin)])
+    const share = balances.map((balance) => (balance * held[i]) / naive[2 * k + 1])
     if (share.some((amount, t) => amount > paid[t] + amount / 10n ** 9n + 2n)) owing += 1
   }
   return { states: shares.length, owing, filled: exits.filter(([, , , ...paid]) => paid.every((amount) => amount > 0n)).length }
@@ -132,6 +138,83 @@ test('pool tokens are to the unit what leaving the pool pays', LIMIT, async (t) 
   }
   t.diagnostic(`${total.states} states, ${total.filled} of something of each token, ${total.owing} of pools that owe the protocol`)
   assert.ok(total.states >= 1000 && total.filled >= 500 && total.owing >= 100)
+})
+
+/// Stable pools of both kinds, one of them of WETH at 2000 dollars; filled as the weighted ones are.
+async function stableMarket(chain, place) {
+  const { deployer, keeper, lp, maker } = chain.accounts
+  const [dai, gusd] = place.dollars
+  const factories = await deployStable(chain, deployer.address, place)
+  const rate = await chain.deploy(deployer.address, ownContracts().RateProvider, [2000n * ONE])
+  await chain.flush()
+  const dollars = [chain.usdc, dai, gusd]
+  const make = (kind, coins, more) => createStable(chain, deployer.address, factories, kind, coins, more)
+  const pools = [
+    await make('second', dollars, { a: 200n, fee: 10n ** 14n }),
+    await make('composable', dollars, { a: 5n, fee: 10n ** 15n }),
+    await make('composable', [chain.weth, chain.usdc], { a: 50n, fee: 10n ** 15n, rates: new Map([[chain.weth, rate]]) }),
+  ]
+  const raw = new Map([[chain.weth, 1000n * ONE], [chain.usdc, 10n ** 12n], [dai, 3n * 10n ** 24n], [gusd, 2n * 10n ** 8n]])
+  for (const pool of pools) await join(chain, keeper.address, place, pool, pool.tokens.map((token) => raw.get(token) ?? 0n), true)
+  await chain.flush()
+  for (const pool of pools) {
+    await join(chain, lp.address, place, pool, pool.coins.map((token) => raw.get(token) / 7n))
+    await chain.send(keeper.address, pool, 'transfer', [maker.address, 1_000_003n])
+    for (const name of HOLDERS) await chain.send(chain.accounts[name].address, pool, 'approve', [chain.multicall.address, MAX])
+  }
+  await chain.flush()
+  return { ...place, pools, rate }
+}
+
+async function liveStable(chain, place, random, i) {
+  const { deployer, keeper, lp, trader } = chain.accounts
+  const some = (value) => (value * BigInt(1 + Math.floor(random() * 1000))) / 5000n
+  if (i % 5 === 1) await chain.send(deployer.address, place.collector, 'setSwapFeePercentage', [i % 2 ? ONE / 2n : 0n])
+  if (i % 4 === 2) {
+    await chain.send(deployer.address, place.rate, 'setRate', [BigInt(1950 + i * 5) * ONE])
+    await chain.send(deployer.address, place.pools[2], 'updateTokenRateCache', [chain.weth.address])
+  }
+  const person = [keeper, lp][i % 2].address
+  const states = await chain.read(place.pools.flatMap((pool) => [[place.vault, 'getPoolTokens', [pool.id]], [pool, 'balanceOf', [person]]]))
+  for (const [k, pool] of place.pools.entries()) {
+    const [[, balances], held] = states.slice(2 * k, 2 * k + 2)
+    const coins = pool.coins.map((coin) => pool.tokens.indexOf(coin))
+    const [from, to] = random() < 0.5 ? [coins[0], coins[1]] : [coins.at(-1), coins[0]]
+    const dice = random()
+    if (dice < 0.7) await swap(chain, trader.address, place, pool, [from, to], some(balances[from]) + 1n)
+    else if (dice < 0.85) await join(chain, person, place, pool, coins.map((coin) => (coin === to ? 0n : some(balances[coin]))))
+    else await chain.send(person, place.vault, 'exitPool', [pool.id, person, person, exitRequest(pool, some(held))])
+  }
+  return chain.block()
+}
+
+test('stable pools, plain and composable: amounts, and the price of a small swap', LIMIT, async (t) => {
+  const world = await startWorld()
+  t.after(world.stop)
+  const chain = await bench(world)
+  const place = await stableMarket(chain, await market(chain))
+  const entry = ({ address, kind }, name) => {
+    const named = kind === 'second' ? 'stable' : kind
+    return `{venue: balancer, kind: ${named}, pools: ["${address}"], queries: "${place.queries.address}", owner: "${chain.accounts[name].address}"}`
+  }
+  const config = holding(world, 'stable.yaml', HOLDERS.flatMap((name) => place.pools.map((pool) => entry(pool, name))), place.dollars)
+  const random = uniform(9)
+  const total = { states: 0, owing: 0, filled: 0 }
+  const rated = place.pools[2]
+  const sides = [chain.weth, chain.usdc].map((coin) => rated.tokens.indexOf(coin))
+  for (let i = 0; i < 30; ++i) {
+    const block = await liveStable(chain, place, random, i)
+    const found = await compare(world, chain, place, config, block)
+    for (const key of Object.keys(total)) total[key] += found[key]
+    const { pools: [told] } = await termsOf(world, 'balancer', config, block)
+    const args = swapArgs(chain.multicall.address, rated, sides, 10n ** 16n).slice(0, 2)
+    const [dy] = await chain.readAt(block, [[place.queries, 'querySwap', args]])
+    const perWeth = Number(dy) / 1e6 / 0.999 / 1e-2
+    const price = told.base === chain.weth.address ? Number(told.price) : 1 / Number(told.price)
+    assert.ok(Math.abs(price / perWeth - 1) < 2e-4, `${price} against ${perWeth} at block ${block}`)
+  }
+  t.diagnostic(`${total.states} states, ${total.filled} of something of each coin, ${total.owing} of pools that owe the protocol`)
+  assert.ok(total.states === 360 && total.filled >= 150)
 })
 
 test('price and gamma are how a pool answers small swaps', LIMIT, async (t) => {
@@ -169,14 +252,23 @@ test('what is no weighted pool, or has a token of no asset, is refused by name',
   const chain = await bench(world)
   const place = await market(chain)
   const other = await deployBalancer(chain, chain.accounts.deployer.address, chain.weth)
-  const stable = await createStable(chain, chain.accounts.deployer.address, place, [chain.usdc, ...place.dollars])
-  const says = ({ address }, queries = place.queries, dollars = place.dollars) =>
-    refusal(world, holding(world, 'odd.yaml', [`{venue: balancer, pools: ["${address}"], queries: "${queries.address}"}`], dollars))
+  const { deployer } = chain.accounts
+  const factories = await deployStable(chain, deployer.address, place)
+  const stable = {}
+  for (const kind of ['first', 'composable'])
+    stable[kind] = await createStable(chain, deployer.address, factories, kind, [chain.usdc, ...place.dollars], { a: 200n, fee: 10n ** 14n })
+  const says = ({ address }, queries = place.queries, dollars = place.dollars, kind = 'weighted') => {
+    const entry = `{venue: balancer, kind: ${kind}, pools: ["${address}"], queries: "${queries.address}"}`
+    return refusal(world, holding(world, 'odd.yaml', [entry], dollars))
+  }
   const named = (text, { address }) => new RegExp(text.replace('POOL', address), 'i')
   const threeTokens = place.pools[1]
   assert.match(await says(threeTokens, place.queries, []), named(`token ${place.dollars[0].address} of balancer POOL belongs to no asset`, threeTokens))
-  assert.match(await says(stable.plain), named('weights of the pool POOL .a weighted pool', stable.plain))
-  assert.match(await says(stable.composable), named('expected a weighted pool, found a composable one of the pool POOL', stable.composable))
+  assert.match(await says(stable.first), named('weights of the pool POOL .a weighted pool', stable.first))
+  assert.match(await says(stable.composable), named('expected no composable pool, found one: .* of the pool POOL', stable.composable))
+  const stably = (pool) => says(pool, place.queries, place.dollars, 'stable')
+  assert.match(await stably(stable.first), named('scaling factors of the pool POOL', stable.first))
+  assert.match(await stably(threeTokens), named('amplification of the pool POOL .a stable pool', threeTokens))
   assert.match(await says(threeTokens, other.queries), named(`expected queries of the vault ${place.vault.address} of the pool POOL`, threeTokens))
   assert.match(await says(threeTokens, chain.usdc), /vault of queries/)
   assert.match(await says(chain.usdc), named('of the pool POOL', chain.usdc))

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/balancer/balancer.hpp"
 
-#include <cmath>
 #include <set>
 
 #include "abi/balancer_v2/balancer_queries.hpp"
 #include "abi/balancer_v2/vault.hpp"
 #include "abi/balancer_v2/weighted_pool.hpp"
-#include "strategies/models/weighted_pool.hpp"
 #include "strategies/reading/read.hpp"
-#include "strategies/venues/balancer/layout.hpp"
+#include "strategies/venues/balancer/exposure.hpp"
 
 namespace evenkeel::balancer {
 namespace {
@@ -66,25 +64,6 @@ Result<std::vector<u256>> balances_of(const PoolReads& reads, const Snapshot& sn
     return std::move(now.balances);
 }
 
-/// Weights as fractions.
-Result<std::vector<double>> weights_of(const PoolReads& reads, const Snapshot& snapshot) {
-    EVENKEEL_TRY(const auto raw, read_one<pool_abi::GetNormalizedWeights>(snapshot, reads.weights));
-    if (raw.size() != reads.tokens.size()) {
-        return fail(Errc::kDecode, Remedy::kGiveUp,
-                    "expected " + std::to_string(reads.tokens.size()) + " weights, found " +
-                        std::to_string(raw.size()));
-    }
-    std::vector<double> out;
-    for (const u256& weight : raw) {
-        if (weight.is_zero() || weight > u256::pow10(18)) {
-            return fail(Errc::kDecode, Remedy::kGiveUp,
-                        "expected weights above 0 and up to 10^18, found " + to_decimal(weight));
-        }
-        out.push_back(weight.to_double() / 1e18);
-    }
-    return out;
-}
-
 /// What leaving pays for the tokens held; nothing for none.
 Result<std::vector<u256>> paid_for(const PoolReads& reads, const Snapshot& snapshot) {
     if (!reads.exit) return std::vector<u256>(reads.tokens.size());
@@ -99,37 +78,23 @@ Result<std::vector<u256>> paid_for(const PoolReads& reads, const Snapshot& snaps
     return std::move(exit.amounts_out);
 }
 
-/// The pool's own price of two tokens, in the orientation in which it is at least 1.
-Result<void> add_price(const PoolReads& reads, const std::vector<double>& weights,
-                       const std::vector<u256>& balances, Holding& out) {
-    if (balances[0].is_zero() || balances[1].is_zero()) return {};
-    const auto human = [&](std::size_t i) {
-        return balances[i].to_double() / std::pow(10.0, reads.decimals[i]);
-    };
-    const double price0 = spot_price({human(0), weights[0]}, {human(1), weights[1]});
-    const bool upright = price0 >= 1.0;
-    EVENKEEL_TRY(const Wad price, Wad::from_double(upright ? price0 : 1.0 / price0));
-    out.pool_price = upright ? PoolPrice{reads.tokens[0], reads.tokens[1], price}
-                             : PoolPrice{reads.tokens[1], reads.tokens[0], price};
-    return {};
-}
-
 Result<Holding> Pools::holding(const PoolReads& reads, const Snapshot& snapshot) const {
     EVENKEEL_TRY(const auto balances, balances_of(reads, snapshot));
-    EVENKEEL_TRY(const auto weights, weights_of(reads, snapshot));
     EVENKEEL_TRY(const auto paid, paid_for(reads, snapshot));
     Holding out;
     out.venue = "balancer";
     out.id = to_checksum(reads.address);
     for (std::size_t i = 0; i < paid.size(); ++i) {
-        out.amounts.emplace(reads.tokens[i], paid[i]);
-        for (std::size_t j = 0; j < paid.size(); ++j) {
-            out.elasticities.emplace(std::pair(reads.tokens[i], reads.tokens[j]),
-                                     weighted_elasticity(weights, i, j));
-        }
+        // An exit pays none of the pool's own token.
+        if (reads.tokens[i] != reads.address) out.amounts.emplace(reads.tokens[i], paid[i]);
     }
-    if (paid.size() == 2) EVENKEEL_CHECK(add_price(reads, weights, balances, out));
+    EVENKEEL_CHECK(add_exposure(source_.kind, reads, balances, snapshot, out));
     return out;
+}
+
+Kind kind_of(const std::string& name) {
+    if (name == "stable") return Kind::kStable;
+    return name == "composable" ? Kind::kComposable : Kind::kWeighted;
 }
 
 tl::unexpected<Error> refuse(const std::string& what) {
@@ -143,7 +108,12 @@ std::vector<Key> keys() {
         {.name = "pools",
          .kind = KeyKind::kAddressList,
          .required = true,
-         .help = "Weighted pools of Balancer v2, of any version; others are refused."},
+         .help = "Pools of Balancer v2, all of one kind."},
+        {.name = "kind",
+         .kind = KeyKind::kChoice,
+         .help = "Of the pools: weighted, stable (also meta-stable), or composable stable.",
+         .choices = {"weighted", "stable", "composable"},
+         .fallback = "weighted"},
         {.name = "queries",
          .kind = KeyKind::kAddress,
          .required = true,
@@ -157,6 +127,7 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
     const auto* pools = params.find<std::vector<Address>>("pools");
     const auto* queries = params.find<Address>("queries");
     const auto* owner = params.find<Address>("owner");
+    const auto* kind = params.find<std::string>("kind");
     if (!pools || pools->empty()) return refuse("expected at least one of pools");
     if (!queries) return refuse("queries is missing");
     std::set<Address> seen;
@@ -164,7 +135,8 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
         if (!seen.insert(pool).second) return refuse("pool " + to_checksum(pool) + " stands twice");
     }
     return std::unique_ptr<HoldingVenue>(
-        std::make_unique<Pools>(Source{*pools, *queries, owner ? *owner : context.account}));
+        std::make_unique<Pools>(Source{kind ? kind_of(*kind) : Kind::kWeighted, *pools, *queries,
+                                       owner ? *owner : context.account}));
 }
 
 }  // namespace evenkeel::balancer

@@ -3,6 +3,7 @@
 #include "strategies/venues/balancer/layout.hpp"
 
 #include "abi/balancer_v2/balancer_queries.hpp"
+#include "abi/balancer_v2/stable_pool.hpp"
 #include "abi/balancer_v2/vault.hpp"
 #include "abi/balancer_v2/weighted_pool.hpp"
 #include "abi/infra/erc20.hpp"
@@ -14,15 +15,19 @@ namespace {
 namespace erc20 = abi::infra::erc20;
 namespace pool_abi = abi::balancer_v2::weighted_pool;
 namespace queries_abi = abi::balancer_v2::balancer_queries;
+namespace stable_abi = abi::balancer_v2::stable_pool;
 namespace vault_abi = abi::balancer_v2::vault;
 
-/// ExitKind.EXACT_BPT_IN_FOR_TOKENS_OUT, the exit that pays every token in proportion.
-constexpr std::uint64_t kProportionalExit = 1;
+/// The ExitKind that pays every token in proportion: EXACT_BPT_IN_FOR_TOKENS_OUT, and of composable
+/// pools EXACT_BPT_IN_FOR_ALL_TOKENS_OUT, which those before their third version lack.
+std::uint64_t exit_kind(Kind kind) {
+    return kind == Kind::kComposable ? 2 : 1;
+}
 
 /// abi.encode(kind, pool tokens), which the pool decodes.
-Bytes exit_data(const u256& held) {
+Bytes exit_data(Kind kind, const u256& held) {
     Bytes out(64);
-    u256(kProportionalExit).to_be_bytes(std::span<std::uint8_t, 32>(out.data(), 32));
+    u256(exit_kind(kind)).to_be_bytes(std::span<std::uint8_t, 32>(out.data(), 32));
     held.to_be_bytes(std::span<std::uint8_t, 32>(out.data() + 32, 32));
     return out;
 }
@@ -61,8 +66,7 @@ class Planner {
         if (!complete) return std::nullopt;
         reads_.held = *balance;
         reads_.tokens_now = calls_.add(tokens);
-        reads_.weights = calls_.add(call_of<pool_abi::GetNormalizedWeights>(
-            pool, {}, "weights" + where_ + " (a weighted pool?)"));
+        add_invariant();
         reads_.balance = calls_.add(held);
         if (!balance->is_zero()) reads_.exit = calls_.add(exit_call(*id));
         return std::move(reads_);
@@ -79,12 +83,29 @@ class Planner {
                         ", found those of " + to_checksum(*of));
     }
 
+    void add_invariant() {
+        const Address& pool = reads_.address;
+        if (source_.kind == Kind::kWeighted) {
+            reads_.weights = calls_.add(call_of<pool_abi::GetNormalizedWeights>(
+                pool, {}, "weights" + where_ + " (a weighted pool?)"));
+            return;
+        }
+        reads_.amplification = calls_.add(call_of<stable_abi::GetAmplificationParameter>(
+            pool, {}, "amplification" + where_ + " (a stable pool?)"));
+        reads_.rates = calls_.add(
+            call_of<stable_abi::GetScalingFactors>(pool, {}, "scaling factors" + where_));
+    }
+
     Result<bool> add_decimals() {
         for (const Address& token : reads_.tokens) {
-            // Composable pools list their own pool token, of which the exit says nothing.
             if (token == reads_.address) {
-                return fail(Errc::kUnsupported, Remedy::kGiveUp,
-                            "expected a weighted pool, found a composable one" + where_);
+                if (source_.kind != Kind::kComposable) {
+                    return fail(
+                        Errc::kUnsupported, Remedy::kGiveUp,
+                        "expected no composable pool, found one: it lists the token" + where_);
+                }
+                reads_.decimals.push_back(0);
+                continue;
             }
             EVENKEEL_TRY(const auto decimals,
                          ask_of<erc20::Decimals>(facts_, token, where_, "token decimals"));
@@ -100,7 +121,7 @@ class Planner {
         input.recipient = source_.owner;
         input.request.assets = reads_.tokens;
         input.request.min_amounts_out.resize(reads_.tokens.size());
-        input.request.user_data = exit_data(reads_.held);
+        input.request.user_data = exit_data(source_.kind, reads_.held);
         return call_of<queries_abi::QueryExit>(source_.queries, input, "exit" + where_);
     }
 

@@ -13,6 +13,7 @@ const COLLECTOR = parseAbi([
   'function getActionId(bytes4) view returns (bytes32)',
 ])
 const POOL = balancer('20230206-weighted-pool-v3', 'WeightedPool').abi
+const COMPOSABLE = balancer('20230206-composable-stable-pool-v3', 'ComposableStablePool').abi
 const WEIGHTED = {
   v1: ['deprecated/20210418-weighted-pool', 'WeightedPoolFactory'],
   two: ['deprecated/20210418-weighted-pool', 'WeightedPool2TokensFactory'],
@@ -66,25 +67,34 @@ export function createWeighted(tx, from, { factories }, kind, weights, fee) {
   return created(tx, from, factories[kind], args, tokens).then((pool) => ({ ...pool, kind }))
 }
 
-/// Creates a stable pool of the first kind, and a composable one.
-export async function createStable(tx, from, { vault, provider }, coins) {
-  const tokens = sorted(coins)
-  const plain = await tx.deploy(from, balancer('deprecated/20210624-stable-pool', 'StablePoolFactory'), [vault.address])
-  const composable = await tx.deploy(
-    from, balancer('20230206-composable-stable-pool-v3', 'ComposableStablePoolFactory'),
-    [vault.address, provider.address, 'factory', 'pool'])
-  await tx.flush()
-  const list = addresses(tokens)
-  const fee = 10n ** 14n
-  const each = (value) => tokens.map(() => value)
-  return {
-    plain: await created(tx, from, plain, ['Pool', 'POOL', list, 200n, fee, ZERO], tokens),
-    composable: await created(
-      tx, from, composable, ['Pool', 'POOL', list, 200n, each(ZERO), each(0n), each(false), fee, ZERO], tokens),
+/// Deploys the factories of stable pools: the first, its second version, and the composable ones' third.
+export async function deployStable(tx, from, { vault, provider }) {
+  const task = (folder, name, ...args) => tx.deploy(from, balancer(folder, name), [vault.address, ...args])
+  const factories = {
+    first: await task('deprecated/20210624-stable-pool', 'StablePoolFactory'),
+    second: await task('deprecated/20220609-stable-pool-v2', 'StablePoolFactory'),
+    composable: await task(
+      '20230206-composable-stable-pool-v3', 'ComposableStablePoolFactory', provider.address, 'factory', 'pool'),
   }
+  await tx.flush()
+  return factories
 }
 
-/// Queues a deposit of raw amounts in the order of the pool's tokens: the first one of a pool is `first`.
+/// Creates a stable pool by one of those factories; `rates` are its rate providers by token, of composable ones.
+export async function createStable(tx, from, factories, kind, coins, { a, fee, rates = new Map() }) {
+  const tokens = sorted(coins)
+  const each = (value) => tokens.map(() => value)
+  const providers = tokens.map((token) => rates.get(token)?.address ?? ZERO)
+  const more = kind === 'composable' ? [providers, each(0n), each(false)] : []
+  const args = ['Pool', 'POOL', addresses(tokens), a, ...more, fee, ZERO]
+  const pool = await created(tx, from, factories[kind], args, tokens)
+  // A composable pool lists its own pool token.
+  const abi = kind === 'composable' ? COMPOSABLE : POOL
+  return { ...pool, abi, kind, coins: tokens, tokens: kind === 'composable' ? sorted([...tokens, pool]) : tokens }
+}
+
+/// Queues a deposit of raw amounts in the order of the pool's tokens (only of its coins, where it lists itself): the
+/// first one of a pool is `first`, and of all tokens.
 export async function join(tx, from, { vault }, pool, amounts, first = false) {
   const exact = encoded(['uint256', 'uint256[]', 'uint256'], [1n, amounts, 0n])
   const userData = first ? encoded(['uint256', 'uint256[]'], [0n, amounts]) : exact
@@ -93,10 +103,10 @@ export async function join(tx, from, { vault }, pool, amounts, first = false) {
   await tx.send(from, vault, 'joinPool', [pool.id, from, from, request])
 }
 
-/// The request of an exit: kind 1 pays all tokens in proportion for `tokens` pool tokens, kind 0 the one at `place`.
+/// The request of an exit: of all tokens in proportion for `tokens` pool tokens, or of the one at `place`.
 export function exitRequest(pool, tokens, place) {
   const single = place !== undefined && encoded(['uint256', 'uint256', 'uint256'], [0n, tokens, place])
-  const userData = single || encoded(['uint256', 'uint256'], [1n, tokens])
+  const userData = single || encoded(['uint256', 'uint256'], [pool.kind === 'composable' ? 2n : 1n, tokens])
   const minAmountsOut = pool.tokens.map(() => 0n)
   return { assets: addresses(pool.tokens), minAmountsOut, userData, toInternalBalance: false }
 }

@@ -15,6 +15,7 @@
 #include "abi/algebra/pool_v19.hpp"
 #include "abi/algebra/pool_v2.hpp"
 #include "abi/balancer_v2/balancer_queries.hpp"
+#include "abi/balancer_v2/stable_pool.hpp"
 #include "abi/balancer_v2/vault.hpp"
 #include "abi/balancer_v2/weighted_pool.hpp"
 #include "abi/curve/crypto_swap.hpp"
@@ -167,6 +168,9 @@ void add_balancer_v2(Bound& bound) {
     namespace queries = abi::balancer_v2::balancer_queries;
     namespace pool = abi::balancer_v2::weighted_pool;
     add<queries::Vault, queries::QueryExit>(bound, "balancer_v2\tBalancerQueries");
+    namespace stable = abi::balancer_v2::stable_pool;
+    add<stable::GetAmplificationParameter, stable::GetScalingFactors>(bound,
+                                                                      "balancer_v2\tStablePool");
     add<abi::balancer_v2::vault::GetPoolTokens>(bound, "balancer_v2\tVault");
     add<pool::GetPoolId, pool::GetVault, pool::GetNormalizedWeights, pool::BalanceOf>(
         bound, "balancer_v2\tWeightedPool");

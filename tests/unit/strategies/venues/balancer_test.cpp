@@ -5,13 +5,16 @@
 #include <catch2/catch.hpp>
 
 #include "abi/balancer_v2/balancer_queries.hpp"
+#include "abi/balancer_v2/stable_pool.hpp"
 #include "abi/balancer_v2/vault.hpp"
 #include "abi/balancer_v2/weighted_pool.hpp"
+#include "strategies/models/stable_swap.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
 using namespace evenkeel;
 using namespace evenkeel::test;
 namespace weighted = abi::balancer_v2::weighted_pool;
+namespace stable = abi::balancer_v2::stable_pool;
 namespace queries = abi::balancer_v2::balancer_queries;
 namespace bvault = abi::balancer_v2::vault;
 
@@ -60,15 +63,25 @@ FakeChain world() {
     return chain;
 }
 
-Params params() {
+/// The same as a stable pool of A = 200, in which WETH counts as 1.25.
+FakeChain stable_world() {
+    FakeChain chain = world();
+    chain.revert<weighted::GetNormalizedWeights>(kWeighted, {});
+    chain.on<stable::GetAmplificationParameter>(kWeighted, {}, {n(200'000), false, n(1000)});
+    chain.on<stable::GetScalingFactors>(kWeighted, {}, {{raw18("1.25"), u256::pow10(30)}});
+    return chain;
+}
+
+Params params(const std::string& kind = "weighted") {
     Params out;
+    out.set("kind", kind);
     out.set("pools", std::vector<Address>{kWeighted});
     out.set("queries", kQueries);
     return out;
 }
 
-Result<Holding> only_holding(const FakeChain& chain) {
-    const auto venue = balancer::make(params(), {kAccount, kMulticall}).value();
+Result<Holding> only_holding(const FakeChain& chain, const std::string& kind = "weighted") {
+    const auto venue = balancer::make(params(kind), {kAccount, kMulticall}).value();
     FactBook facts;
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(*venue, facts));
     CHECK_FALSE(venue->outgrown(snapshot, facts).value());
@@ -77,8 +90,8 @@ Result<Holding> only_holding(const FakeChain& chain) {
     return found.front();
 }
 
-std::string refusal(const FakeChain& chain) {
-    const auto found = only_holding(chain);
+std::string refusal(const FakeChain& chain, const std::string& kind = "weighted") {
+    const auto found = only_holding(chain, kind);
     REQUIRE_FALSE(found);
     return found.error().message;
 }
@@ -129,8 +142,8 @@ TEST_CASE("What is no weighted pool is refused by name", "[balancer]") {
     SECTION("its own token among its tokens") {
         chain.on<bvault::GetPoolTokens>(kBalancerVault, {kPoolId},
                                         {{kWeth, kWeighted}, {n(1), n(1)}, n(3)});
-        CHECK_THAT(refusal(chain),
-                   Catch::Contains("found a composable one of the pool " + to_checksum(kWeighted)));
+        CHECK_THAT(refusal(chain), Catch::Contains("found one: it lists the token of the pool " +
+                                                   to_checksum(kWeighted)));
     }
     SECTION("no pool at all") {
         chain.revert<weighted::GetPoolId>(kWeighted, {});
@@ -165,6 +178,51 @@ TEST_CASE("Answers that do not fit together are refused", "[balancer]") {
         chain.on<weighted::GetNormalizedWeights>(kWeighted, {}, {{raw18("1.0"), n(0)}});
         CHECK_THAT(refusal(chain), Catch::Contains("expected weights above 0"));
     }
+}
+
+TEST_CASE("A stable pool's coins count at their rates", "[balancer]") {
+    FakeChain chain = stable_world();
+    const Holding found = only_holding(chain, "stable").value();
+    CHECK(found.amounts.at(kWeth) == raw18("4.0"));
+    const StablePool model{400.0, {40.0 * 1.25, 20'000.0}};
+    CHECK(found.elasticities.at({kWeth, kUsdc}) == Approx(elasticities(model)[0][1]));
+    const auto prices = marginal_prices(model);
+    CHECK(found.pool_price->base == kWeth);
+    CHECK(found.pool_price->price.to_double() == Approx(1.25 * prices[0] / prices[1]));
+
+    CHECK_THAT(refusal(chain), Catch::Contains("(a weighted pool?)"));
+    chain.on<stable::GetScalingFactors>(kWeighted, {}, {{raw18("1.25"), n(0)}});
+    CHECK_THAT(refusal(chain, "stable"),
+               Catch::Contains("a rate above zero of " + to_checksum(kUsdc)));
+    chain.on<stable::GetScalingFactors>(kWeighted, {}, {{raw18("1.25")}});
+    CHECK_THAT(refusal(chain, "stable"),
+               Catch::Contains("2 scaling factors") && Catch::Contains("and 1"));
+    CHECK_THAT(refusal(world(), "stable"), Catch::Contains("(a stable pool?)"));
+    chain = stable_world();
+    chain.on<stable::GetAmplificationParameter>(kWeighted, {}, {n(200'000), false, n(0)});
+    CHECK_THAT(refusal(chain, "stable"), Catch::Contains("a precision above zero"));
+}
+
+TEST_CASE("A composable pool's own token is no coin of it", "[balancer]") {
+    FakeChain chain = stable_world();
+    chain.on<bvault::GetPoolTokens>(
+        kBalancerVault, {kPoolId},
+        {{kWeth, kWeighted, kUsdc}, {raw18("40.0"), u256::pow2(111), n(20'000'000'000)}, n(3)});
+    chain.on<stable::GetScalingFactors>(kWeighted, {},
+                                        {{raw18("1.25"), raw18("1.0"), u256::pow10(30)}});
+    auto exit = exit_of(5);
+    exit.request.assets = {kWeth, kWeighted, kUsdc};
+    exit.request.min_amounts_out.resize(3);
+    exit.request.user_data[31] = 2;
+    chain.on<queries::QueryExit>(kQueries, exit, {n(5), {raw18("3.0"), n(0), n(1'000'000'000)}});
+    const Holding found = only_holding(chain, "composable").value();
+    CHECK(found.amounts.size() == 2);
+    CHECK(found.amounts.at(kWeth) == raw18("3.0"));
+    CHECK(found.amounts.at(kUsdc) == n(1'000'000'000));
+    CHECK(found.elasticities.size() == 4);
+    CHECK(found.elasticities.at({kUsdc, kUsdc}) ==
+          Approx(elasticities({400.0, {50.0, 20'000.0}})[1][1]));
+    CHECK_THAT(refusal(chain, "stable"), Catch::Contains("it lists the token of the pool"));
 }
 
 TEST_CASE("Keys of balancer are checked", "[balancer]") {
