@@ -7,7 +7,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ownContracts } from '../devnet/lib/artifacts.mjs'
-import { createStable, createWeighted, deployBalancer, deployStable, exitRequest, join, swap, swapArgs } from '../devnet/lib/balancer.mjs'
+import { createStable, createWeighted, deployBalancer, deployStable } from '../devnet/lib/balancer.mjs'
+import { exitRequest, join, swap, swapArgs } from '../devnet/lib/balancer.mjs'
 import { uniform } from '../devnet/lib/random.mjs'
 import { startKeeper } from './lib/keeper.mjs'
 import { bench, holding, MAX, refusal, termsOf } from './lib/pools.mjs'
@@ -39,7 +40,8 @@ async function market(chain) {
     ['v3', shares([usdc, 50], [dai, 50]), 10n ** 14n],
   ]
   place.pools = []
-  for (const [kind, weights, fee] of wanted) place.pools.push(await createWeighted(chain, deployer.address, place, kind, weights, fee))
+  for (const [kind, weights, fee] of wanted)
+    place.pools.push(await createWeighted(chain, deployer.address, place, kind, weights, fee))
   for (const { address } of [keeper, lp, trader])
     for (const token of raw.keys()) {
       await chain.send(deployer.address, token, 'mint', [address, 10n ** 36n])
@@ -68,7 +70,8 @@ async function live(chain, place, random, i) {
       if (random() < 0.7) await chain.send(deployer.address, pool, 'updateProtocolFeePercentageCache')
   }
   const person = [keeper, lp][i % 2].address
-  const states = await chain.read(place.pools.flatMap((pool) => [[place.vault, 'getPoolTokens', [pool.id]], [pool, 'balanceOf', [person]]]))
+  const asked = (pool) => [[place.vault, 'getPoolTokens', [pool.id]], [pool, 'balanceOf', [person]]]
+  const states = await chain.read(place.pools.flatMap(asked))
   for (const [k, pool] of place.pools.entries()) {
     const [[, balances], held] = states.slice(2 * k, 2 * k + 2)
     const from = Math.floor(random() * balances.length)
@@ -175,7 +178,8 @@ async function liveStable(chain, place, random, i) {
     await chain.send(deployer.address, place.pools[2], 'updateTokenRateCache', [chain.weth.address])
   }
   const person = [keeper, lp][i % 2].address
-  const states = await chain.read(place.pools.flatMap((pool) => [[place.vault, 'getPoolTokens', [pool.id]], [pool, 'balanceOf', [person]]]))
+  const asked = (pool) => [[place.vault, 'getPoolTokens', [pool.id]], [pool, 'balanceOf', [person]]]
+  const states = await chain.read(place.pools.flatMap(asked))
   for (const [k, pool] of place.pools.entries()) {
     const [[, balances], held] = states.slice(2 * k, 2 * k + 2)
     const coins = pool.coins.map((coin) => pool.tokens.indexOf(coin))
@@ -195,7 +199,8 @@ test('stable pools, plain and composable: amounts, and the price of a small swap
   const place = await stableMarket(chain, await market(chain))
   const entry = ({ address, kind }, name) => {
     const named = kind === 'second' ? 'stable' : kind
-    return `{venue: balancer, kind: ${named}, pools: ["${address}"], queries: "${place.queries.address}", owner: "${chain.accounts[name].address}"}`
+    const asked = `queries: "${place.queries.address}", owner: "${chain.accounts[name].address}"`
+    return `{venue: balancer, kind: ${named}, pools: ["${address}"], ${asked}}`
   }
   const config = holding(world, 'stable.yaml', HOLDERS.flatMap((name) => place.pools.map((pool) => entry(pool, name))), place.dollars)
   const random = uniform(9)
@@ -255,21 +260,24 @@ test('what is no weighted pool, or has a token of no asset, is refused by name',
   const { deployer } = chain.accounts
   const factories = await deployStable(chain, deployer.address, place)
   const stable = {}
+  const coins = [chain.usdc, ...place.dollars]
   for (const kind of ['first', 'composable'])
-    stable[kind] = await createStable(chain, deployer.address, factories, kind, [chain.usdc, ...place.dollars], { a: 200n, fee: 10n ** 14n })
+    stable[kind] = await createStable(chain, deployer.address, factories, kind, coins, { a: 200n, fee: 10n ** 14n })
   const says = ({ address }, queries = place.queries, dollars = place.dollars, kind = 'weighted') => {
     const entry = `{venue: balancer, kind: ${kind}, pools: ["${address}"], queries: "${queries.address}"}`
     return refusal(world, holding(world, 'odd.yaml', [entry], dollars))
   }
   const named = (text, { address }) => new RegExp(text.replace('POOL', address), 'i')
   const threeTokens = place.pools[1]
-  assert.match(await says(threeTokens, place.queries, []), named(`token ${place.dollars[0].address} of balancer POOL belongs to no asset`, threeTokens))
+  const orphan = `token ${place.dollars[0].address} of balancer POOL belongs to no asset`
+  assert.match(await says(threeTokens, place.queries, []), named(orphan, threeTokens))
   assert.match(await says(stable.first), named('weights of the pool POOL .a weighted pool', stable.first))
   assert.match(await says(stable.composable), named('expected no composable pool, found one: .* of the pool POOL', stable.composable))
   const stably = (pool) => says(pool, place.queries, place.dollars, 'stable')
   assert.match(await stably(stable.first), named('scaling factors of the pool POOL', stable.first))
   assert.match(await stably(threeTokens), named('amplification of the pool POOL .a stable pool', threeTokens))
-  assert.match(await says(threeTokens, other.queries), named(`expected queries of the vault ${place.vault.address} of the pool POOL`, threeTokens))
+  const elsewhere = `expected queries of the vault ${place.vault.address} of the pool POOL`
+  assert.match(await says(threeTokens, other.queries), named(elsewhere, threeTokens))
   assert.match(await says(threeTokens, chain.usdc), /vault of queries/)
   assert.match(await says(chain.usdc), named('of the pool POOL', chain.usdc))
   assert.match(await says(chain.accounts.trader), named('of the pool POOL', chain.accounts.trader))

@@ -31,7 +31,8 @@ async function market(chain) {
   for (const coin of Object.values(coins))
     for (const person of people) await chain.send(deployer.address, coin, 'mint', [person, 10n ** 40n])
   await chain.flush()
-  const amounts = new Map([[weth, 10n ** 21n], [usdc, 2n * 10n ** 12n], [DAI, 2n * 10n ** 24n], [ONE, 2_000_003n], [FINE, 10n ** 30n]])
+  const amounts = new Map([[weth, 10n ** 21n], [usdc, 2n * 10n ** 12n], [DAI, 2n * 10n ** 24n], [ONE, 2_000_003n]])
+  amounts.set(FINE, 10n ** 30n)
   for (const pair of pairs) {
     const give = (share) => pair.tokens.map((token) => amounts.get(token) / share)
     await provide(chain, people[0], pair, give(1n))
@@ -101,8 +102,8 @@ test('shares of pairs are to the wei what burning them pays', LIMIT, async (t) =
   const place = await market(chain)
   const list = place.pairs.map(({ address }) => `"${address}"`).join(', ')
   const entry = (name) => `{venue: uniswap_v2, pairs: [${list}], owner: "${chain.accounts[name].address}"}`
-  const [weth] = [chain.weth]
-  const dollars = [...new Set(place.pairs.flatMap(({ tokens }) => tokens))].filter((token) => token !== weth && token !== chain.usdc)
+  const others = new Set(place.pairs.flatMap(({ tokens }) => tokens))
+  const dollars = [...others].filter((token) => token !== chain.weth && token !== chain.usdc)
   const config = holding(world, 'pairs.yaml', HOLDERS.map(entry), dollars)
   const random = uniform(22)
   const total = { states: 0, diluted: 0, nothing: 0 }

@@ -66,7 +66,7 @@ export async function bench(world) {
   }
 }
 
-/// A config whose positions are `entries` (each a YAML mapping on one line) and whose dollars are `dollars` too.
+/// A config whose positions are `entries` (each a YAML mapping on one line); `dollars` count as USDC does.
 export function holding(world, name, entries, dollars = []) {
   const { USDC } = world.net.tokens
   const list = [USDC.address, ...dollars.map(({ address }) => address)].map((address) => `"${address}"`).join(', ')
@@ -75,7 +75,7 @@ export function holding(world, name, entries, dollars = []) {
   return variant(world, name, (text) => swap(text).replace(/(positions:\n)[^]*?(    hedge:)/, `$1${positions}$2`))
 }
 
-/// The keeper's terms of one venue at a block: [[id, {token: amount}, term], ...] in the order of the config.
+/// The keeper's terms of one venue at a block, in the order of the config, and the pools' prices.
 export async function termsOf(world, venue, config, block) {
   const { code, stderr, json } = await evenkeel(world, 'exposure', config, '--json', '--block', block)
   assert.equal(code, 0, stderr)
