@@ -52,14 +52,14 @@ Result<void> show_hedges(Config config, const std::string& strategy) {
     Reader reader(session->portfolio(), session->chain());
     EVENKEEL_TRY(const BlockView view, reader.read(head));
     const auto& strategies = session->portfolio().spec().strategies;
-    for (std::size_t i = 0; i < strategies.size(); ++i) {
-        if (strategies[i].hedge.empty()) continue;
-        if (!strategy.empty() && strategy != strategies[i].name) continue;
-        EVENKEEL_TRY(const HedgeState hedge, session->portfolio().hedge(i, *view.snapshot));
+    for (const LegRef& leg : session->portfolio().legs()) {
+        const StrategySpec& spec = strategies[leg.strategy];
+        if (!strategy.empty() && strategy != spec.name) continue;
+        EVENKEEL_TRY(const HedgeState hedge, session->portfolio().hedge(leg, *view.snapshot));
         say(hedge.size.is_zero()
-                ? fmt::format("{}: {} {} is at zero", strategies[i].name, hedge.venue, hedge.id)
-                : fmt::format("close {}: {} {} of {} {}", strategies[i].name, hedge.venue, hedge.id,
-                              to_string(hedge.size), strategies[i].asset));
+                ? fmt::format("{}: {} {} is at zero", spec.name, hedge.venue, hedge.id)
+                : fmt::format("close {}: {} {} of {} {}", spec.name, hedge.venue, hedge.id,
+                              to_string(hedge.size), spec.asset));
     }
     return {};
 }

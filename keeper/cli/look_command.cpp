@@ -131,8 +131,7 @@ Result<std::vector<StrategyInputs>> journalled_inputs(const Config& config, Wall
     records.insert(records.end(), unsettled.begin(), unsettled.end());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const std::string& strategy = config.portfolio.strategies[i].name;
-        const auto& mark = inputs[i].guard->hedge;
-        inputs[i].trades = trades_of(records, strategy, mark ? mark->through : 0);
+        inputs[i].trades = trades_of(records, strategy, counted_through(*inputs[i].guard));
         for (const TransactionRecord& record : unsettled)
             if (record.strategy == strategy)
                 inputs[i].state.in_flight = fmt::format("{} (nonce {}, {})", record.intent,

@@ -48,15 +48,15 @@ void check_remote_signer(Session& session, Findings& findings) {
 
 void check_allowances(Session& session, const Head& head, Findings& findings) {
     const auto& strategies = session.config().portfolio.strategies;
-    for (std::size_t i = 0; i < strategies.size(); ++i) {
-        if (strategies[i].hedge.empty()) continue;
-        const auto spenders = session.portfolio().spenders(i);
+    for (const LegRef& leg : session.portfolio().legs()) {
+        const StrategySpec& strategy = strategies[leg.strategy];
+        const auto spenders = session.portfolio().spenders(leg);
         if (spenders.empty())
-            findings.good(strategies[i].name + ": approvals",
-                          strategies[i].hedge.front().venue + " needs none");
+            findings.good(strategy.name + ": approvals",
+                          strategy.hedge[leg.leg].venue + " needs none");
         for (const Spender& spender : spenders) {
             const std::string what =
-                fmt::format("{}: leave of {} to spend {}", strategies[i].name,
+                fmt::format("{}: leave of {} to spend {}", strategy.name,
                             to_checksum(spender.spender), to_checksum(spender.token));
             const auto allowance = ask_allowance(session, head, spender);
             if (!allowance)

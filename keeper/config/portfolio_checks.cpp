@@ -9,6 +9,8 @@
 #include "keeper/config/key_table.hpp"
 #include "keeper/config/quantity.hpp"
 #include "keeper/config/suggestion.hpp"
+#include "strategies/spec/figures.hpp"
+#include "strategies/venues/venue.hpp"
 
 namespace evenkeel {
 namespace {
@@ -120,11 +122,29 @@ void check_leverage(const Checked& hedge, Notes& notes) {
                               shown(hedge.find("leverage.target")->written)));
 }
 
+/// Each above zero, of every hedge or of none, and a whole together.
+void check_shares(const Checked& hedges, Notes& notes) {
+    Wad sum;
+    std::size_t given = 0;
+    for (const Checked& entry : hedges.members) {
+        const auto* share = entry.get<Ratio>(std::string(kShareKey));
+        if (!share) continue;
+        ++given;
+        sum += share->value;
+        if (share->value.sign() <= 0)
+            notes.add(*entry.find(kShareKey), "expected a share above zero");
+    }
+    if (given == 0) return;
+    if (given < hedges.members.size())
+        notes.add(hedges, "expected a share of every hedge, or of none");
+    else if (sum != Wad::from_int(1))
+        notes.add(hedges, "expected shares of 100% together, found " +
+                              figure(mul(sum, Wad::from_int(100)).value_or(sum)) + "%");
+}
+
 void check_hedges(const Checked& hedges, Notes& notes) {
     for (const Checked& entry : hedges.members) check_leverage(entry, notes);
-    if (hedges.members.size() > 1)
-        notes.add(hedges.members[1],
-                  "a second hedge is recognised, but not supported by this version");
+    check_shares(hedges, notes);
 }
 
 void check_asset(const Checked& strategy, const Units& units, Notes& notes) {

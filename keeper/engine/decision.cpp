@@ -17,10 +17,13 @@ Plan unreadable(const StrategySpec& strategy, const Error& error) {
                 .orders = {}};
 }
 
-std::optional<Wad> max_leverage(const StrategySpec& strategy) {
-    if (strategy.hedge.empty()) return std::nullopt;
-    const Wad* value = strategy.hedge.front().params.find<Wad>("leverage.max");
-    return value ? std::optional(*value) : std::nullopt;
+std::vector<std::optional<Wad>> max_leverage(const StrategySpec& strategy) {
+    std::vector<std::optional<Wad>> out;
+    for (const VenueSpec& hedge : strategy.hedge) {
+        const Wad* value = hedge.params.find<Wad>("leverage.max");
+        out.push_back(value ? std::optional(*value) : std::nullopt);
+    }
+    return out;
 }
 
 /// The smallest order worth its costs, in units of the asset; zero if it is in money and the price

@@ -84,10 +84,12 @@ Result<Ledger> read_ledger(const Json& object) {
 }
 
 Json trade_json(const Trade& trade) {
-    return {{"id", static_cast<std::uint64_t>(trade.id)},
-            {"settled", trade.settled},
-            {"low", to_string(trade.low)},
-            {"high", to_string(trade.high)}};
+    Json json = {{"id", static_cast<std::uint64_t>(trade.id)},
+                 {"settled", trade.settled},
+                 {"low", to_string(trade.low)},
+                 {"high", to_string(trade.high)}};
+    if (trade.leg != 0) json["leg"] = trade.leg;
+    return json;
 }
 
 Result<Trade> read_trade(const Json& object) {
@@ -103,6 +105,9 @@ Result<Trade> read_trade(const Json& object) {
     EVENKEEL_TRY(trade.low, parse_wad(low));
     EVENKEEL_TRY(const auto high, read_text(object, "high"));
     EVENKEEL_TRY(trade.high, parse_wad(high));
+    if (object.contains("leg")) {
+        EVENKEEL_TRY(trade.leg, read_count(object, "leg"));
+    }
     return trade;
 }
 

@@ -125,8 +125,7 @@ Result<std::vector<StrategyInputs>> Engine::inputs(const BlockView& view, WallTi
     for (std::size_t i = 0; i < all.size(); ++i) {
         const GuardState& guard = *all[i].guard;
         all[i].balance = view.balance;
-        all[i].trades =
-            parts_.desk.trades(spec.strategies[i].name, guard.hedge ? guard.hedge->through : 0);
+        all[i].trades = parts_.desk.trades(spec.strategies[i].name, counted_through(guard));
         all[i].state.in_flight = parts_.desk.in_flight(spec.strategies[i].name);
         all[i].state.pending = parts_.desk.pending(spec.strategies[i].name);
         if (const auto foreign = parts_.desk.foreign_use())

@@ -65,6 +65,7 @@ class Engine {
     Result<void> agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
                                 std::vector<Decision>& decisions);
     Result<void> corroborate(const BlockView& view);
+    Result<bool> are_there(const std::vector<HedgeMark>& marks) const;
     Result<bool> forget_lost_marks(std::vector<StrategyInputs>& known,
                                    const std::vector<Decision>& decisions) const;
     Result<void> prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared);

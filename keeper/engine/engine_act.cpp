@@ -8,6 +8,21 @@
 #include "strategies/kinds/order_cost.hpp"
 
 namespace evenkeel {
+namespace {
+
+// What only one node tells is not remembered; that a mark says nothing any more may be one node's
+// word.
+void keep_known(std::vector<HedgeMark>& marks, const std::vector<HedgeMark>& known) {
+    std::vector<HedgeMark> kept;
+    for (const HedgeMark& mark : known)
+        if (std::ranges::any_of(marks, [&](const HedgeMark& one) {
+                return one.venue == mark.venue && one.id == mark.id;
+            }))
+            kept.push_back(mark);
+    marks = std::move(kept);
+}
+
+}  // namespace
 
 std::vector<NewTransaction> Engine::act(const BlockView& view,
                                         const std::vector<Decision>& decisions) {
@@ -44,32 +59,41 @@ Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<Str
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         if (!known[i].guard || !decisions[i].guard) continue;
         latches = latches || latched_anew(*known[i].guard, *decisions[i].guard);
-        marks = marks || known[i].guard->hedge != decisions[i].guard->hedge;
+        marks = marks || known[i].guard->hedges != decisions[i].guard->hedges;
     }
     if (!latches && !marks) return {};
     const auto agreed = corroborate(view);
     if (agreed || latches) return agreed;
     for (std::size_t i = 0; i < decisions.size(); ++i)
-        if (known[i].guard && decisions[i].guard && decisions[i].guard->hedge)
-            decisions[i].guard->hedge = known[i].guard->hedge;
+        if (known[i].guard && decisions[i].guard)
+            keep_known(decisions[i].guard->hedges, known[i].guard->hedges);
     return {};
 }
 
+/// Whether the chain still has the block that each mark was seen in.
+Result<bool> Engine::are_there(const std::vector<HedgeMark>& marks) const {
+    for (const HedgeMark& mark : marks) {
+        const auto there = parts_.chain.head_at(mark.block);
+        if (!there && there.error().code != Errc::kBlockUnknown)
+            return tl::unexpected(there.error());
+        if (!there || there->hash != mark.hash) return false;
+    }
+    return true;
+}
+
 // An order that was final may come out otherwise after a deep reorganisation. That is not somebody
-// else's doing: the mark is forgotten with its block, and the block is decided without it.
+// else's doing: the marks are forgotten with their block, and the block is decided without them.
 Result<bool> Engine::forget_lost_marks(std::vector<StrategyInputs>& known,
                                        const std::vector<Decision>& decisions) const {
     bool any = false;
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         auto& before = known[i].guard;
-        if (!before || !before->hedge || !decisions[i].guard ||
+        if (!before || before->hedges.empty() || !decisions[i].guard ||
             !tripped_anew(*before, *decisions[i].guard, cause::kLostLeg))
             continue;
-        const auto there = parts_.chain.head_at(before->hedge->block);
-        if (!there && there.error().code != Errc::kBlockUnknown)
-            return tl::unexpected(there.error());
-        if (there && there->hash == before->hedge->hash) continue;
-        before->hedge.reset();
+        EVENKEEL_TRY(const bool there, are_there(before->hedges));
+        if (there) continue;
+        before->hedges.clear();
         any = true;
     }
     return any;

@@ -27,10 +27,9 @@ std::string in_words(const HedgeLeft& left) {
 Flattener::Flattener(FlattenParts parts, FlattenSettings settings)
     : parts_(parts), settings_(std::move(settings)), reader_(parts.portfolio, parts.chain) {
     const auto& strategies = parts_.portfolio.spec().strategies;
-    for (std::size_t i = 0; i < strategies.size(); ++i)
-        if (!strategies[i].hedge.empty() &&
-            (!settings_.strategy || *settings_.strategy == strategies[i].name))
-            targets_.push_back(i);
+    for (const LegRef& leg : parts_.portfolio.legs())
+        if (!settings_.strategy || *settings_.strategy == strategies[leg.strategy].name)
+            targets_.push_back(leg);
     report_.depth = std::max<std::uint64_t>(settings_.confirmations, 1);
 }
 
@@ -127,10 +126,10 @@ Result<bool> Flattener::all_mined() {
 
 void Flattener::look(const Snapshot& snapshot) {
     report_.hedges.clear();
-    for (const std::size_t index : targets_) {
-        const StrategySpec& spec = parts_.portfolio.spec().strategies[index];
-        HedgeLeft left{spec.name, spec.hedge.front().venue, "", std::nullopt, ""};
-        const auto state = parts_.portfolio.hedge(index, snapshot);
+    for (const LegRef& leg : targets_) {
+        const StrategySpec& spec = parts_.portfolio.spec().strategies[leg.strategy];
+        HedgeLeft left{spec.name, spec.hedge[leg.leg].venue, "", std::nullopt, ""};
+        const auto state = parts_.portfolio.hedge(leg, snapshot);
         if (state) {
             left.id = state->id;
             left.size = state->size;
@@ -167,11 +166,11 @@ Result<void> Flattener::order(const BlockView& view) {
     return write_and_send(std::move(orders), view.snapshot->head().number);
 }
 
-Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t index,
+Result<NewTransaction> Flattener::closing(const BlockView& view, const LegRef& leg,
                                           std::size_t ahead) {
-    const StrategySpec& spec = parts_.portfolio.spec().strategies[index];
-    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(index, *view.snapshot));
-    auto price = parts_.portfolio.price(index, *view.snapshot);
+    const StrategySpec& spec = parts_.portfolio.spec().strategies[leg.strategy];
+    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(leg, *view.snapshot));
+    auto price = parts_.portfolio.price(leg.strategy, *view.snapshot);
     if (!price) {
         log::warning("flatten: the oracle is silent, the venue's index price counts",
                      {{"strategy", spec.name}, {"why", price.error().message}});
@@ -179,7 +178,7 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t ind
     }
     const RebalanceSpec& own = spec.rebalance;
     EVENKEEL_TRY(const std::uint64_t reverts, parts_.journal.reverts_in_a_row(spec.name));
-    const std::uint64_t refused = refusals_[index] + reverts;
+    const std::uint64_t refused = refusals_[leg] + reverts;
     const ClosingTerms terms{
         .reference_price = *price,
         .max_slippage =
@@ -187,7 +186,7 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, std::size_t ind
         .max_order = settings_.max_order,
         .deadline = view.snapshot->head().timestamp +
                     static_cast<std::uint64_t>(own.order_ttl.milliseconds) / 1000};
-    EVENKEEL_TRY(const Order order, parts_.portfolio.close(index, hedge, terms));
+    EVENKEEL_TRY(const Order order, parts_.portfolio.close(leg, hedge, terms));
     EVENKEEL_TRY(const Simulation tried,
                  parts_.chain.simulate(view.snapshot->head(),
                                        Call{order.to, order.data, order.venue + " order"}, {}));
@@ -214,8 +213,8 @@ Result<bool> Flattener::closed_in(const BlockView& view) {
     EVENKEEL_CHECK(parts_.chain.corroborate(
         snapshot.head(), snapshot.calls(),
         {snapshot.results(), view.nonce, view.balance, view.suggested_tip}));
-    for (const std::size_t index : targets_) {
-        EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(index, snapshot));
+    for (const LegRef& leg : targets_) {
+        EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(leg, snapshot));
         if (!hedge.size.is_zero()) return false;
     }
     return true;

@@ -55,7 +55,7 @@ class Flattener {
     Result<bool> all_mined();
     void look(const Snapshot& snapshot);
     Result<void> order(const BlockView& view);
-    Result<NewTransaction> closing(const BlockView& view, std::size_t hedge, std::size_t ahead);
+    Result<NewTransaction> closing(const BlockView& view, const LegRef& leg, std::size_t ahead);
     Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);
     bool closed() const;
     Result<bool> confirmed(const BlockView& view);
@@ -65,8 +65,8 @@ class Flattener {
     FlattenParts parts_;
     FlattenSettings settings_;
     Reader reader_;
-    std::vector<std::size_t> targets_;  ///< Indices of the strategies whose hedges are closed.
-    std::map<std::size_t, std::uint64_t> refusals_;  ///< By strategy, since the last success.
+    std::vector<LegRef> targets_;               ///< The hedges that are closed.
+    std::map<LegRef, std::uint64_t> refusals_;  ///< Since the last success.
     std::optional<Head> last_;
     bool cancelled_ = false;  ///< What was in flight at the beginning is mined or cancelled.
     FlattenReport report_;

@@ -14,6 +14,7 @@ void widen(Trade& trade, const Attempt& attempt) {
     if (attempt.memo.empty()) return;  // cancels, or older than memos
     const auto order = parse_order(attempt.memo);
     if (!order) return;
+    trade.leg = order->leg;
     trade.low = std::min(trade.low, order->size);
     trade.high = std::max(trade.high, order->size);
 }
@@ -21,7 +22,7 @@ void widen(Trade& trade, const Attempt& attempt) {
 }  // namespace
 
 Trade trade_of(const TransactionRecord& record) {
-    Trade trade{record.id, is_terminal(record.state), {}, {}};
+    Trade trade{record.id, is_terminal(record.state), {}, {}, 0};
     if (!trade.settled) {
         for (const Attempt& attempt : record.attempts) widen(trade, attempt);
     } else if (record.state == TxState::kConfirmed && record.mined) {

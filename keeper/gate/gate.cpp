@@ -66,19 +66,19 @@ const Gate::Granted* Gate::granted(std::uint64_t nonce) const {
     return found == granted_.end() ? nullptr : &found->second;
 }
 
-Result<MarketView> Gate::market(std::size_t strategy) const {
+Result<MarketView> Gate::market(const LegRef& leg) const {
     if (!snapshot_) return fail(Errc::kRefused, Remedy::kRetryLater, "gate: no block was seen yet");
-    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(strategy, *snapshot_));
-    const auto price = parts_.portfolio.price(strategy, *snapshot_);
+    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(leg, *snapshot_));
+    const auto price = parts_.portfolio.price(leg.strategy, *snapshot_);
     return MarketView{.price = price ? *price : hedge.index,
                       .by_oracle = price.has_value(),
                       .position = hedge.size,
                       .time = snapshot_->head().timestamp};
 }
 
-Result<Charge> Gate::examine_order(std::size_t strategy, const CallTerms& terms) const {
-    EVENKEEL_TRY(const MarketView view, market(strategy));
-    const RebalanceSpec& rebalance = parts_.portfolio.spec().strategies[strategy].rebalance;
+Result<Charge> Gate::examine_order(const LegRef& leg, const CallTerms& terms) const {
+    EVENKEEL_TRY(const MarketView view, market(leg));
+    const RebalanceSpec& rebalance = parts_.portfolio.spec().strategies[leg.strategy].rebalance;
     const OrderBounds bounds{
         .max_order = parts_.limits.max_order,
         .max_slippage = rebalance.max_slippage.value,
@@ -95,13 +95,14 @@ Result<Charge> Gate::examine_call(const UnsignedTransaction& request,
     const auto found = std::ranges::find(strategies, purpose.strategy, &StrategySpec::name);
     if (found == strategies.end()) return never("there is no strategy " + purpose.strategy);
     const auto index = static_cast<std::size_t>(found - strategies.begin());
-    EVENKEEL_TRY(const CallTerms terms,
+    EVENKEEL_TRY(const auto found,
                  parts_.portfolio.terms(index, *request.to, ByteView(request.data)));
+    const CallTerms& terms = found.terms;
     if (request.value > terms.most_value)
         return never(fmt::format("{} wei go along, the call takes {} wei",
                                  to_decimal(request.value.amount),
                                  to_decimal(terms.most_value.amount)));
-    if (!terms.approval) return examine_order(index, terms);
+    if (!terms.approval) return examine_order({index, found.leg}, terms);
     EVENKEEL_CHECK(check_approval(*terms.approval, purpose.approval, settings_.infinite_approvals));
     return Charge{.kind = ChargeKind::kApproval, .notional = {}, .slippage = {}, .gas = {}};
 }

@@ -75,8 +75,8 @@ class Gate {
 
     Result<Charge> examine(const UnsignedTransaction& request, const Purpose& purpose) const;
     Result<Charge> examine_call(const UnsignedTransaction& request, const Purpose& purpose) const;
-    Result<Charge> examine_order(std::size_t strategy, const CallTerms& terms) const;
-    Result<MarketView> market(std::size_t strategy) const;
+    Result<Charge> examine_order(const LegRef& leg, const CallTerms& terms) const;
+    Result<MarketView> market(const LegRef& leg) const;
     Result<Usage> usage_with(const Charge& charge, std::uint64_t nonce, WallTime since) const;
     const Granted* granted(std::uint64_t nonce) const;
     Result<Charge> written(std::uint64_t nonce, const Granted& before) const;

@@ -145,17 +145,18 @@ class Examination {
                        fmt::format("margin {} USD, the venue wants {} USD after the order",
                                    to_string(hedge.margin), initial ? to_string(*initial) : "more"),
                        "more margin at the venue");
-            if (notional && input_.max_leverage) check_leverage(hedge.margin, *notional);
+            const auto& most = input_.max_leverage;
+            if (notional && order.leg < most.size() && most[order.leg])
+                check_leverage(hedge.margin, *notional, *most[order.leg]);
         }
     }
 
-    void check_leverage(const Wad& margin, const Wad& notional) {
-        const auto allowed =
-            margin.sign() > 0 ? mul(margin, *input_.max_leverage) : Result<Wad>(Wad{});
+    void check_leverage(const Wad& margin, const Wad& notional, const Wad& most) {
+        const auto allowed = margin.sign() > 0 ? mul(margin, most) : Result<Wad>(Wad{});
         if (allowed && notional <= *allowed) return;
         refuse("leverage.max",
                fmt::format("{} USD of position on {} USD of margin, at most {} times allowed",
-                           to_string(notional), to_string(margin), to_string(*input_.max_leverage)),
+                           to_string(notional), to_string(margin), to_string(most)),
                "more margin at the venue, or a larger leverage.max");
     }
 

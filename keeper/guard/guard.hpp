@@ -40,8 +40,8 @@ struct GuardInput {
     const Limits& limits;
     const Ledger& ledger;
     const std::vector<AllowedCall>& allowed;
-    std::optional<Wad> max_leverage;  ///< Of the hedge, from its `leverage.max`.
-    Wad slippage_budget;              ///< The strategy's `max_slippage`, as a fraction.
+    std::vector<std::optional<Wad>> max_leverage;  ///< One a hedge, its `leverage.max`.
+    Wad slippage_budget;  ///< The strategy's `max_slippage`, as a fraction.
     const Head& head;
     WallTime now;
     /// Reverts in a row refuse here, as in journals older than GuardState; else watch() sees them.

@@ -15,10 +15,10 @@ struct Span {
 };
 
 /// The sizes that our own trades explain.
-Span explained(const HedgeMark& mark, const std::vector<Trade>& trades) {
+Span explained(const HedgeMark& mark, std::size_t leg, const std::vector<Trade>& trades) {
     Span sizes{mark.size, mark.size};
     for (const Trade& trade : trades) {
-        if (trade.id <= mark.through) continue;
+        if (trade.id <= mark.through || trade.leg != leg) continue;
         sizes.low += trade.low;
         sizes.high += trade.high;
     }
@@ -42,26 +42,25 @@ std::string_view likely(const Wad& before, const HedgeState& now) {
     return "it was auto-deleveraged, or closed by somebody else: the margin would have held it";
 }
 
-}  // namespace
+/// One hedge: its mark for the next block, and what moved it.
+struct LegSight {
+    std::optional<HedgeMark> mark;
+    std::optional<std::string> moved;
+};
 
-HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const WatchInput& input) {
-    const Exposure& exposure = *input.exposure;
-    const auto term =
-        std::ranges::find_if(exposure.terms, [](const Term& one) { return one.hedge.has_value(); });
-    if (term == exposure.terms.end()) return {};
-    const HedgeState& hedge = *term->hedge;
+LegSight look_at(const HedgeState& hedge, std::size_t leg, const std::optional<HedgeMark>& mark,
+                 const WatchInput& input) {
     const bool quiet = std::ranges::all_of(input.trades, &Trade::settled);
     // What was counted may come out otherwise in the other chain: the mark says nothing any more.
     const bool reopened = mark && std::ranges::any_of(input.trades, [&](const Trade& trade) {
                               return !trade.settled && trade.id <= mark->through;
                           });
-    const bool known = mark && !reopened && mark->venue == hedge.venue && mark->id == hedge.id;
     const auto fresh = [&] {
         return quiet ? std::optional(mark_of(hedge, input, mark ? mark->through : 0))
                      : std::nullopt;
     };
-    if (!known) return {fresh(), std::nullopt};
-    const Span sizes = explained(*mark, input.trades);
+    if (!mark || reopened) return {fresh(), std::nullopt};
+    const Span sizes = explained(*mark, leg, input.trades);
     if (sizes.low - hedge.size <= input.least_trade &&
         hedge.size - sizes.high <= input.least_trade) {
         const bool changed = !input.trades.empty() || mark->size != hedge.size;
@@ -70,6 +69,26 @@ HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const WatchInput&
     return {fresh(),
             fmt::format("{} {} is {}, our own orders make it {}: {}", hedge.venue, hedge.id,
                         figure(hedge.size), figure(sizes.low), likely(mark->size, hedge))};
+}
+
+std::optional<HedgeMark> mark_of_leg(const std::vector<HedgeMark>& marks, const HedgeState& hedge) {
+    for (const HedgeMark& mark : marks)
+        if (mark.venue == hedge.venue && mark.id == hedge.id) return mark;
+    return std::nullopt;
+}
+
+}  // namespace
+
+HedgeSight look_at_hedges(const std::vector<HedgeMark>& marks, const WatchInput& input) {
+    HedgeSight out;
+    std::size_t leg = 0;
+    for (const Term& term : input.exposure->terms) {
+        if (!term.hedge) continue;
+        LegSight sight = look_at(*term.hedge, leg++, mark_of_leg(marks, *term.hedge), input);
+        if (sight.mark) out.marks.push_back(*std::move(sight.mark));
+        if (sight.moved) out.moved = (out.moved ? *out.moved + "; " : std::string()) + *sight.moved;
+    }
+    return out;
 }
 
 }  // namespace evenkeel

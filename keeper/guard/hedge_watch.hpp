@@ -6,16 +6,16 @@
 
 namespace evenkeel {
 
-/// What became of a hedge since it was marked.
+/// What became of a strategy's hedges since they were marked.
 struct HedgeSight {
-    std::optional<HedgeMark> mark;     ///< For the next block.
-    std::optional<std::string> moved;  ///< In words, if no order of ours explains its size.
+    std::vector<HedgeMark> marks;      ///< For the next block; none of a hedge that is not sure.
+    std::optional<std::string> moved;  ///< In words, if no order of ours explains a hedge's size.
 };
 
-/// Holds the hedge's size against the mark and our own trades since; a trade on its way may have
+/// Holds each hedge's size against its mark and our own trades since; a trade on its way may have
 /// landed or not. What is left unexplained by more than `least_trade` was done by somebody else.
 /// When a trade that was counted is on its way again (its block was reorganised away), the mark is
 /// dropped until all is settled.
-HedgeSight look_at_hedge(const std::optional<HedgeMark>& mark, const WatchInput& input);
+HedgeSight look_at_hedges(const std::vector<HedgeMark>& marks, const WatchInput& input);
 
 }  // namespace evenkeel

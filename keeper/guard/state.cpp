@@ -19,6 +19,11 @@ std::string_view name(GuardMode mode) {
     return "unknown";
 }
 
+std::int64_t counted_through(const GuardState& state) {
+    const auto least = std::ranges::min_element(state.hedges, {}, &HedgeMark::through);
+    return least == state.hedges.end() ? 0 : least->through;
+}
+
 GuardMode mode(const GuardState& state) {
     GuardMode worst = GuardMode::kActive;
     for (const Cause& cause : state.causes)

@@ -73,9 +73,12 @@ struct GuardState {
     std::vector<Cause> causes;           ///< Sorted by name, each once.
     std::vector<std::string> lifted;     ///< By the operator since the last block.
     std::uint64_t forgiven_reverts = 0;  ///< Of those in a row, when the operator resumed.
-    std::optional<HedgeMark> hedge;      ///< Absent until a block without orders on their way.
+    std::vector<HedgeMark> hedges;       ///< None before a block without orders on their way.
     bool operator==(const GuardState&) const = default;
 };
+
+/// The last transaction that all marks count; 0 if there is none.
+std::int64_t counted_through(const GuardState& state);
 
 /// The worst of the causes that tripped.
 GuardMode mode(const GuardState& state);

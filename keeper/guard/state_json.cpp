@@ -23,6 +23,12 @@ Json cause_json(const Cause& cause) {
     return json;
 }
 
+Json mark_json(const HedgeMark& mark) {
+    return {{"venue", mark.venue},          {"id", mark.id},
+            {"size", to_string(mark.size)}, {"through", static_cast<std::uint64_t>(mark.through)},
+            {"block", mark.block},          {"hash", to_hex(mark.hash)}};
+}
+
 Error malformed(std::string_view what) {
     return {Errc::kDecode, Remedy::kGiveUp,
             fmt::format("guard state: {} is missing or of another form", what)};
@@ -125,13 +131,10 @@ std::string to_json(const GuardState& state) {
     for (const Cause& cause : state.causes) json["causes"].push_back(cause_json(cause));
     if (!state.lifted.empty()) json["lifted"] = state.lifted;
     if (state.forgiven_reverts != 0) json["forgiven_reverts"] = state.forgiven_reverts;
-    if (state.hedge)
-        json["hedge"] = {{"venue", state.hedge->venue},
-                         {"id", state.hedge->id},
-                         {"size", to_string(state.hedge->size)},
-                         {"through", static_cast<std::uint64_t>(state.hedge->through)},
-                         {"block", state.hedge->block},
-                         {"hash", to_hex(state.hedge->hash)}};
+    // As the first journals have it, which knew of one hedge.
+    if (state.hedges.size() == 1) json["hedge"] = mark_json(state.hedges.front());
+    if (state.hedges.size() > 1)
+        for (const HedgeMark& mark : state.hedges) json["hedges"].push_back(mark_json(mark));
     // Words of a venue may hold what a contract said, which need not be UTF-8.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -156,7 +159,15 @@ Result<GuardState> parse_guard_state(std::string_view text) {
     state.forgiven_reverts = forgiven.value_or(0);
     if (members.has("hedge")) {
         EVENKEEL_TRY(const Json hedge, members.take("hedge"));
-        EVENKEEL_TRY(state.hedge, parse_mark(hedge));
+        EVENKEEL_TRY(HedgeMark mark, parse_mark(hedge));
+        state.hedges.push_back(std::move(mark));
+    }
+    EVENKEEL_TRY(const auto hedges, members.list("hedges"));
+    if (hedges.size() == 1 || (!hedges.empty() && !state.hedges.empty()))
+        return tl::unexpected(malformed("hedges"));
+    for (const Json& one : hedges) {
+        EVENKEEL_TRY(HedgeMark mark, parse_mark(one));
+        state.hedges.push_back(std::move(mark));
     }
     EVENKEEL_CHECK(members.end());
     return state;

@@ -140,14 +140,14 @@ std::optional<Wad> measured_peak(const GuardState& previous, const Ledger& ledge
 
 GuardState watch(const GuardState& previous, const WatchInput& input) {
     GuardState next;
-    next.hedge = previous.hedge;
+    next.hedges = previous.hedges;
     next.forgiven_reverts = forgiven(previous, input.ledger.reverts_in_a_row);
     std::optional<Wad> peak = input.ledger.peak_equity;
-    HedgeSight sight{previous.hedge, std::nullopt};
+    HedgeSight sight{previous.hedges, std::nullopt};
     if (input.exposure) {
         peak = measured_peak(previous, input.ledger, *input.exposure);
-        sight = look_at_hedge(previous.hedge, input);
-        next.hedge = sight.mark;
+        sight = look_at_hedges(previous.hedges, input);
+        next.hedges = sight.marks;
     }
     auto findings = conditions(input, input.ledger.reverts_in_a_row - next.forgiven_reverts, peak);
     findings.push_back(lost_leg(input.limits.guard.on_lost_leg, sight.moved));

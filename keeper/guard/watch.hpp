@@ -18,6 +18,7 @@ struct Trade {
     std::int64_t id = 0;   ///< Of its journal entry: later ones are greater.
     bool settled = false;  ///< Its fate is final.
     Wad low, high;         ///< By what it changed the size, or still may: `low` <= 0 <= `high`.
+    std::size_t leg = 0;   ///< Which of the strategy's hedges it trades.
     bool operator==(const Trade&) const = default;
 };
 

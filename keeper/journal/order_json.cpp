@@ -48,16 +48,17 @@ Result<Wad> signed_size(const Json& object) {
 }  // namespace
 
 std::string order_json(const Order& order) {
-    const Json json = {{"venue", order.venue},
-                       {"id", order.id},
-                       {"side", order.size.is_negative() ? "sell" : "buy"},
-                       {"size", to_string(order.size.abs())},
-                       {"limit_price", to_string(order.limit_price)},
-                       {"notional", to_string(order.notional)},
-                       {"reduce_only", order.reduce_only},
-                       {"deadline", order.deadline},
-                       {"to", to_checksum(order.to)},
-                       {"data", hex::encode(order.data)}};
+    Json json = {{"venue", order.venue},
+                 {"id", order.id},
+                 {"side", order.size.is_negative() ? "sell" : "buy"},
+                 {"size", to_string(order.size.abs())},
+                 {"limit_price", to_string(order.limit_price)},
+                 {"notional", to_string(order.notional)},
+                 {"reduce_only", order.reduce_only},
+                 {"deadline", order.deadline},
+                 {"to", to_checksum(order.to)},
+                 {"data", hex::encode(order.data)}};
+    if (order.leg != 0) json["leg"] = order.leg;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -76,6 +77,9 @@ Result<Order> parse_order(std::string_view text) {
     EVENKEEL_TRY(order.to, parse_address(to));
     EVENKEEL_TRY(const auto data, member<std::string>(json, "data"));
     EVENKEEL_TRY(order.data, hex::decode(data));
+    if (json.contains("leg")) {
+        EVENKEEL_TRY(order.leg, member<std::uint64_t>(json, "leg"));
+    }
     return order;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "strategies/kinds/allocation.hpp"
 #include "strategies/rules/elapsed.hpp"
 #include "strategies/spec/figures.hpp"
 
@@ -74,11 +75,28 @@ Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
     return div(least.value, exposure.price, Rounding::kUp);
 }
 
-/// The part of a trade that an only-reducing guard lets pass: one that crosses zero is cut to
-/// closing. What has no such part is left alone, for the guard to refuse with its reasons.
-Wad reducing_part(const Wad& size, const Wad& hedge) {
-    const bool crosses = size.sign() * hedge.sign() < 0 && size.abs() > hedge.abs();
-    return crosses ? -hedge : size;
+/// The hedges of an exposure, in configuration order.
+std::vector<const HedgeState*> hedges_of(const Exposure& exposure) {
+    std::vector<const HedgeState*> out;
+    for (const Term& term : exposure.terms)
+        if (term.hedge) out.push_back(&*term.hedge);
+    return out;
+}
+
+std::vector<Leg> legs_of(const DeltaNeutral& parts, const std::vector<const HedgeState*>& hedges) {
+    std::vector<Leg> legs;
+    for (std::size_t i = 0; i < hedges.size(); ++i)
+        legs.push_back({hedges[i]->size, parts.shares[i], !hedges[i]->closed});
+    return legs;
+}
+
+/// Why each hedge takes no orders.
+std::string closed(const std::vector<const HedgeState*>& hedges) {
+    std::string out;
+    for (const HedgeState* hedge : hedges)
+        if (hedge->closed)
+            out += (out.empty() ? "" : "; ") + hedge->venue + " takes no orders: " + *hedge->closed;
+    return out;
 }
 
 OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
@@ -106,16 +124,17 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
                                   exposure.asset + " is below min_order " +
                                   figure(parts.spec.rebalance.min_order));
     }
-    const auto term =
-        std::ranges::find_if(exposure.terms, [](const Term& one) { return one.hedge.has_value(); });
-    ensure_invariant(term != exposure.terms.end(), "an exposure has its hedge");
-    if (term->hedge->closed) {
-        return refuse(exposure, term->venue + " takes no orders: " + *term->hedge->closed + "; " +
-                                    found.reason);
-    }
-    const Wad allowed = state.only_reduce ? reducing_part(size, term->hedge->size) : size;
-    const OrderRequest request = request_for(parts, exposure, *term->hedge, allowed, head);
-    EVENKEEL_TRY(Order order, parts.hedge.order(*term->hedge, request));
+    const auto hedges = hedges_of(exposure);
+    ensure_invariant(hedges.size() == parts.hedges.size(), "an exposure has its hedges");
+    const auto legs = legs_of(parts, hedges);
+    const bool any_open = std::ranges::any_of(legs, &Leg::open);
+    if (!any_open) return refuse(exposure, closed(hedges) + "; " + found.reason);
+    // What no hedge can reduce is left whole, for the guard to refuse with its reasons.
+    const auto slice = next_slice(legs, {size, least, state.only_reduce})
+                           .value_or(*next_slice(legs, {size, least, false}));
+    const OrderRequest request = request_for(parts, exposure, *hedges[slice.leg], slice.size, head);
+    EVENKEEL_TRY(Order order, parts.hedges[slice.leg]->order(*hedges[slice.leg], request));
+    order.leg = slice.leg;
     Plan plan = base_plan(exposure);
     plan.action = Action::kRebalance;
     plan.reason = std::move(found.reason);

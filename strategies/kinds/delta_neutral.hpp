@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <span>
+
 #include "strategies/kinds/plan.hpp"
 #include "strategies/rules/rule.hpp"
 #include "strategies/spec/spec.hpp"
@@ -13,10 +16,11 @@ namespace evenkeel {
 struct DeltaNeutral {
     const StrategySpec& spec;
     const Rule& rule;
-    const HedgeVenue& hedge;
+    std::span<const std::unique_ptr<HedgeVenue>> hedges;  ///< At least one.
+    std::span<const std::optional<Wad>> shares;           ///< One a hedge.
 };
 
-/// Keeps the net delta of one asset at the strategy's target by trading one hedge.
+/// Keeps the net delta of one asset at the strategy's target by trading its hedges.
 ///
 /// While an order is pending, no block holds it yet, it is asked again: it stays while it would
 /// bring the delta nearer to the target and not past it further than the rule bears. One that would
@@ -25,10 +29,11 @@ struct DeltaNeutral {
 ///
 /// Holds while an order is in flight otherwise, while the rule waits (unless max_interval has
 /// passed and the delta is off target), and while the order would be smaller than min_order.
-/// Otherwise one order of the whole difference: reduce-only if it brings the hedge toward zero and
+/// Otherwise one order of the difference, or of one hedge's part of it (allocation.hpp; the rest
+/// follows at later blocks): reduce-only if it brings the hedge toward zero and
 /// not past it; an order that crosses zero is a single trade and is not reduce-only (if the state
-/// says that only reducing orders pass, it is cut to closing the hedge). Refuses, with the reason,
-/// when the venue is closed or cannot take the order, or a figure leaves its range.
+/// says that only reducing orders pass, it is cut to closing the hedge). Refuses, with the reasons,
+/// when no venue is open, when it cannot take the order, or when a figure leaves its range.
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head);
 

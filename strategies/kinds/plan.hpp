@@ -17,6 +17,7 @@ struct Order {
     std::uint64_t deadline = 0;
     Address to;
     Bytes data;
+    std::size_t leg = 0;  ///< Which of the strategy's hedges, in configuration order.
     bool operator==(const Order&) const = default;
 };
 

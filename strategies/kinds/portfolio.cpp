@@ -3,6 +3,7 @@
 #include "strategies/kinds/portfolio.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "strategies/kinds/delta_neutral.hpp"
@@ -32,21 +33,28 @@ std::pair<std::string, std::vector<Address>> market_of(const VenueSpec& spec) {
     return {spec.venue, std::move(contracts)};
 }
 
-/// Two strategies that trade one market of one account would each count all of it as theirs.
+/// Two hedges on one market of one account would each count all of it as theirs.
+Result<void> check_markets(const std::vector<StrategySpec>& all) {
+    using Market = std::pair<std::string, std::vector<Address>>;
+    std::map<Market, const StrategySpec*> seen;
+    for (const StrategySpec& one : all)
+        for (const VenueSpec& hedge : one.hedge) {
+            const auto [place, fresh] = seen.emplace(market_of(hedge), &one);
+            if (fresh) continue;
+            return fail(Errc::kConfig, Remedy::kGiveUp,
+                        place->second == &one
+                            ? label(one) + " has the same hedge twice"
+                            : label(one) + " has the same hedge as " + label(*place->second));
+        }
+    return {};
+}
+
 Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     std::set<std::string> names;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!names.insert(all[i].name).second) {
-            return fail(Errc::kConfig, Remedy::kGiveUp, label(all[i]) + " stands twice");
-        }
-        for (std::size_t j = 0; j < i; ++j) {
-            if (all[i].hedge.empty() || all[j].hedge.empty()) continue;
-            if (market_of(all[i].hedge.front()) != market_of(all[j].hedge.front())) continue;
-            return fail(Errc::kConfig, Remedy::kGiveUp,
-                        label(all[i]) + " has the same hedge as " + label(all[j]));
-        }
-    }
-    return {};
+    for (const StrategySpec& one : all)
+        if (!names.insert(one.name).second)
+            return fail(Errc::kConfig, Remedy::kGiveUp, label(one) + " stands twice");
+    return check_markets(all);
 }
 
 Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spec,
@@ -63,8 +71,8 @@ Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spe
                         std::make_move_iterator(found.end()));
     }
     std::vector<HedgeState> hedges;
-    if (parts.hedge) {
-        EVENKEEL_TRY(HedgeState hedge, parts.hedge->state(snapshot));
+    for (const auto& venue : parts.hedges) {
+        EVENKEEL_TRY(HedgeState hedge, venue->state(snapshot));
         hedges.push_back(std::move(hedge));
     }
     return compose(book, prices, spec, std::move(holdings), std::move(hedges));
@@ -161,49 +169,76 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
                        const Head& head) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const StrategyParts& parts = parts_->strategies[index];
-    if (!parts.hedge) return watch(exposure);
-    return decide_delta_neutral({parts_->spec.strategies[index], *parts.rule, *parts.hedge},
-                                exposure, state, head);
+    if (parts.hedges.empty()) return watch(exposure);
+    return decide_delta_neutral(
+        {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure, state,
+        head);
+}
+
+const HedgeVenue& Portfolio::venue(const LegRef& leg) const {
+    ensure_invariant(leg.strategy < parts_->strategies.size() &&
+                         leg.leg < parts_->strategies[leg.strategy].hedges.size(),
+                     "no such hedge");
+    return *parts_->strategies[leg.strategy].hedges[leg.leg];
+}
+
+std::vector<LegRef> Portfolio::legs() const {
+    std::vector<LegRef> out;
+    for (std::size_t i = 0; i < parts_->strategies.size(); ++i)
+        for (std::size_t k = 0; k < parts_->strategies[i].hedges.size(); ++k) out.push_back({i, k});
+    return out;
 }
 
 Result<Fill> Portfolio::fill(std::size_t index, const Order& order, ByteView returned) const {
-    ensure_invariant(index < parts_->strategies.size() && parts_->strategies[index].hedge,
-                     "an order's strategy has a hedge");
-    return parts_->strategies[index].hedge->fill(order, returned);
+    return venue({index, order.leg}).fill(order, returned);
 }
 
 std::vector<AllowedCall> Portfolio::allowed_calls() const {
     std::vector<AllowedCall> out;
-    for (const StrategyParts& parts : parts_->strategies) {
-        if (!parts.hedge) continue;
-        for (const AllowedCall& call : parts.hedge->allowed_calls()) {
+    for (const LegRef& leg : legs())
+        for (const AllowedCall& call : venue(leg).allowed_calls())
             if (std::ranges::find(out, call) == out.end()) out.push_back(call);
-        }
-    }
     return out;
 }
 
-Result<CallTerms> Portfolio::terms(std::size_t index, const Address& to, ByteView data) const {
-    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    const HedgeVenue* hedge = parts_->strategies[index].hedge.get();
-    const std::string& name = parts_->spec.strategies[index].name;
-    if (!hedge)
-        return fail(Errc::kRefused, Remedy::kGiveUp, "strategy " + name + " trades nothing");
-    for (const AllowedCall& call : hedge->allowed_calls())
-        if (call.to == to && data.size() >= call.selector.size() &&
-            std::ranges::equal(call.selector, data.first(call.selector.size())))
-            return hedge->terms(to, data);
-    const auto spenders = hedge->spenders();
-    if (std::ranges::find(spenders, to, &Spender::token) != spenders.end())
-        return approval_terms(spenders, to, data);
-    return fail(Errc::kRefused, Remedy::kGiveUp,
-                to_checksum(to) + " with this function is not a call of strategy " + name);
+namespace {
+
+bool allows(const HedgeVenue& hedge, const Address& to, ByteView data) {
+    return std::ranges::any_of(hedge.allowed_calls(), [&](const AllowedCall& call) {
+        return call.to == to && data.size() >= call.selector.size() &&
+               std::ranges::equal(call.selector, data.first(call.selector.size()));
+    });
 }
 
-std::vector<Spender> Portfolio::spenders(std::size_t index) const {
+}  // namespace
+
+// Several hedges may have one contract, of different markets: the one whose market it is knows.
+Result<LegTerms> Portfolio::terms(std::size_t index, const Address& to, ByteView data) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    const HedgeVenue* hedge = parts_->strategies[index].hedge.get();
-    return hedge ? hedge->spenders() : std::vector<Spender>();
+    const auto& hedges = parts_->strategies[index].hedges;
+    const std::string& name = parts_->spec.strategies[index].name;
+    if (hedges.empty())
+        return fail(Errc::kRefused, Remedy::kGiveUp, "strategy " + name + " trades nothing");
+    std::optional<Error> refused;
+    for (std::size_t leg = 0; leg < hedges.size(); ++leg) {
+        const auto spenders = hedges[leg]->spenders();
+        Result<CallTerms> found =
+            fail(Errc::kRefused, Remedy::kGiveUp,
+                 to_checksum(to) + " with this function is not a call of strategy " + name);
+        if (allows(*hedges[leg], to, data))
+            found = hedges[leg]->terms(to, data);
+        else if (std::ranges::find(spenders, to, &Spender::token) != spenders.end())
+            found = approval_terms(spenders, to, data);
+        else if (refused)
+            continue;
+        if (found) return LegTerms{leg, *std::move(found)};
+        refused = std::move(found).error();
+    }
+    return tl::unexpected<Error>(*std::move(refused));
+}
+
+std::vector<Spender> Portfolio::spenders(const LegRef& leg) const {
+    return venue(leg).spenders();
 }
 
 Result<Wad> Portfolio::price(std::size_t index, const Snapshot& snapshot) const {
@@ -214,23 +249,21 @@ Result<Wad> Portfolio::price(std::size_t index, const Snapshot& snapshot) const 
     return price.price;
 }
 
-Result<HedgeState> Portfolio::hedge(std::size_t index, const Snapshot& snapshot) const {
-    ensure_invariant(index < parts_->strategies.size() && parts_->strategies[index].hedge,
-                     "no such hedge");
-    return parts_->strategies[index].hedge->state(snapshot);
+Result<HedgeState> Portfolio::hedge(const LegRef& leg, const Snapshot& snapshot) const {
+    return venue(leg).state(snapshot);
 }
 
-Result<Order> Portfolio::close(std::size_t index, const HedgeState& hedge,
+Result<Order> Portfolio::close(const LegRef& leg, const HedgeState& hedge,
                                const ClosingTerms& terms) const {
-    ensure_invariant(index < parts_->strategies.size() && parts_->strategies[index].hedge,
-                     "no such hedge");
-    return closing_order(*parts_->strategies[index].hedge, hedge, terms);
+    EVENKEEL_TRY(Order order, closing_order(venue(leg), hedge, terms));
+    order.leg = leg.leg;
+    return order;
 }
 
 const std::vector<KindEntry>& kinds() {
     static const std::vector<KindEntry> all{
         {.name = "delta_neutral",
-         .help = "Keeps the net delta of the asset at its target by trading one hedge."}};
+         .help = "Keeps the net delta of the asset at its target by trading its hedges."}};
     return all;
 }
 

@@ -14,6 +14,18 @@
 
 namespace evenkeel {
 
+/// One hedge of one strategy, both by their places in the configuration.
+struct LegRef {
+    std::size_t strategy = 0, leg = 0;
+    auto operator<=>(const LegRef&) const = default;
+};
+
+/// What a call commits to, and on which of the strategy's hedges.
+struct LegTerms {
+    std::size_t leg = 0;
+    CallTerms terms;
+};
+
 /// Every strategy of one chain: what to read at a block, what it means, what to do about it. Pure;
 /// the same facts, snapshot and states give the same plans, bit for bit.
 class Portfolio {
@@ -41,27 +53,30 @@ class Portfolio {
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                 const Head& head) const;
-    /// The oracle's price of strategy `index`'s asset, and its hedge as the venue reports it: what
-    /// an order is measured against. The hedge must be configured.
+    /// The oracle's price of strategy `index`'s asset.
     Result<Wad> price(std::size_t index, const Snapshot& snapshot) const;
-    Result<HedgeState> hedge(std::size_t index, const Snapshot& snapshot) const;
-    /// The reduce-only order that closes the hedge of strategy `index`; see closing.hpp.
-    Result<Order> close(std::size_t index, const HedgeState& hedge,
+    /// A hedge as its venue reports it: with the price, what an order is measured against.
+    Result<HedgeState> hedge(const LegRef& leg, const Snapshot& snapshot) const;
+    /// Every hedge of every strategy, in configuration order.
+    std::vector<LegRef> legs() const;
+    /// The reduce-only order that closes a hedge; see closing.hpp.
+    Result<Order> close(const LegRef& leg, const HedgeState& hedge,
                         const ClosingTerms& terms) const;
     /// What a call that ran an order of strategy `index` says of its fill.
     Result<Fill> fill(std::size_t index, const Order& order, ByteView returned) const;
     /// Every contract and function that an order of any strategy may call.
     std::vector<AllowedCall> allowed_calls() const;
 
-    /// What a call of strategy `index` commits the account to: an order on its hedge's contracts,
-    /// or an approval that the hedge needs. Errc::kRefused for any other contract, function or
-    /// arguments.
-    Result<CallTerms> terms(std::size_t index, const Address& to, ByteView data) const;
-    /// Who must be given leave to take tokens before the hedge of strategy `index` can trade.
-    std::vector<Spender> spenders(std::size_t index) const;
+    /// What a call of strategy `index` commits the account to: an order on one of its hedges'
+    /// contracts, or an approval that a hedge needs. Errc::kRefused for any other contract,
+    /// function or arguments.
+    Result<LegTerms> terms(std::size_t index, const Address& to, ByteView data) const;
+    /// Who must be given leave to take tokens before the hedge can trade.
+    std::vector<Spender> spenders(const LegRef& leg) const;
 
   private:
     struct Parts;
+    const HedgeVenue& venue(const LegRef& leg) const;
     explicit Portfolio(std::unique_ptr<Parts> parts);
     static Result<Portfolio> build(PortfolioSpec spec);
     std::unique_ptr<Parts> parts_;

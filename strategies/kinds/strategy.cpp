@@ -44,12 +44,33 @@ Result<void> check_amounts(const StrategySpec& spec, const AssetBook& book) {
     return {};
 }
 
+/// What part of the whole each hedge is to hold, where the operator says so: for all or for none.
+Result<std::vector<std::optional<Wad>>> shares_of(const StrategySpec& spec) {
+    std::vector<std::optional<Wad>> shares;
+    Wad sum;
+    for (const VenueSpec& one : spec.hedge) {
+        const auto* share = one.params.find<Ratio>(std::string(kShareKey));
+        shares.push_back(share ? std::optional(share->value) : std::nullopt);
+        if (share && share->value.sign() <= 0) return refuse("expected a share above zero");
+        if (share) sum += share->value;
+    }
+    const auto given =
+        std::ranges::count_if(shares, [](const auto& one) { return one.has_value(); });
+    if (given == 0) return shares;
+    if (static_cast<std::size_t>(given) != shares.size())
+        return refuse("expected a share of every hedge, or of none");
+    if (sum != Wad::from_int(1))
+        return refuse("expected shares of 100% together, found " +
+                      figure(mul(sum, Wad::from_int(100)).value_or(sum)) + "%");
+    return shares;
+}
+
 }  // namespace
 
 std::vector<Venue*> StrategyParts::venues() const {
     std::vector<Venue*> out;
     for (const auto& venue : positions) out.push_back(venue.get());
-    if (hedge) out.push_back(hedge.get());
+    for (const auto& venue : hedges) out.push_back(venue.get());
     return out;
 }
 
@@ -68,11 +89,8 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
         return refuse("asset " + spec.asset + " is the unit of account: it has no delta to hedge");
     }
     EVENKEEL_CHECK(check_amounts(spec, book));
-    if (spec.hedge.size() > 1) {
-        return refuse("this version takes at most one hedge, found " +
-                      std::to_string(spec.hedge.size()));
-    }
     StrategyParts parts;
+    EVENKEEL_TRY(parts.shares, shares_of(spec));
     for (const VenueSpec& one : spec.positions) {
         EVENKEEL_TRY(const auto* entry, look_up(holding_venues(), one.venue, "venue of positions"));
         EVENKEEL_TRY(auto venue, entry->make(one.params, context));
@@ -80,7 +98,8 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
     }
     for (const VenueSpec& one : spec.hedge) {
         EVENKEEL_TRY(const auto* entry, look_up(hedge_venues(), one.venue, "venue of hedges"));
-        EVENKEEL_TRY(parts.hedge, entry->make(one.params, context));
+        EVENKEEL_TRY(auto venue, entry->make(one.params, context));
+        parts.hedges.push_back(std::move(venue));
     }
     EVENKEEL_TRY(const auto* rule, look_up(rules(), spec.rebalance.rule, "rule"));
     EVENKEEL_TRY(parts.rule, rule->make(spec.rebalance.params, spec.asset));

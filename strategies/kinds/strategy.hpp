@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "strategies/exposure/assets.hpp"
 #include "strategies/rules/rule.hpp"
 #include "strategies/venues/venue.hpp"
@@ -11,7 +13,8 @@ namespace evenkeel {
 /// The working parts of one strategy, made from its spec.
 struct StrategyParts {
     std::vector<std::unique_ptr<HoldingVenue>> positions;
-    std::unique_ptr<HedgeVenue> hedge;  ///< Null if the strategy is only watched.
+    std::vector<std::unique_ptr<HedgeVenue>> hedges;  ///< None: the strategy is only watched.
+    std::vector<std::optional<Wad>> shares;           ///< One a hedge, of the whole; all or none.
     std::unique_ptr<Rule> rule;
 
     /// The venues in configuration order, positions first.
@@ -22,7 +25,7 @@ struct StrategyParts {
 VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy);
 
 /// Looks venues, rule and kind up and checks what no single key can tell: that the asset exists,
-/// that there is at most one hedge, that amounts are in known units. Errc::kConfig, without the
+/// that hedges' shares make a whole, that amounts are in known units. Errc::kConfig, without the
 /// strategy's name.
 Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
                                     const VenueContext& context);

@@ -15,6 +15,23 @@
 #include "strategies/venues/wallet/wallet.hpp"
 
 namespace evenkeel {
+namespace {
+
+HedgeVenueEntry hedge(std::string name, std::vector<Key> keys,
+                      decltype(HedgeVenueEntry::make) make) {
+    keys.push_back(share_key());
+    return {std::move(name), std::move(keys), make};
+}
+
+}  // namespace
+
+Key share_key() {
+    return {.name = std::string(kShareKey),
+            .kind = KeyKind::kRatio,
+            .help =
+                "What part of the hedge is held here, `50%`; for all hedges or for none. Without, "
+                "the first that takes orders is preferred."};
+}
 
 const std::vector<HoldingVenueEntry>& holding_venues() {
     static const std::vector<HoldingVenueEntry> all{
@@ -35,7 +52,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
 
 const std::vector<HedgeVenueEntry>& hedge_venues() {
     static const std::vector<HedgeVenueEntry> all{
-        {.name = "perp_v2", .keys = perp_v2::keys(), .make = &perp_v2::make},
+        hedge("perp_v2", perp_v2::keys(), &perp_v2::make),
     };
     return all;
 }

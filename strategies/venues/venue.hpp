@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "strategies/exposure/holding.hpp"
 #include "strategies/kinds/plan.hpp"
@@ -79,6 +80,11 @@ class HedgeVenue : public Venue {
     virtual Result<Fill> fill(const Order& order, ByteView returned) const = 0;
 };
 
+/// The key of every hedge, whatever its venue: what part of the strategy's hedge it is to hold.
+inline constexpr std::string_view kShareKey = "share";
+/// Its declaration, for readers and schema.
+Key share_key();
+
 /// A line of the registry: how an entry with this `venue:` name is configured and made.
 struct HoldingVenueEntry {
     std::string name;
@@ -91,7 +97,8 @@ struct HedgeVenueEntry {
     Result<std::unique_ptr<HedgeVenue>> (*make)(const Params&, const VenueContext&);
 };
 
-/// All venues that hold positions, and all that take hedges. The one place a new venue is named.
+/// All venues that hold positions, and all that take hedges, each with its own keys and those that
+/// all hedges have. The one place a new venue is named.
 const std::vector<HoldingVenueEntry>& holding_venues();
 const std::vector<HedgeVenueEntry>& hedge_venues();
 

@@ -54,7 +54,7 @@ TEST_CASE("Our own hedges never look like somebody else's", "[engine][guard]") {
     }
     CHECK(rig.market().size == parse_wad("-20.0").value());
     CHECK(guard_of(rig).causes.empty());
-    CHECK(guard_of(rig).hedge->size == parse_wad("-20.0").value());
+    CHECK(guard_of(rig).hedges.at(0).size == parse_wad("-20.0").value());
     CHECK(rig.alerts.count("guard_halted") == 0);
 }
 

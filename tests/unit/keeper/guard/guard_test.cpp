@@ -65,7 +65,7 @@ struct World {
                        {.limits = limits,
                         .ledger = ledger,
                         .allowed = allowed,
-                        .max_leverage = wad("5"),
+                        .max_leverage = {wad("5")},
                         .slippage_budget = wad("0.005"),
                         .head = head,
                         .now = WallTime(std::chrono::milliseconds(1'700'000'030'000))});

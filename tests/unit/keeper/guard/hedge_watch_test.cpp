@@ -15,7 +15,7 @@ constexpr bool kSettled = true;
 constexpr bool kOnItsWay = false;
 
 Trade sale(std::int64_t id, bool settled, const char* size) {
-    return {id, settled, -wad(size), Wad{}};
+    return {id, settled, -wad(size), Wad{}, 0};
 }
 
 HedgeMark mark_at(const Watched& world, const char* size, std::int64_t through) {
@@ -37,10 +37,10 @@ TEST_CASE("A hedge is marked at the first block without orders on their way", "[
     Watched world;
     world.trades = {sale(4, kOnItsWay, "2")};
     world.look();
-    CHECK_FALSE(world.state.hedge);
+    CHECK(world.state.hedges.empty());
     world.trades = {sale(4, kSettled, "2")};
     world.after(12);
-    CHECK(world.state.hedge == mark_at(world, "-9", 4));
+    CHECK(world.state.hedges == std::vector{mark_at(world, "-9", 4)});
 }
 
 TEST_CASE("Our own orders explain a hedge's size", "[guard]") {
@@ -49,19 +49,19 @@ TEST_CASE("Our own orders explain a hedge's size", "[guard]") {
     CHECK(world.after(12) == GuardMode::kActive);
     world.hedge().size = wad("-10");
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK(world.state.hedge->size == wad("-9"));
+    CHECK(world.state.hedges.at(0).size == wad("-9"));
     world.trades = {sale(5, kSettled, "1")};
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK(world.state.hedge == mark_at(world, "-10", 5));
+    CHECK(world.state.hedges == std::vector{mark_at(world, "-10", 5)});
     world.trades.clear();
     CHECK(world.after(12) == GuardMode::kActive);
 }
 
 TEST_CASE("A mark stays as it is while nothing happens", "[guard]") {
     Watched world = marked();
-    const auto before = world.state.hedge;
+    const auto before = world.state.hedges;
     world.after(12);
-    CHECK(world.state.hedge == before);
+    CHECK(world.state.hedges == before);
 }
 
 TEST_CASE("An order that failed, and one that was filled in part, explain what is there",
@@ -72,7 +72,7 @@ TEST_CASE("An order that failed, and one that was filled in part, explain what i
     world.hedge().size = wad("-9.25");
     world.trades = {sale(6, kSettled, "1")};
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK(world.state.hedge->size == wad("-9.25"));
+    CHECK(world.state.hedges.at(0).size == wad("-9.25"));
 }
 
 TEST_CASE("An order that a reorganisation took back may come out otherwise", "[guard]") {
@@ -80,7 +80,7 @@ TEST_CASE("An order that a reorganisation took back may come out otherwise", "[g
     world.hedge().size = wad("-7");
     world.trades = {sale(4, kOnItsWay, "2")};
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK_FALSE(world.state.hedge);
+    CHECK(world.state.hedges.empty());
     SECTION("it lands again") {
         world.hedge().size = wad("-9");
     }
@@ -89,14 +89,14 @@ TEST_CASE("An order that a reorganisation took back may come out otherwise", "[g
     }
     world.trades.front().settled = true;
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK(world.state.hedge->size == world.hedge().size);
+    CHECK(world.state.hedges.at(0).size == world.hedge().size);
 }
 
 TEST_CASE("A hedge that moved by less than the least order was not touched", "[guard]") {
     Watched world = marked();
     world.hedge().size = wad("-8.95");
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK(world.state.hedge->size == wad("-8.95"));
+    CHECK(world.state.hedges.at(0).size == wad("-8.95"));
 }
 
 TEST_CASE("A hedge that was liquidated halts until the operator resumes", "[guard]") {
@@ -128,10 +128,10 @@ TEST_CASE("A hedge that moved while an order is on its way is noticed all the sa
     world.trades = {sale(5, kOnItsWay, "1")};
     world.hedge().size = wad("-11");
     CHECK(world.after(12) == GuardMode::kHalted);
-    CHECK_FALSE(world.state.hedge);
+    CHECK(world.state.hedges.empty());
     world.trades = {sale(5, kSettled, "1")};
     world.after(12);
-    CHECK(world.state.hedge->size == wad("-11"));
+    CHECK(world.state.hedges.at(0).size == wad("-11"));
 }
 
 TEST_CASE("The policy may be to reduce, or to hedge again and say so", "[guard]") {
@@ -156,9 +156,39 @@ TEST_CASE("Another market is marked anew, and an unreadable block changes no mar
     world.hedge().id = "0xOTHER";
     world.hedge().size = wad("3");
     CHECK(world.after(12) == GuardMode::kActive);
-    CHECK(world.state.hedge->id == "0xOTHER");
-    const auto before = world.state.hedge;
+    CHECK(world.state.hedges.at(0).id == "0xOTHER");
+    const auto before = world.state.hedges;
     world.exposure = fail(Errc::kNetwork, Remedy::kRetryLater, "no answer");
     world.after(12);
-    CHECK(world.state.hedge == before);
+    CHECK(world.state.hedges == before);
+}
+
+TEST_CASE("Each of several hedges is held against its own mark and orders", "[guard]") {
+    Watched world;
+    Term second = world.exposure->terms[1];
+    second.id = second.hedge->id = "0xSECOND";
+    second.hedge->size = wad("-3");
+    world.exposure->terms.push_back(second);
+    const auto other = [&]() -> HedgeState& { return *world.exposure->terms[2].hedge; };
+    world.look();
+    REQUIRE(world.state.hedges.size() == 2);
+    Trade trade = sale(5, kSettled, "1");
+    trade.leg = 1;
+    world.trades = {trade};
+    other().size = wad("-4");
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedges.at(1).size == wad("-4"));
+    world.trades = {};
+    other().size = wad("-1");
+    CHECK(world.after(12) == GuardMode::kHalted);
+    CHECK_THAT(explain(world.state), Catch::Contains("0xSECOND") && !Catch::Contains("0xBASE"));
+}
+
+TEST_CASE("An order of one hedge explains nothing of another", "[guard]") {
+    Watched world = marked();
+    Trade trade = sale(5, kSettled, "1");
+    trade.leg = 1;
+    world.trades = {trade};
+    world.hedge().size = wad("-10");
+    CHECK(world.after(12) == GuardMode::kHalted);
 }

@@ -35,8 +35,8 @@ GuardState full() {
                      .clear_since = {}}};
     state.lifted = {"reverts"};
     state.forgiven_reverts = 4;
-    state.hedge = HedgeMark{"perp_v2", "0xBASE", parse_wad("-9.000000000000000001").value(),
-                            17,        99,       Hash32{{1, 2}}};
+    state.hedges = {HedgeMark{"perp_v2", "0xBASE", parse_wad("-9.000000000000000001").value(), 17,
+                              99, Hash32{{1, 2}}}};
     return state;
 }
 
@@ -46,6 +46,19 @@ TEST_CASE("A guard's state comes back from its text as it was", "[guard]") {
     CHECK(parse_guard_state(to_json(full())).value() == full());
     CHECK(to_json(GuardState{}) == "{}");
     CHECK(parse_guard_state("{}").value() == GuardState{});
+}
+
+TEST_CASE("A state of several hedges comes back as it was, one of a single hedge as it always was",
+          "[guard]") {
+    GuardState two = full();
+    CHECK_THAT(to_json(two), Catch::Contains("\"hedge\":{"));
+    two.hedges.push_back(two.hedges[0]);
+    two.hedges[1].id = "0xOTHER";
+    CHECK_THAT(to_json(two), Catch::Contains("\"hedges\":["));
+    CHECK(parse_guard_state(to_json(two)).value() == two);
+    two.hedges[1].through = 3;
+    CHECK(counted_through(two) == 3);
+    CHECK(counted_through(GuardState{}) == 0);
 }
 
 TEST_CASE("Text that is no guard's state is refused", "[guard]") {

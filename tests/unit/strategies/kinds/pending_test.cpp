@@ -36,12 +36,14 @@ class OpenVenue final : public HedgeVenue {
 /// Ten long, a band of one, and an order of -10 on its way since block time 1,000.
 struct Scene {
     StrategySpec spec;
-    OpenVenue venue;
+    std::vector<std::unique_ptr<HedgeVenue>> hedges;
+    std::vector<std::optional<Wad>> shares{std::nullopt};
     std::unique_ptr<Rule> rule;
     StrategyState state;
     Head head;
 
     Scene() {
+        hedges.push_back(std::make_unique<OpenVenue>());
         spec.name = "s";
         spec.asset = "ETH";
         spec.rebalance.rule = "band";
@@ -65,7 +67,7 @@ struct Scene {
         Term hedge;
         hedge.hedge.emplace();
         exposure.terms.push_back(hedge);
-        return decide_delta_neutral({spec, *rule, venue}, exposure, state, head);
+        return decide_delta_neutral({spec, *rule, hedges, shares}, exposure, state, head);
     }
 };
 

@@ -167,7 +167,16 @@ TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]"
     CHECK_THAT(refused(bad), Catch::Contains("unit of account"));
     bad = spec();
     bad.strategies[0].hedge.push_back(bad.strategies[0].hedge[0]);
-    CHECK_THAT(refused(bad), Catch::Contains("at most one hedge, found 2"));
+    CHECK_THAT(refused(bad), Catch::Contains("has the same hedge twice"));
+    bad.strategies[0].hedge[1].params.set("base_token", kWeth);
+    bad.strategies[0].hedge[0].params.set("share", Ratio{wad("0.5")});
+    CHECK_THAT(refused(bad), Catch::Contains("a share of every hedge, or of none"));
+    bad.strategies[0].hedge[1].params.set("share", Ratio{wad("0.4")});
+    CHECK_THAT(refused(bad), Catch::Contains("shares of 100% together, found 90"));
+    bad.strategies[0].hedge[1].params.set("share", Ratio{wad("-0.5")});
+    CHECK_THAT(refused(bad), Catch::Contains("a share above zero"));
+    bad.strategies[0].hedge[1].params.set("share", Ratio{wad("0.5")});
+    CHECK(Portfolio::make(bad));
     bad = spec();
     bad.strategies[0].positions[0].venue = "bancor";
     CHECK_THAT(refused(bad), Catch::Contains("uniswap_v3, wallet") && Catch::Contains("bancor"));
