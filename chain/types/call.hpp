@@ -11,6 +11,7 @@
 #include "chain/base/ensure.hpp"
 #include "chain/types/address.hpp"
 #include "chain/types/bytes.hpp"
+#include "chain/types/wei.hpp"
 
 namespace evenkeel {
 
@@ -19,6 +20,7 @@ struct Call {
     Address to;
     Bytes data;         ///< Selector and encoded arguments.
     std::string label;  ///< For people, e.g. "pool slot0"; no part of the call's identity.
+    Wei value = {};  ///< The chain's coin that goes along; of transactions only, reads send none.
 
     bool operator==(const Call& other) const { return to == other.to && data == other.data; }
 };

@@ -147,7 +147,7 @@ class Desk {
 
     // desk_orders.cpp: what is signed and sent
     Result<SignedTransaction> sign_request(const UnsignedTransaction& request,
-                                           const std::string& strategy);
+                                           const Purpose& purpose);
     UnsignedTransaction request_for(const BlockView& view, const NewOrder& ordered) const;
     Result<void> replace(TransactionRecord& record, const Fees& fees, std::uint64_t block);
     std::uint64_t transfer_gas(const Address& account);

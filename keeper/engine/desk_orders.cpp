@@ -23,8 +23,8 @@ AttemptNote note_of(const Order& order) {
 
 // Every signature of the keeper is asked for here.
 Result<SignedTransaction> Desk::sign_request(const UnsignedTransaction& request,
-                                             const std::string& strategy) {
-    return parts_.gate.sign(request, {strategy}, parts_.clock.wall());
+                                             const Purpose& purpose) {
+    return parts_.gate.sign(request, purpose, parts_.clock.wall());
 }
 
 /// The order as a request, without nonce and fees.
@@ -35,6 +35,7 @@ UnsignedTransaction Desk::request_for(const BlockView& view, const NewOrder& ord
     request.gas_limit =
         gas_limit_for(ordered.gas, settings_.gas_room, view.snapshot->head().gas_limit);
     request.data = ordered.order.data;
+    request.value = ordered.order.value;
     return request;
 }
 
@@ -61,7 +62,8 @@ Result<TransactionRecord> Desk::prepare(const BlockView& view, const NewOrder& o
     record.account = parts_.gate.address();
     record.request = std::move(request);
     if (settings_.dry_run) return record;
-    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(record.request, record.strategy));
+    EVENKEEL_TRY(const SignedTransaction bytes,
+                 sign_request(record.request, {record.strategy, ordered.order.approval}));
     record = with_attempt(std::move(record), bytes, parts_.clock.wall(), note_of(ordered.order));
     for (const Wei& cost : {record.reserved, bytes_fee})
         prepared_ = Wei(checked_add(prepared_.amount, cost.amount).value_or(u256::max()));
@@ -114,7 +116,8 @@ Result<void> Desk::supersede(const BlockView& view, const NewOrder& ordered) {
                  data_fee(parts_.chain, view.snapshot->head(), request, settings_.data_fee));
     EVENKEEL_CHECK(
         check_balance(request, bytes_fee, reserved_gas(unsettled_, record.id), view.balance));
-    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
+    EVENKEEL_TRY(const SignedTransaction bytes,
+                 sign_request(request, {record.strategy, ordered.order.approval}));
     TransactionRecord next =
         with_attempt(record, bytes, parts_.clock.wall(), note_of(ordered.order));
     const std::string text = fmt::format("superseded: {}", record.intent);
@@ -163,7 +166,7 @@ Result<void> Desk::cancel(TransactionRecord& record, std::string_view why) {
     EVENKEEL_TRY(const Wei bytes_fee, data_fee(parts_.chain, *head_, request, settings_.data_fee));
     EVENKEEL_CHECK(
         check_balance(request, bytes_fee, reserved_gas(unsettled_, record.id), balance_));
-    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, record.strategy));
+    EVENKEEL_TRY(const SignedTransaction bytes, sign_request(request, {record.strategy}));
     TransactionRecord next =
         with_attempt(record, bytes, parts_.clock.wall(),
                      {.kind = AttemptKind::kCancel, .memo = {}, .valid_until = 0});
@@ -215,7 +218,7 @@ Result<void> Desk::cancel_surplus() {
 Result<void> Desk::replace(TransactionRecord& record, const Fees& fees, std::uint64_t block) {
     UnsignedTransaction request = record.request;
     request.fees = fees;
-    const auto raised = sign_request(request, record.strategy);
+    const auto raised = sign_request(request, {record.strategy});
     if (!raised) {
         parts_.reporter.stuck(block, record, raised.error().message);
         return {};
@@ -261,7 +264,7 @@ Result<void> Desk::fill(std::uint64_t nonce, const TransactionRecord& waiting) {
     record.request =
         self_transfer(waiting.request, record.account, transfer_gas(record.account), *fees);
     record.request.nonce = nonce;
-    const auto bytes = sign_request(record.request, record.strategy);
+    const auto bytes = sign_request(record.request, {record.strategy});
     if (!bytes) {
         parts_.reporter.stuck(head_->number, waiting, bytes.error().message);
         return {};

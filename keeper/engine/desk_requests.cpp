@@ -15,6 +15,8 @@ std::uint64_t gas_limit_for(std::uint64_t estimate, std::uint64_t room_percent,
 }
 
 std::string intent_of(const Order& order) {
+    if (order.kind == OrderKind::kPrepare)
+        return fmt::format("{} on {} {}", order.what, order.venue, order.id);
     return fmt::format("{} {} on {} {} at {} or better{}", order.size.sign() < 0 ? "sell" : "buy",
                        to_string(order.size.abs()), order.venue, order.id,
                        to_string(order.limit_price), order.reduce_only ? ", reduce only" : "");
@@ -32,7 +34,8 @@ Wei reserved_gas(std::span<const TransactionRecord> records, std::int64_t except
 Result<void> check_balance(const UnsignedTransaction& request, const Wei& data_fee,
                            const Wei& others, const Wei& balance) {
     const auto gas = checked_mul(request.fees.max_fee.amount, u256(request.gas_limit));
-    const auto own = gas ? checked_add(*gas, data_fee.amount) : std::nullopt;
+    const auto coin = checked_add(request.value.amount, data_fee.amount);
+    const auto own = gas && coin ? checked_add(*gas, *coin) : std::nullopt;
     const auto all = own ? checked_add(*own, others.amount) : std::nullopt;
     if (all && *all <= balance.amount) return {};
     const std::string bytes =

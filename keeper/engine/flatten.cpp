@@ -17,8 +17,9 @@ std::string in_words(const TransactionRecord& record) {
 }
 
 std::string in_words(const HedgeLeft& left) {
-    return fmt::format("{}: {} is at {}{}{}", left.strategy, left.venue,
+    return fmt::format("{}: {} is at {}{}{}{}", left.strategy, left.venue,
                        left.size ? to_string(*left.size) : "an unknown size",
+                       left.size && left.size->is_zero() && !left.flat ? ", and not unwound" : "",
                        left.trouble.empty() ? "" : ": ", left.trouble);
 }
 
@@ -58,7 +59,7 @@ Result<FlattenReport> Flattener::run(std::stop_token stop) {
 /// Says exactly what is not flat.
 void Flattener::explain(std::string why) {
     for (const HedgeLeft& left : report_.hedges)
-        if (!left.size || !left.size->is_zero()) report_.reasons.push_back(in_words(left));
+        if (!left.flat) report_.reasons.push_back(in_words(left));
     for (const std::string& waiting : report_.waiting)
         report_.reasons.push_back("not settled: " + waiting);
     if (report_.hedges.empty() && !targets_.empty())
@@ -128,11 +129,12 @@ void Flattener::look(const Snapshot& snapshot) {
     report_.hedges.clear();
     for (const LegRef& leg : targets_) {
         const StrategySpec& spec = parts_.portfolio.spec().strategies[leg.strategy];
-        HedgeLeft left{spec.name, spec.hedge[leg.leg].venue, "", std::nullopt, ""};
+        HedgeLeft left{.strategy = spec.name, .venue = spec.hedge[leg.leg].venue};
         const auto state = parts_.portfolio.hedge(leg, snapshot);
         if (state) {
             left.id = state->id;
             left.size = state->size;
+            left.flat = is_flat(*state);
         } else {
             left.trouble = state.error().message;
         }
@@ -141,15 +143,14 @@ void Flattener::look(const Snapshot& snapshot) {
 }
 
 bool Flattener::closed() const {
-    return std::ranges::all_of(report_.hedges,
-                               [](const auto& left) { return left.size && left.size->is_zero(); });
+    return std::ranges::all_of(report_.hedges, &HedgeLeft::flat);
 }
 
 Result<void> Flattener::order(const BlockView& view) {
     std::vector<NewTransaction> orders;
     for (std::size_t i = 0; i < targets_.size(); ++i) {
         HedgeLeft& left = report_.hedges[i];
-        if (!left.size || left.size->is_zero()) continue;
+        if (!left.size || left.flat) continue;
         auto order = closing(view, targets_[i], orders.size());
         if (order) {
             left.trouble = "a closing order is on its way";
@@ -187,9 +188,10 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, const LegRef& l
         .deadline = view.snapshot->head().timestamp +
                     static_cast<std::uint64_t>(own.order_ttl.milliseconds) / 1000};
     EVENKEEL_TRY(const Order order, parts_.portfolio.close(leg, hedge, terms));
-    EVENKEEL_TRY(const Simulation tried,
-                 parts_.chain.simulate(view.snapshot->head(),
-                                       Call{order.to, order.data, order.venue + " order"}, {}));
+    EVENKEEL_TRY(
+        const Simulation tried,
+        parts_.chain.simulate(view.snapshot->head(),
+                              Call{order.to, order.data, order.venue + " order", order.value}, {}));
     EVENKEEL_TRY(auto record, parts_.desk.prepare(
                                   view, {spec.name, order, tried.gas, worst_loss(order), ahead}));
     return NewTransaction{std::move(record), std::nullopt, order.notional, worst_loss(order)};
@@ -215,7 +217,7 @@ Result<bool> Flattener::closed_in(const BlockView& view) {
         {snapshot.results(), view.nonce, view.balance, view.suggested_tip}));
     for (const LegRef& leg : targets_) {
         EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(leg, snapshot));
-        if (!hedge.size.is_zero()) return false;
+        if (!is_flat(hedge)) return false;
     }
     return true;
 }

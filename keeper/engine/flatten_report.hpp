@@ -13,9 +13,10 @@ namespace evenkeel {
 
 /// One hedge as the chain shows it.
 struct HedgeLeft {
-    std::string strategy, venue, id;
-    std::optional<Wad> size;  ///< Units of the asset; nothing if it cannot be read.
-    std::string trouble;      ///< Why it is not closed yet; empty if nothing stands in the way.
+    std::string strategy, venue, id = {};
+    std::optional<Wad> size = {};  ///< Units of the asset; nothing if it cannot be read.
+    std::string trouble = {};  ///< Why it is not closed yet; empty if nothing stands in the way.
+    bool flat = false;         ///< At rest, and nothing is left at its venue.
     bool operator==(const HedgeLeft&) const = default;
 };
 

@@ -42,7 +42,8 @@ Result<std::optional<CallResults>> results_after(const rpc::PreparedMulticall& c
 
 Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
                                        const std::vector<Call>& after) {
-    const rpc::CallMessage message{.from = account_, .to = call.to, .data = call.data, .value = {}};
+    const rpc::CallMessage message{
+        .from = account_, .to = call.to, .data = call.data, .value = call.value};
     if (after.empty() || cannot_simulate_.contains(reads_.next()))
         return simulate_call(head, message);
     block_calls_.prepare(after);

@@ -28,7 +28,8 @@ Result<std::uint64_t> try_out(ChainAccess& chain, const Portfolio& portfolio,
     const Order& order = trial.order;
     const Snapshot& snapshot = *trial.view.snapshot;
     EVENKEEL_TRY(Simulation simulation,
-                 chain.simulate(snapshot.head(), Call{order.to, order.data, order.venue + " order"},
+                 chain.simulate(snapshot.head(),
+                                Call{order.to, order.data, order.venue + " order", order.value},
                                 snapshot.calls()));
     const std::uint64_t gas = simulation.gas;
     EVENKEEL_TRY(const Effect shown, effect(portfolio, trial, std::move(simulation)));

@@ -32,7 +32,7 @@ Result<void> check_budgets(ChargeKind kind, const Spendings& after, const Limits
     if (kind == ChargeKind::kReduction || kind == ChargeKind::kCancellation) return {};
     EVENKEEL_CHECK(check("max_gas_per_hour", after.hour.gas, limits.max_gas_per_hour));
     EVENKEEL_CHECK(check("max_gas_per_day", after.day.gas, limits.max_gas_per_day));
-    if (kind == ChargeKind::kApproval) return {};
+    if (kind == ChargeKind::kApproval || kind == ChargeKind::kPreparation) return {};
     EVENKEEL_CHECK(check("max_orders_per_hour", after.hour.orders, limits.max_orders_per_hour));
     EVENKEEL_CHECK(check("max_orders_per_day", after.day.orders, limits.max_orders_per_day));
     EVENKEEL_CHECK(

@@ -72,7 +72,7 @@ Result<MarketView> Gate::market(const LegRef& leg) const {
     const auto price = parts_.portfolio.price(leg.strategy, *snapshot_);
     return MarketView{.price = price ? *price : hedge.index,
                       .by_oracle = price.has_value(),
-                      .position = hedge.size,
+                      .position = -closing_trade(hedge),
                       .time = snapshot_->head().timestamp};
 }
 
@@ -86,7 +86,8 @@ Result<Charge> Gate::examine_order(const LegRef& leg, const CallTerms& terms) co
                                     settings_.reduce_slippage.value_or(Ratio{}).value),
         .longest_life = static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds / 1000),
         .account = address()};
-    return check_order(terms, view, bounds);
+    return terms.preparation ? check_preparation(terms, view, bounds)
+                             : check_order(terms, view, bounds);
 }
 
 Result<Charge> Gate::examine_call(const UnsignedTransaction& request,
@@ -95,14 +96,14 @@ Result<Charge> Gate::examine_call(const UnsignedTransaction& request,
     const auto found = std::ranges::find(strategies, purpose.strategy, &StrategySpec::name);
     if (found == strategies.end()) return never("there is no strategy " + purpose.strategy);
     const auto index = static_cast<std::size_t>(found - strategies.begin());
-    EVENKEEL_TRY(const auto found,
+    EVENKEEL_TRY(const LegTerms read,
                  parts_.portfolio.terms(index, *request.to, ByteView(request.data)));
-    const CallTerms& terms = found.terms;
+    const CallTerms& terms = read.terms;
     if (request.value > terms.most_value)
         return never(fmt::format("{} wei go along, the call takes {} wei",
                                  to_decimal(request.value.amount),
                                  to_decimal(terms.most_value.amount)));
-    if (!terms.approval) return examine_order({index, found.leg}, terms);
+    if (!terms.approval) return examine_order({index, read.leg}, terms);
     EVENKEEL_CHECK(check_approval(*terms.approval, purpose.approval, settings_.infinite_approvals));
     return Charge{.kind = ChargeKind::kApproval, .notional = {}, .slippage = {}, .gas = {}};
 }

@@ -116,6 +116,24 @@ Result<Charge> check_order(const CallTerms& terms, const MarketView& market,
     return charge;
 }
 
+Result<Charge> check_preparation(const CallTerms& terms, const MarketView& market,
+                                 const OrderBounds& bounds) {
+    const Preparation& what = *terms.preparation;
+    if (terms.recipient && *terms.recipient != bounds.account)
+        return never("the recipient is " + to_checksum(*terms.recipient) + ", not the account");
+    if (terms.size || terms.closes) return never("a preparation that trades");
+    Charge charge;
+    charge.kind = what.lowers_risk ? ChargeKind::kReduction : ChargeKind::kPreparation;
+    if (what.lowers_risk) return charge;
+    if (!market.by_oracle) return not_now("no oracle says what the preparation is worth");
+    EVENKEEL_TRY(const Wad asset, mul(what.asset.abs(), market.price, Rounding::kUp));
+    const Wad moved = asset + what.money.abs();
+    if (bounds.max_order && moved > *bounds.max_order)
+        return never(fmt::format("a preparation that moves {} USD, limits.max_order is {} USD",
+                                 to_string(moved), to_string(*bounds.max_order)));
+    return charge;
+}
+
 Result<void> check_approval(const Approval& approval, const std::optional<u256>& asked,
                             bool infinite_allowed) {
     if (approval.amount.is_zero()) return {};

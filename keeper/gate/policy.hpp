@@ -14,6 +14,7 @@ enum class ChargeKind : std::uint8_t {
     kOrder,         ///< Raises a position, or turns it round.
     kReduction,     ///< Brings a position toward zero and not past it.
     kApproval,      ///< Gives or takes back leave to spend a token.
+    kPreparation,   ///< Changes no position: a loan before it is sold, margin in or out.
     kCancellation,  ///< Nothing: it uses a nonce up.
 };
 
@@ -29,8 +30,8 @@ struct Charge {
 /// What an order is measured against, all of one block.
 struct MarketView {
     Wad price;  ///< The oracle's; the venue's index price where no oracle can be believed.
-    bool by_oracle = true;   ///< Without, only orders that reduce are signed.
-    Wad position;            ///< Of the hedge, before the order.
+    bool by_oracle = true;  ///< Without, only orders that reduce are signed.
+    Wad position;  ///< What of the hedge an order would close, before it; see closing_trade().
     std::uint64_t time = 0;  ///< Of the block, in seconds.
 };
 
@@ -55,6 +56,12 @@ Result<void> check_form(const UnsignedTransaction& request, std::uint64_t chain_
 /// naming the bound.
 Result<Charge> check_order(const CallTerms& terms, const MarketView& market,
                            const OrderBounds& bounds);
+
+/// Holds what prepares or unwinds a trade against the bounds: it pays nobody but the account, and
+/// what it moves is within the order limit unless it only lowers risk. What it costs, gas not
+/// included; or Errc::kRefused, naming the bound.
+Result<Charge> check_preparation(const CallTerms& terms, const MarketView& market,
+                                 const OrderBounds& bounds);
 
 /// An approval is of exactly the amount asked for, and not endless (2^255 and more) unless that is
 /// configured. Taking leave back (zero) is always fine.

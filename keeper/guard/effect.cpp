@@ -42,8 +42,38 @@ Result<Effect> effect_of(const Exposure& before, const Fill& fill) {
                   .value_lost = fill.size.is_negative() ? fair - fill.quote : fill.quote - fair};
 }
 
+namespace {
+
+// Contracts round what is borrowed, supplied or paid back: so much of the gross delta, and of its
+// worth, may a preparation change.
+constexpr std::int64_t kRoundingShare = 100'000;
+
+/// A preparation leaves delta and value as they are.
+std::vector<Refusal> examine_preparation(const Exposure& before, const Effect& effect) {
+    const auto allowed =
+        div(before.gross_delta.abs(), Wad::from_int(kRoundingShare), Rounding::kUp);
+    const Wad most = allowed.value_or(Wad());
+    const auto worth = mul(most, before.price, Rounding::kUp);
+    std::vector<Refusal> refusals;
+    if ((effect.delta_after - before.delta).abs() > most)
+        refusals.push_back(
+            {"simulated effect",
+             fmt::format("the net delta would go from {} to {} by what only prepares",
+                         to_string(before.delta), to_string(effect.delta_after)),
+             "a venue that does what is asked of it"});
+    if (!worth || effect.value_lost > *worth)
+        refusals.push_back({"simulated value",
+                            fmt::format("{} USD would be lost by what only prepares",
+                                        to_string(effect.value_lost)),
+                            "a venue that does what is asked of it"});
+    return refusals;
+}
+
+}  // namespace
+
 std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,
                                     const Effect& effect, const Wad& slippage_budget) {
+    if (order.kind == OrderKind::kPrepare) return examine_preparation(before, effect);
     std::vector<Refusal> refusals;
     const Wad off_before = (before.delta - before.target).abs();
     const Wad off_after = (effect.delta_after - before.target).abs();

@@ -33,6 +33,7 @@ class Examination {
         check_oracle();
         check_calls();
         for (const Order& order : plan_.orders) {
+            if (order.kind == OrderKind::kPrepare) continue;  // it trades nothing
             check_slippage(order);
             if (order.reduce_only) continue;
             check_size(order);

@@ -84,6 +84,10 @@ HedgeSight look_at_hedges(const std::vector<HedgeMark>& marks, const WatchInput&
     std::size_t leg = 0;
     for (const Term& term : input.exposure->terms) {
         if (!term.hedge) continue;
+        if (!term.hedge->ours_alone) {
+            ++leg;
+            continue;
+        }
         LegSight sight = look_at(*term.hedge, leg++, mark_of_leg(marks, *term.hedge), input);
         if (sight.mark) out.marks.push_back(*std::move(sight.mark));
         if (sight.moved) out.moved = (out.moved ? *out.moved + "; " : std::string()) + *sight.moved;

@@ -25,11 +25,12 @@ Plan without_orders(Plan plan, Action action, std::string reason) {
 }  // namespace
 
 bool lowers_risk(const Order& order, const Exposure& exposure) {
+    if (order.kind == OrderKind::kPrepare) return order.reduce_only;
     const auto term = std::ranges::find_if(exposure.terms, [&](const Term& one) {
         return one.hedge && one.venue == order.venue && one.id == order.id;
     });
     if (term == exposure.terms.end()) return false;
-    const Wad before = term->hedge->size;
+    const Wad before = -closing_trade(*term->hedge);
     const Wad after = before + order.size;
     const bool smaller = after.abs() < before.abs() && after.sign() * before.sign() >= 0;
     const Wad off = exposure.delta - exposure.target;

@@ -45,6 +45,32 @@ Result<Wad> signed_size(const Json& object) {
     return malformed("side");
 }
 
+Result<void> read_kind(const Json& json, Order& order) {
+    if (!json.contains("kind")) return {};
+    EVENKEEL_TRY(const auto kind, member<std::string>(json, "kind"));
+    if (kind != "prepare") return malformed("kind");
+    order.kind = OrderKind::kPrepare;
+    EVENKEEL_TRY(order.what, member<std::string>(json, "what"));
+    return {};
+}
+
+Result<u256> units(const Json& json, const char* key) {
+    EVENKEEL_TRY(const auto text, member<std::string>(json, key));
+    const auto value = parse_decimal(text);
+    return value ? value : malformed(key);
+}
+
+Result<void> read_coin(const Json& json, Order& order) {
+    if (json.contains("value")) {
+        EVENKEEL_TRY(const u256 value, units(json, "value"));
+        order.value = Wei(value);
+    }
+    if (json.contains("approval")) {
+        EVENKEEL_TRY(order.approval, units(json, "approval"));
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string order_json(const Order& order) {
@@ -59,6 +85,12 @@ std::string order_json(const Order& order) {
                  {"to", to_checksum(order.to)},
                  {"data", hex::encode(order.data)}};
     if (order.leg != 0) json["leg"] = order.leg;
+    if (order.kind == OrderKind::kPrepare) {
+        json["kind"] = "prepare";
+        json["what"] = order.what;
+    }
+    if (!order.value.amount.is_zero()) json["value"] = to_decimal(order.value.amount);
+    if (order.approval) json["approval"] = to_decimal(*order.approval);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -80,6 +112,8 @@ Result<Order> parse_order(std::string_view text) {
     if (json.contains("leg")) {
         EVENKEEL_TRY(order.leg, member<std::uint64_t>(json, "leg"));
     }
+    EVENKEEL_CHECK(read_kind(json, order));
+    EVENKEEL_CHECK(read_coin(json, order));
     return order;
 }
 

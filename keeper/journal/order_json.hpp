@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "strategies/kinds/plan.hpp"
 
@@ -14,5 +15,12 @@ std::string order_json(const Order& order);
 
 /// The way back; Errc::kDecode if a member is missing or of another form.
 Result<Order> parse_order(std::string_view text);
+
+/// What an order that only prepares has in its text, and no other.
+inline constexpr std::string_view kPreparationMark = R"("kind":"prepare")";
+/// Whether it is the text of such an order.
+inline bool prepares(std::string_view text) {
+    return text.find(kPreparationMark) != std::string_view::npos;
+}
 
 }  // namespace evenkeel

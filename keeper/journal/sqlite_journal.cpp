@@ -7,6 +7,7 @@
 
 #include "chain/crypto/keccak.hpp"
 #include "keeper/journal/file_lock.hpp"
+#include "keeper/journal/order_json.hpp"
 #include "keeper/journal/schema.hpp"
 #include "keeper/journal/snapshot_blob.hpp"
 #include "keeper/journal/spending.hpp"
@@ -64,7 +65,8 @@ Result<void> make_folder(const std::string& path) {
 bool hedged(const TransactionRecord& record) {
     if (!record.mined || !record.mined->succeeded) return false;
     const Attempt* attempt = record.attempt(record.mined->transaction);
-    return attempt == nullptr || attempt->kind == AttemptKind::kOrder;
+    if (attempt == nullptr) return true;
+    return attempt->kind == AttemptKind::kOrder && !prepares(attempt->memo);
 }
 
 /// One change of a transaction, as update() was told of it.

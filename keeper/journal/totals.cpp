@@ -1,5 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
+#include "keeper/journal/order_json.hpp"
 #include "keeper/journal/spending.hpp"
 #include "keeper/journal/tables.hpp"
 
@@ -37,9 +38,9 @@ Result<std::optional<std::uint64_t>> last_rebalance(Database& database,
     EVENKEEL_TRY(const auto time,
                  database.number("SELECT mined_at FROM transactions t WHERE strategy = ? AND "
                                  "succeeded = 1 AND NOT EXISTS (SELECT 1 FROM attempts a WHERE "
-                                 "a.tx = t.id AND a.hash = t.mined_hash AND a.kind = 'cancel') "
-                                 "ORDER BY mined_at DESC LIMIT 1",
-                                 {std::string_view(strategy)}));
+                                 "a.tx = t.id AND a.hash = t.mined_hash AND (a.kind = 'cancel' OR "
+                                 "instr(a.memo, ?) > 0)) ORDER BY mined_at DESC LIMIT 1",
+                                 {std::string_view(strategy), kPreparationMark}));
     return loaded(time);
 }
 

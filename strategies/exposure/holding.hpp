@@ -52,7 +52,28 @@ struct HedgeState {
     Wad value;            ///< Unrealised profit or loss less pending funding.
     Wad initial_margin_ratio, maintenance_margin_ratio;
     std::optional<std::string> closed;  ///< Why the venue takes no orders now, if so.
+    /// Where the venue itself says it is; else it follows from margin and maintenance margin.
+    std::optional<Wad> liquidation_price = {};
+    /// The trade that takes it to rest; nothing: all of the size, as with a perp. A balance is at
+    /// rest as it is, and a loan once what is missing to pay it back is bought.
+    std::optional<Wad> closing = {};
+    bool unwound = true;  ///< Nothing is left to pay back or take out once that was traded.
+    std::map<Address, u256> funds = {};  ///< Balances that its orders draw on, raw units by token.
+    std::map<Address, u256> leave = {};  ///< What its contracts may take of them.
+    /// Only our own orders change the size, and what its contract does to us. Not so for a balance,
+    /// which anybody may add to.
+    bool ours_alone = true;
     bool operator==(const HedgeState&) const = default;
 };
+
+/// The trade that takes the hedge to rest; below zero sells.
+inline Wad closing_trade(const HedgeState& hedge) {
+    return hedge.closing ? *hedge.closing : -hedge.size;
+}
+
+/// Whether it is at rest, and nothing is left of it at its venue.
+inline bool is_flat(const HedgeState& hedge) {
+    return closing_trade(hedge).is_zero() && hedge.unwound;
+}
 
 }  // namespace evenkeel

@@ -6,16 +6,34 @@
 
 namespace evenkeel {
 
+namespace {
+
+Result<Order> unwinding(const HedgeVenue& venue, const HedgeState& hedge,
+                        const ClosingTerms& terms) {
+    EVENKEEL_TRY(auto order, venue.upkeep(hedge, {.size = {},
+                                                  .reduce_only = true,
+                                                  .reference_price = terms.reference_price,
+                                                  .max_slippage = terms.max_slippage,
+                                                  .deadline = terms.deadline}));
+    if (order) return *std::move(order);
+    return fail(Errc::kStale, Remedy::kRetryLater,
+                hedge.venue + ": what is left cannot be unwound yet");
+}
+
+}  // namespace
+
 Result<Order> closing_order(const HedgeVenue& venue, const HedgeState& hedge,
                             const ClosingTerms& terms) {
-    if (hedge.size.is_zero())
+    const Wad trade = closing_trade(hedge);
+    if (trade.is_zero() && !hedge.unwound) return unwinding(venue, hedge, terms);
+    if (trade.is_zero())
         return fail(Errc::kRefused, Remedy::kGiveUp, hedge.venue + ": nothing to close");
-    Wad size = hedge.size.abs();
+    Wad size = trade.abs();
     if (terms.max_order) {
         EVENKEEL_TRY(const Wad most, div(*terms.max_order, terms.reference_price, Rounding::kDown));
         size = std::min(size, most);
     }
-    return venue.order(hedge, {.size = hedge.size.sign() > 0 ? -size : size,
+    return venue.order(hedge, {.size = trade.is_negative() ? -size : size,
                                .reduce_only = true,
                                .reference_price = terms.reference_price,
                                .max_slippage = terms.max_slippage,

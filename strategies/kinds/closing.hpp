@@ -17,8 +17,9 @@ struct ClosingTerms {
 };
 
 /// The reduce-only order that takes the hedge to zero, or nearer to it by as much as one order may
-/// be. Neither rule nor limits of pace, drawdown or deviation are asked. Errc::kRefused if the
-/// hedge is at zero already or the venue cannot take the order.
+/// be; or, where something is left at zero (a loan to pay back), what takes that away. Neither rule
+/// nor limits of pace, drawdown or deviation are asked. Errc::kRefused if the hedge is at zero
+/// already or the venue cannot take the order, kStale if only time helps.
 Result<Order> closing_order(const HedgeVenue& venue, const HedgeState& hedge,
                             const ClosingTerms& terms);
 

@@ -104,12 +104,23 @@ OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
     const RebalanceSpec& rebalance = parts.spec.rebalance;
     OrderRequest request;
     request.size = size;
-    request.reduce_only = size.sign() == -hedge.size.sign() && size.abs() <= hedge.size.abs();
+    const Wad closing = closing_trade(hedge);
+    request.reduce_only = size.sign() == closing.sign() && size.abs() <= closing.abs();
     request.reference_price = exposure.price;
     request.max_slippage = rebalance.max_slippage;
     request.deadline =
         head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
     return request;
+}
+
+Plan plan_of(const Exposure& exposure, Order order, std::string reason) {
+    Plan plan = base_plan(exposure);
+    plan.action = Action::kRebalance;
+    plan.reason = std::move(reason);
+    if (order.kind == OrderKind::kPrepare) plan.reason += "; first: " + order.what;
+    plan.delta_after = exposure.delta + order.size;
+    plan.orders.push_back(std::move(order));
+    return plan;
 }
 
 Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
@@ -135,11 +146,20 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
     const OrderRequest request = request_for(parts, exposure, *hedges[slice.leg], slice.size, head);
     EVENKEEL_TRY(Order order, parts.hedges[slice.leg]->order(*hedges[slice.leg], request));
     order.leg = slice.leg;
-    Plan plan = base_plan(exposure);
-    plan.action = Action::kRebalance;
-    plan.reason = std::move(found.reason);
-    plan.delta_after = exposure.delta + order.size;
-    plan.orders.push_back(std::move(order));
+    return plan_of(exposure, std::move(order), std::move(found.reason));
+}
+
+/// What a hedge wants done though nothing is to be traded.
+Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, Plan plan,
+                  const Head& head) {
+    const auto hedges = hedges_of(exposure);
+    for (std::size_t leg = 0; leg < hedges.size() && leg < parts.hedges.size(); ++leg) {
+        const OrderRequest terms = request_for(parts, exposure, *hedges[leg], Wad(), head);
+        EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], terms));
+        if (!order) continue;
+        order->leg = leg;
+        return plan_of(exposure, *std::move(order), std::move(plan.reason));
+    }
     return plan;
 }
 
@@ -163,6 +183,8 @@ Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
     ensure_invariant(!state.pending || state.in_flight, "a pending order is in flight");
     Result<Plan> plan = state.pending ? reconsider(parts, exposure, state, head)
                                       : decide(parts, exposure, state, head);
+    if (plan && plan->action == Action::kHold && !state.in_flight)
+        plan = tend(parts, exposure, *std::move(plan), head);
     return plan ? *std::move(plan) : refuse(exposure, plan.error().message);
 }
 

@@ -3,21 +3,33 @@
 #pragma once
 
 #include "chain/types/bytes.hpp"
+#include "chain/types/wei.hpp"
 #include "strategies/exposure/exposure.hpp"
 
 namespace evenkeel {
 
-/// One trade that a venue can carry out: everything the transaction needs but nonce and fees.
+/// What a transaction at a venue is for.
+enum class OrderKind : std::uint8_t {
+    kTrade,    ///< Changes the position.
+    kPrepare,  ///< Changes no exposure: leave to take tokens, a loan, margin, an order taken back.
+};
+
+/// One transaction that a venue can carry out: everything it needs but nonce and fees.
 struct Order {
     std::string venue, id;
-    Wad size;                  ///< Change of the position, in units of the asset; below zero sells.
-    bool reduce_only = false;  ///< Brings the position toward zero and not past it.
-    Wad limit_price;           ///< Worst average price accepted.
-    Wad notional;              ///< |size| at the oracle price, in the unit of account.
+    Wad size;  ///< Change of the position, in units of the asset; below zero sells. Zero prepares.
+    /// Brings the position toward zero and not past it; a preparation: lowers risk and no more.
+    bool reduce_only = false;
+    Wad limit_price;  ///< Worst average price accepted.
+    Wad notional;     ///< |size| at the oracle price, in the unit of account.
     std::uint64_t deadline = 0;
     Address to;
     Bytes data;
     std::size_t leg = 0;  ///< Which of the strategy's hedges, in configuration order.
+    OrderKind kind = OrderKind::kTrade;
+    std::string what = {};              ///< Of a preparation, in words: "borrow 5.0 ETH".
+    Wei value = {};                     ///< The chain's coin that goes along.
+    std::optional<u256> approval = {};  ///< Of an approval: the amount that is asked for.
     bool operator==(const Order&) const = default;
 };
 

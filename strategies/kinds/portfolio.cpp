@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "abi/infra/erc20.hpp"
 #include "strategies/kinds/delta_neutral.hpp"
 #include "strategies/kinds/strategy.hpp"
 #include "strategies/venues/approvals.hpp"
@@ -46,6 +47,18 @@ Result<void> check_markets(const std::vector<StrategySpec>& all) {
                             ? label(one) + " has the same hedge twice"
                             : label(one) + " has the same hedge as " + label(*place->second));
         }
+    return {};
+}
+
+/// What two entries count would be hedged twice.
+Result<void> check_balances(const StrategyParts& parts) {
+    std::set<CountedBalance> seen;
+    for (const Venue* venue : parts.venues())
+        for (const CountedBalance& one : venue->balances())
+            if (!seen.insert(one).second)
+                return fail(Errc::kConfig, Remedy::kGiveUp,
+                            "the balance of " + to_checksum(one.token) + " of " +
+                                to_checksum(one.owner) + " is counted by two entries");
     return {};
 }
 
@@ -115,6 +128,8 @@ Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
     for (const StrategySpec& one : spec.strategies) {
         auto parts = make_strategy(one, book, context_of(spec, one));
         if (!parts) return fail_in(label(one), std::move(parts).error());
+        if (auto distinct = check_balances(*parts); !distinct)
+            return fail_in(label(one), std::move(distinct).error());
         strategies.push_back(*std::move(parts));
     }
     return Portfolio(
@@ -190,14 +205,20 @@ std::vector<LegRef> Portfolio::legs() const {
 }
 
 Result<Fill> Portfolio::fill(std::size_t index, const Order& order, ByteView returned) const {
+    if (order.kind == OrderKind::kPrepare) return Fill{};
     return venue({index, order.leg}).fill(order, returned);
 }
 
 std::vector<AllowedCall> Portfolio::allowed_calls() const {
     std::vector<AllowedCall> out;
-    for (const LegRef& leg : legs())
-        for (const AllowedCall& call : venue(leg).allowed_calls())
-            if (std::ranges::find(out, call) == out.end()) out.push_back(call);
+    const auto add = [&](const AllowedCall& call) {
+        if (std::ranges::find(out, call) == out.end()) out.push_back(call);
+    };
+    for (const LegRef& leg : legs()) {
+        for (const AllowedCall& call : venue(leg).allowed_calls()) add(call);
+        for (const Spender& spender : venue(leg).spenders())
+            add({spender.token, abi::infra::erc20::Approve::kSelector});
+    }
     return out;
 }
 

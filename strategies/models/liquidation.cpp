@@ -4,8 +4,23 @@
 
 namespace evenkeel {
 
+namespace {
+
+/// To a price that the venue names.
+std::optional<Wad> distance_to(const Wad& liquidation_price, const HedgeState& hedge) {
+    const Wad room =
+        hedge.size.sign() > 0 ? hedge.mark - liquidation_price : liquidation_price - hedge.mark;
+    if (room.sign() <= 0) return Wad{};
+    const auto share = div(room, hedge.mark);
+    return share ? std::optional(*share) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Wad> liquidation_distance(const HedgeState& hedge) {
     if (hedge.size.is_zero()) return std::nullopt;
+    if (hedge.liquidation_price && hedge.mark.sign() > 0)
+        return distance_to(*hedge.liquidation_price, hedge);
     const auto notional = mul(hedge.size.abs(), hedge.mark, Rounding::kUp);
     if (!notional || notional->sign() <= 0) return std::nullopt;
     const auto maintenance = mul(*notional, hedge.maintenance_margin_ratio, Rounding::kUp);

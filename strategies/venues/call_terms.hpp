@@ -19,6 +19,14 @@ struct Approval {
     bool operator==(const Approval&) const = default;
 };
 
+/// What a call moves that trades nothing: what must be there before a trade, or is left after it.
+struct Preparation {
+    Wad asset;  ///< Borrowed, paid in or taken out, in units of the asset; never below zero.
+    Wad money;  ///< The same in the unit of account.
+    bool lowers_risk = false;  ///< It pays debt back or adds margin, and can do nothing else.
+    bool operator==(const Preparation&) const = default;
+};
+
 /// What a call commits the account to, read back from its bytes alone. Whoever wrote the bytes is
 /// not asked.
 struct CallTerms {
@@ -32,7 +40,8 @@ struct CallTerms {
     std::optional<std::uint64_t> deadline;  ///< Chain time in seconds; nothing: none.
     std::optional<Address> recipient;       ///< Who gets what it pays out, where a call names one.
     std::optional<Approval> approval;       ///< If this is what the call does; then nothing else.
-    Wei most_value;                         ///< The chain's coin that may go along.
+    std::optional<Preparation> preparation = {};  ///< The same.
+    Wei most_value;                               ///< The chain's coin that may go along.
     bool operator==(const CallTerms&) const = default;
 };
 

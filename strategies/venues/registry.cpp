@@ -8,6 +8,7 @@
 #include "strategies/venues/pancakeswap_v3/pancakeswap_v3.hpp"
 #include "strategies/venues/perp_v2/perp_v2.hpp"
 #include "strategies/venues/slipstream/slipstream.hpp"
+#include "strategies/venues/spot_swap/spot_swap.hpp"
 #include "strategies/venues/staked_eth/staked_eth.hpp"
 #include "strategies/venues/uniswap_v2/uniswap_v2.hpp"
 #include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
@@ -53,6 +54,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
 const std::vector<HedgeVenueEntry>& hedge_venues() {
     static const std::vector<HedgeVenueEntry> all{
         hedge("perp_v2", perp_v2::keys(), &perp_v2::make),
+        hedge("spot_swap", spot_swap::keys(), &spot_swap::make),
     };
     return all;
 }

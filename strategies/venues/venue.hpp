@@ -21,6 +21,12 @@ struct VenueContext {
     std::vector<Address> asset_tokens = {};  ///< Of the strategy's asset.
 };
 
+/// A balance of an account that a venue counts as its own.
+struct CountedBalance {
+    Address token, owner;
+    auto operator<=>(const CountedBalance&) const = default;
+};
+
 /// Reads one entry of a strategy. Planning happens in rounds: while the FactBook lacks answers,
 /// planning leaves them wanted and is repeated from an empty CallList once they are there.
 class Venue {
@@ -32,6 +38,8 @@ class Venue {
     /// True if this block shows that the planned calls no longer cover the entry (a position came
     /// or went); the facts that changed are forgotten, and reads must be planned again.
     virtual Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const = 0;
+    /// Plain balances that it counts: no other entry of a strategy may count them too.
+    virtual std::vector<CountedBalance> balances() const { return {}; }
 };
 
 /// Liquidity or idle balances.
@@ -67,7 +75,9 @@ struct AllowedCall {
 class HedgeVenue : public Venue {
   public:
     virtual Result<HedgeState> state(const Snapshot& snapshot) const = 0;
-    /// Errc::kRefused if the venue could not take it (closed, too small for its own units).
+    /// The next transaction on the way to the trade: the trade itself, or what must come before it
+    /// (leave to take tokens, a loan, margin), of size zero. Errc::kRefused if the venue could not
+    /// take it (closed, too small for its own units).
     virtual Result<Order> order(const HedgeState& state, const OrderRequest& request) const = 0;
     virtual std::vector<AllowedCall> allowed_calls() const = 0;
     /// Reads such a call back from its bytes, with code of its own; Errc::kRefused if it is not one
@@ -75,6 +85,12 @@ class HedgeVenue : public Venue {
     virtual Result<CallTerms> terms(const Address& to, ByteView data) const = 0;
     /// Who must be given leave to take tokens before orders can be placed; most venues need none.
     virtual std::vector<Spender> spenders() const { return {}; }
+    /// What is to be done though nothing is to be traded: an order taken back that nobody fills, a
+    /// loan paid back with what is there, margin in or out. `terms` is of size zero. Nothing,
+    /// mostly.
+    virtual Result<std::optional<Order>> upkeep(const HedgeState&, const OrderRequest&) const {
+        return std::optional<Order>();
+    }
     /// What the return value of a call that ran the order says of its fill; Errc::kUnsupported if
     /// this venue fills later or returns nothing that tells.
     virtual Result<Fill> fill(const Order& order, ByteView returned) const = 0;

@@ -39,6 +39,12 @@ class Wallet final : public HoldingVenue {
 
     Result<bool> outgrown(const Snapshot&, FactBook&) const override { return false; }
 
+    std::vector<CountedBalance> balances() const override {
+        std::vector<CountedBalance> out;
+        for (const Address& token : tokens_) out.push_back({token, owner_});
+        return out;
+    }
+
     Result<std::vector<Holding>> holdings(const Snapshot& snapshot) const override {
         Holding out;
         out.venue = "wallet";

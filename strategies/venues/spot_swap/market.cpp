@@ -1,0 +1,103 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/venues/spot_swap/market.hpp"
+
+#include "abi/infra/erc20.hpp"
+#include "abi/uniswap_v3/factory.hpp"
+#include "abi/uniswap_v3/pool.hpp"
+#include "abi/uniswap_v3/swap_router.hpp"
+#include "strategies/models/pool_price.hpp"
+#include "strategies/reading/read.hpp"
+
+namespace evenkeel::spot_swap {
+namespace {
+
+namespace erc20 = abi::infra::erc20;
+namespace factory_abi = abi::uniswap_v3::factory;
+namespace pool_abi = abi::uniswap_v3::pool;
+namespace router_abi = abi::uniswap_v3::swap_router;
+
+Result<std::optional<std::uint8_t>> decimals_of(const Address& token, FactBook& facts) {
+    EVENKEEL_TRY(const auto decimals,
+                 ask_one<erc20::Decimals>(facts, call_of<erc20::Decimals>(token, {}, "decimals")));
+    if (decimals && *decimals > Wad::kMaxDecimals)
+        return fail(Errc::kUnsupported, Remedy::kGiveUp,
+                    "spot_swap: token " + to_checksum(token) + " has " + std::to_string(*decimals) +
+                        " decimals");
+    return decimals;
+}
+
+/// Quote per token.
+Result<Wad> pool_price(const Pool& pool, const MarketReads& reads, const Snapshot& snapshot) {
+    EVENKEEL_TRY(const auto slot0, read<pool_abi::Slot0>(snapshot, reads.slot0));
+    const u256& sqrt = slot0.sqrt_price_x96;
+    EVENKEEL_TRY(const Wad price,
+                 pool.token_is_token0
+                     ? exact_price0({sqrt, pool.token_decimals, pool.quote_decimals})
+                     : exact_price1({sqrt, pool.quote_decimals, pool.token_decimals}));
+    if (price.sign() > 0) return price;
+    return fail(Errc::kMissing, Remedy::kRetryLater, "spot_swap: the pool has no price");
+}
+
+}  // namespace
+
+Result<std::optional<Pool>> discover(const Market& market, FactBook& facts) {
+    EVENKEEL_TRY(const auto token_decimals, decimals_of(market.token, facts));
+    EVENKEEL_TRY(const auto quote_decimals, decimals_of(market.quote, facts));
+    EVENKEEL_TRY(const auto factory,
+                 ask_one<router_abi::Factory>(
+                     facts, call_of<router_abi::Factory>(market.router, {}, "router's factory")));
+    if (!factory) return std::optional<Pool>();
+    EVENKEEL_TRY(
+        const auto address,
+        ask_one<factory_abi::GetPool>(
+            facts, call_of<factory_abi::GetPool>(*factory, {market.token, market.quote, market.fee},
+                                                 "pool to swap in")));
+    if (!address || !token_decimals || !quote_decimals) return std::optional<Pool>();
+    if (address->is_zero())
+        return fail(Errc::kMissing, Remedy::kGiveUp,
+                    "spot_swap: the router's factory has no pool of " + to_checksum(market.token) +
+                        " and " + to_checksum(market.quote) + " with fee " +
+                        std::to_string(market.fee));
+    return std::optional(
+        Pool{*address, *token_decimals, *quote_decimals, market.token < market.quote});
+}
+
+MarketReads add_reads(const Market& market, const Pool& pool, CallList& calls) {
+    const auto balance = [&](const Address& token) {
+        return calls.add(
+            call_of<erc20::BalanceOf>(token, {market.account}, "balance of a token to swap"));
+    };
+    const auto leave = [&](const Address& token) {
+        return calls.add(call_of<erc20::Allowance>(token, {market.account, market.router},
+                                                   "what the router may take"));
+    };
+    return {balance(market.token), balance(market.quote), leave(market.token), leave(market.quote),
+            calls.add(call_of<pool_abi::Slot0>(pool.address, {}, "slot0 of the pool to swap in"))};
+}
+
+Result<HedgeState> read_state(const Market& market, const Pool& pool, const MarketReads& reads,
+                              const Snapshot& snapshot) {
+    HedgeState out;
+    out.venue = "spot_swap";
+    out.id = to_checksum(pool.address);
+    EVENKEEL_TRY(out.funds[market.token],
+                 read_one<erc20::BalanceOf>(snapshot, reads.token_balance));
+    EVENKEEL_TRY(out.funds[market.quote],
+                 read_one<erc20::BalanceOf>(snapshot, reads.quote_balance));
+    EVENKEEL_TRY(out.leave[market.token], read_one<erc20::Allowance>(snapshot, reads.token_leave));
+    EVENKEEL_TRY(out.leave[market.quote], read_one<erc20::Allowance>(snapshot, reads.quote_leave));
+    EVENKEEL_TRY(out.size,
+                 Wad::from_token(out.funds[market.token], pool.token_decimals, Rounding::kDown));
+    EVENKEEL_TRY(out.free_collateral,
+                 Wad::from_token(out.funds[market.quote], pool.quote_decimals, Rounding::kDown));
+    EVENKEEL_TRY(out.price, pool_price(pool, reads, snapshot));
+    out.mark = out.index = out.price;
+    EVENKEEL_TRY(out.value, mul(out.size, out.price, Rounding::kDown));
+    out.margin = out.free_collateral + out.value;
+    out.closing = Wad();
+    out.ours_alone = false;
+    return out;
+}
+
+}  // namespace evenkeel::spot_swap

@@ -1,0 +1,43 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "strategies/exposure/holding.hpp"
+#include "strategies/reading/facts.hpp"
+#include "strategies/reading/snapshot.hpp"
+
+namespace evenkeel::spot_swap {
+
+/// The configured pool of a Uniswap v3 router: the asset's token against the unit of account's.
+struct Market {
+    Address router, token, quote, account;
+    std::uint32_t fee = 0;  ///< Of the pool, in millionths: 500 is 0.05 %.
+};
+
+/// What never changes about it.
+struct Pool {
+    Address address;
+    unsigned token_decimals = 18, quote_decimals = 18;
+    bool token_is_token0 = false;
+};
+
+/// The calls of each block.
+struct MarketReads {
+    CallIndex token_balance{}, quote_balance{}, token_leave{}, quote_leave{}, slot0{};
+};
+
+/// One round of discovery: nothing while facts are missing. Errc::kMissing if the router's factory
+/// has no such pool.
+Result<std::optional<Pool>> discover(const Market& market, FactBook& facts);
+
+/// Adds the calls of each block.
+MarketReads add_reads(const Market& market, const Pool& pool, CallList& calls);
+
+/// The account's balance of the asset as a hedge: its size is what there is to sell, at rest as it
+/// is; margin is that and the quote token's balance, at the pool's price.
+Result<HedgeState> read_state(const Market& market, const Pool& pool, const MarketReads& reads,
+                              const Snapshot& snapshot);
+
+}  // namespace evenkeel::spot_swap

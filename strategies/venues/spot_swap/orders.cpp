@@ -1,0 +1,140 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/venues/spot_swap/orders.hpp"
+
+#include "abi/infra/erc20.hpp"
+#include "abi/uniswap_v3/swap_router.hpp"
+
+namespace evenkeel::spot_swap {
+namespace {
+
+namespace erc20 = abi::infra::erc20;
+namespace router_abi = abi::uniswap_v3::swap_router;
+
+tl::unexpected<Error> refuse(const std::string& what) {
+    return fail(Errc::kRefused, Remedy::kRetryLater, "spot_swap: " + what);
+}
+
+/// A swap in raw units: what goes in and what comes out, one of them exact and one a bound.
+struct Swap {
+    bool sells = false;
+    Wad size, worst;
+    u256 base, opposite;  ///< Of the asset exactly; of the quote at least (selling) or at most.
+};
+
+Result<Swap> swap_of(const Pool& pool, const HedgeState& state, const OrderRequest& request) {
+    Swap out;
+    out.sells = request.size.is_negative();
+    const Wad one = Wad::from_int(1), slippage = request.max_slippage.value;
+    const Rounding rounding = out.sells ? Rounding::kUp : Rounding::kDown;
+    EVENKEEL_TRY(out.worst, mul(request.reference_price,
+                                out.sells ? one - slippage : one + slippage, rounding));
+    if (out.sells ? state.price <= out.worst : state.price >= out.worst)
+        return refuse("its price " + figure(state.price) + " is beyond the worst accepted, " +
+                      figure(out.worst) + " (oracle " + figure(request.reference_price) + ")");
+    EVENKEEL_TRY(out.base, request.size.abs().to_token(pool.token_decimals, Rounding::kDown));
+    EVENKEEL_TRY(const Wad size, Wad::from_token(out.base, pool.token_decimals, Rounding::kDown));
+    out.size = out.sells ? -size : size;
+    EVENKEEL_TRY(const Wad quote, mul(size, out.worst, rounding));
+    EVENKEEL_TRY(out.opposite, quote.to_token(pool.quote_decimals, rounding));
+    // Zero would mean no bound at all.
+    if (out.base.is_zero() || out.opposite.is_zero())
+        return refuse("an order of " + figure(request.size) + " is too small");
+    return out;
+}
+
+const Address& paid_in(const Market& market, const Swap& swap) {
+    return swap.sells ? market.token : market.quote;
+}
+
+/// The most that goes in, raw units.
+const u256& needed_of(const Swap& swap) {
+    return swap.sells ? swap.base : swap.opposite;
+}
+
+u256 of(const std::map<Address, u256>& amounts, const Address& token) {
+    const auto found = amounts.find(token);
+    ensure_invariant(found != amounts.end(), "a spot hedge's state has both tokens");
+    return found->second;
+}
+
+Result<void> check_balance(const Market& market, const Swap& swap, const HedgeState& state) {
+    const u256 held = of(state.funds, paid_in(market, swap));
+    const u256& needed = needed_of(swap);
+    if (needed <= held) return {};
+    return refuse("an order of " + figure(swap.size) + " takes " + to_decimal(needed) +
+                  " units of the " + (swap.sells ? "asset" : "quote token") + ", the account has " +
+                  to_decimal(held));
+}
+
+template <class Params>
+void fill_in(Params& params, const Market& market, bool sells, std::uint64_t deadline) {
+    params.token_in = sells ? market.token : market.quote;
+    params.token_out = sells ? market.quote : market.token;
+    params.fee = market.fee;
+    params.recipient = market.account;
+    params.deadline = u256(deadline);
+}
+
+Bytes swap_data(const Market& market, const Swap& swap, std::uint64_t deadline) {
+    if (swap.sells) {
+        router_abi::ExactInputSingleParams params;
+        fill_in(params, market, true, deadline);
+        params.amount_in = swap.base;
+        params.amount_out_minimum = swap.opposite;
+        return abi::encode_call<router_abi::ExactInputSingle>({params});
+    }
+    router_abi::ExactOutputSingleParams params;
+    fill_in(params, market, false, deadline);
+    params.amount_out = swap.base;
+    params.amount_in_maximum = swap.opposite;
+    return abi::encode_call<router_abi::ExactOutputSingle>({params});
+}
+
+/// Leave for exactly what is needed; what is left of an older one is taken back first.
+Order leave_order(const Market& market, const Swap& swap, const u256& left) {
+    const u256& needed = needed_of(swap);
+    Order out;
+    out.kind = OrderKind::kPrepare;
+    out.to = paid_in(market, swap);
+    out.approval = left.is_zero() ? needed : u256();
+    out.what = left.is_zero() ? "let the router take " + to_decimal(needed) + " units of " +
+                                    to_checksum(out.to)
+                              : "take back the leave to take " + to_checksum(out.to);
+    out.data = abi::encode_call<erc20::Approve>({market.router, *out.approval});
+    return out;
+}
+
+}  // namespace
+
+Result<Order> make_order(const Market& market, const Pool& pool, const HedgeState& state,
+                         const OrderRequest& request) {
+    EVENKEEL_TRY(const Swap swap, swap_of(pool, state, request));
+    EVENKEEL_CHECK(check_balance(market, swap, state));
+    const u256 left = of(state.leave, paid_in(market, swap));
+    Order out;
+    if (left < needed_of(swap)) {
+        out = leave_order(market, swap, left);
+    } else {
+        out.size = swap.size;
+        out.reduce_only = request.reduce_only;
+        out.limit_price = swap.worst;
+        EVENKEEL_TRY(out.notional, mul(swap.size.abs(), request.reference_price, Rounding::kUp));
+        out.to = market.router;
+        out.data = swap_data(market, swap, request.deadline);
+    }
+    out.venue = "spot_swap";
+    out.id = to_checksum(pool.address);
+    out.deadline = request.deadline;
+    return out;
+}
+
+Result<Fill> read_fill(const Pool& pool, const Order& order, ByteView returned) {
+    // Both functions return one amount, of the quote token.
+    EVENKEEL_TRY(const auto output, abi::decode_output<router_abi::ExactInputSingle>(returned));
+    EVENKEEL_TRY(const Wad quote,
+                 Wad::from_token(output.amount_out, pool.quote_decimals, Rounding::kDown));
+    return Fill{.size = order.size, .quote = quote};
+}
+
+}  // namespace evenkeel::spot_swap

@@ -1,0 +1,24 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/spec/figures.hpp"
+#include "strategies/venues/spot_swap/market.hpp"
+#include "strategies/venues/venue.hpp"
+
+namespace evenkeel::spot_swap {
+
+/// The next transaction on the way to this trade: leave for the router to take exactly what is
+/// needed (zero first where some was left, as some tokens want it), then the swap.
+///
+/// Selling gives in exactly |size| for at least its worth at the worst price; buying takes out
+/// exactly |size| for at most that; both rounded to our side, filled as a whole or reverted.
+///
+/// Errc::kRefused if the pool's price is already beyond the worst one, or the balance is too small.
+Result<Order> make_order(const Market& market, const Pool& pool, const HedgeState& state,
+                         const OrderRequest& request);
+
+/// What the swap returned: the other token's amount. Errc::kDecode if it is not that.
+Result<Fill> read_fill(const Pool& pool, const Order& order, ByteView returned);
+
+}  // namespace evenkeel::spot_swap

@@ -1,0 +1,18 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chain/types/bytes.hpp"
+#include "strategies/venues/call_terms.hpp"
+#include "strategies/venues/spot_swap/market.hpp"
+
+namespace evenkeel::spot_swap {
+
+/// What a swap of this market asks for, from its ABI: knows nothing of how orders are made.
+/// Errc::kRefused for another contract, function, token or fee, for a price limit (it would be
+/// filled in part), for an amount or deadline beyond any sense, and for bytes that are not exactly
+/// such a call. A bound of zero, or of all there is, is no worst_quote.
+Result<CallTerms> call_terms(const Market& market, const Pool& pool, const Address& to,
+                             ByteView data);
+
+}  // namespace evenkeel::spot_swap
