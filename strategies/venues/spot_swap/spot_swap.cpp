@@ -18,8 +18,8 @@ class Spot final : public HedgeVenue {
     Result<void> plan_reads(FactBook& facts, CallList& calls) override {
         EVENKEEL_TRY(const auto pool, discover(market_, facts));
         if (!pool) return {};
-        pool_ = *pool;
-        reads_ = add_reads(market_, pool_, calls);
+        pool_ = pool;
+        reads_ = add_reads(market_, *pool_, calls);
         return {};
     }
 
@@ -30,15 +30,15 @@ class Spot final : public HedgeVenue {
     }
 
     Result<HedgeState> state(const Snapshot& snapshot) const override {
-        return read_state(market_, pool_, reads_, snapshot);
+        return read_state(market_, pool(), reads_, snapshot);
     }
 
     Result<Order> order(const HedgeState& state, const OrderRequest& request) const override {
-        return make_order(market_, pool_, state, request);
+        return make_order(market_, pool(), state, request);
     }
 
     Result<Fill> fill(const Order& order, ByteView returned) const override {
-        return read_fill(pool_, order, returned);
+        return read_fill(pool(), order, returned);
     }
 
     std::vector<AllowedCall> allowed_calls() const override {
@@ -47,7 +47,7 @@ class Spot final : public HedgeVenue {
     }
 
     Result<CallTerms> terms(const Address& to, ByteView data) const override {
-        return call_terms(market_, pool_, to, data);
+        return call_terms(market_, pool(), to, data);
     }
 
     std::vector<Spender> spenders() const override {
@@ -55,8 +55,13 @@ class Spot final : public HedgeVenue {
     }
 
   private:
+    const Pool& pool() const {
+        ensure_invariant(pool_.has_value(), "reads are planned before orders");
+        return *pool_;
+    }
+
     Market market_;
-    Pool pool_;
+    std::optional<Pool> pool_;
     MarketReads reads_;
 };
 
