@@ -109,14 +109,15 @@ constexpr ErrorText kTexts[] = {
     {"header for hash not found", Errc::kBlockUnknown, kRetryLater},        // geth
     {"hash is not currently canonical", Errc::kBlockUnknown, kRetryLater},  // geth
     {"block not found", Errc::kBlockUnknown, kRetryLater},                  // reth, erigon
-    {"unknown block", Errc::kBlockUnknown, kRetryLater},                    // geth, besu
-    {"blockoutofrangeerror", Errc::kBlockUnknown, kRetryLater},             // anvil
-    {"resource not found", Errc::kBlockUnknown, kRetryLater},               // anvil
-    {"missing trie node", Errc::kBlockUnknown, kRetryLater},                // geth, pruned
-    {"historical state", Errc::kBlockUnknown, kRetryLater},                 // geth, path scheme
-    {"no state available", Errc::kBlockUnknown, kRetryLater},               // nethermind
-    {"world state unavailable", Errc::kBlockUnknown, kRetryLater},          // besu
-    {"required data unavailable", Errc::kBlockUnknown, kRetryLater},        // anvil
+    {"block range extends beyond current head", Errc::kBlockUnknown, kRetryLater},  // geth
+    {"unknown block", Errc::kBlockUnknown, kRetryLater},                            // geth, besu
+    {"blockoutofrangeerror", Errc::kBlockUnknown, kRetryLater},                     // anvil
+    {"resource not found", Errc::kBlockUnknown, kRetryLater},                       // anvil
+    {"missing trie node", Errc::kBlockUnknown, kRetryLater},                        // geth, pruned
+    {"historical state", Errc::kBlockUnknown, kRetryLater},           // geth, path scheme
+    {"no state available", Errc::kBlockUnknown, kRetryLater},         // nethermind
+    {"world state unavailable", Errc::kBlockUnknown, kRetryLater},    // besu
+    {"required data unavailable", Errc::kBlockUnknown, kRetryLater},  // anvil
     // Providers that want fewer requests.
     {"limit exceeded", Errc::kRateLimited, kRetryLater},            // EIP-1474
     {"request rate exceeded", Errc::kRateLimited, kRetryLater},     // infura

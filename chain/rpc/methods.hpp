@@ -13,6 +13,7 @@
 #include "chain/types/address.hpp"
 #include "chain/types/bytes.hpp"
 #include "chain/types/head.hpp"
+#include "chain/types/mined_log.hpp"
 #include "chain/types/receipt.hpp"
 #include "chain/types/wei.hpp"
 
@@ -66,17 +67,6 @@ struct LogFilter {
     std::vector<std::vector<Hash32>> topics;  ///< For each place any of these; empty for all.
 
     bool operator==(const LogFilter&) const = default;
-};
-
-/// A log and where it was mined.
-struct MinedLog {
-    Log log;
-    std::uint64_t block_number = 0;
-    Hash32 block_hash;
-    Hash32 transaction;
-    std::uint64_t index = 0;  ///< Within the block.
-
-    bool operator==(const MinedLog&) const = default;
 };
 
 Request<std::uint64_t> chain_id();

@@ -7,6 +7,7 @@
 #include "chain/rpc/aggregate3.hpp"
 #include "chain/rpc/errors.hpp"
 #include "chain/rpc/json_rpc.hpp"
+#include "chain/rpc/log_search.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/multicall.hpp"
 
@@ -83,6 +84,23 @@ void try_multicall(const std::string& reply) {
     }
 }
 
+// Nothing comes through that was not asked for.
+void try_log_search(const std::string& reply) {
+    Parrot parrot(reply);
+    HttpClient client(parrot, std::chrono::milliseconds(1));
+    Address contract;
+    contract.bytes.fill(0xaa);
+    Hash32 topic;
+    topic.bytes.fill(0x11);
+    const LogQuery query{contract, {topic}, 1, "logs"};
+    LogSearch search;
+    const auto found = search.next(client, query, {1, 9});
+    if (!found) return check(found.error());
+    must(found->to == 9);
+    for (const MinedLog& log : found->logs)
+        must(query.fits(log.log) && log.block_number >= 1 && log.block_number <= 9);
+}
+
 // The one accepted layout leaves no room: spans in order, each followed by the next.
 void try_aggregate3(ByteView data) {
     if (data.empty()) return;
@@ -113,6 +131,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             break;
         case 'm':
             try_multicall(text);
+            break;
+        case 'l':
+            try_log_search(text);
             break;
         case 'a':
             try_aggregate3(data);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "chain/rpc/json_rpc.hpp"
+#include "chain/rpc/log_search.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/multicall.hpp"
 #include "chain/rpc/simulate.hpp"
@@ -179,4 +180,55 @@ TEST_CASE("a node without eth_simulateV1 says so in many words") {
     INFO(node);
     Talk talk("simulate_none_" + node);
     CHECK(simulated(talk, kToken).error().code == Errc::kUnsupported);
+}
+
+namespace {
+
+LogQuery transfers_to_account() {
+    Hash32 receiver;
+    std::ranges::copy(kAccount.bytes, receiver.bytes.begin() + 12);
+    const Hash32 transfer =
+        parse_hash("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef").value();
+    return {kToken, {transfer, std::nullopt, receiver}, 1000, "transfers"};
+}
+
+}  // namespace
+
+TEST_CASE("logs are asked for in half as many blocks where a node finds that too much") {
+    const auto node = GENERATE(values<std::string>(
+        {"infura", "alchemy", "reth", "quicknode", "blockpi", "ankr", "chainstack", "coinbase",
+         "publicnode", "cloudflare", "thirdweb", "merkle", "drpc", "avalanche"}));
+    INFO(node);
+    Talk talk("logs_" + node);
+    LogSearch search;
+    const FoundLogs first = search.next(talk.client, transfers_to_account(), {1000, 2999}).value();
+    CHECK(first.to == 1999);
+    REQUIRE(first.logs.size() == 2);
+    CHECK(first.logs[1].block_number == 1500);
+    CHECK(first.logs[1].index == 3);
+    CHECK(first.logs[1].log.topics[3].bytes.back() == 8);
+    const FoundLogs second =
+        search.next(talk.client, transfers_to_account(), {first.to + 1, 2999}).value();
+    CHECK(second.to == 2999);
+    CHECK(second.logs.size() == 1);
+    CHECK(talk.transcript.finished());
+}
+
+TEST_CASE("logs that were not asked for, or cannot be told, are errors") {
+    Talk talk("logs_unusable");
+    LogSearch search;
+    const auto next = [&](std::uint64_t to) {
+        const auto found = search.next(talk.client, transfers_to_account(), {1000, to});
+        REQUIRE_FALSE(found);
+        CHECK_THAT(found.error().message, Catch::Contains("transfers"));
+        return found.error().code;
+    };
+    CHECK(next(2999) == Errc::kBlockUnknown);
+    CHECK(next(2999) == Errc::kTimeout);
+    CHECK(search.span() == 1000);
+    CHECK(next(2999) == Errc::kReply);
+    CHECK(next(2999) == Errc::kReply);
+    CHECK(next(2999) == Errc::kReply);
+    CHECK(next(1000) == Errc::kTooLarge);
+    CHECK(talk.transcript.finished());
 }
