@@ -10,6 +10,7 @@
 #include "chain/transactions/evidence.hpp"
 #include "chain/types/call.hpp"
 #include "chain/types/head.hpp"
+#include "chain/types/mined_log.hpp"
 #include "chain/types/receipt.hpp"
 
 namespace evenkeel {
@@ -51,6 +52,9 @@ class ChainAccess {
     virtual Result<Reading> read(const Head& head, const std::vector<Call>& calls) = 0;
     /// The same calls without the account: for facts.
     virtual Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) = 0;
+    /// The logs that fit from block `from` on: of as many blocks as the node takes at once, at most
+    /// up to `to`. By number, so that what they tell has to be checked against a pinned read.
+    virtual Result<FoundLogs> logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) = 0;
     /// Runs a transaction of the account on the block without sending it, and these calls after it;
     /// Errc::kReverted says why it would fail.
     virtual Result<Simulation> simulate(const Head& head, const Call& call,

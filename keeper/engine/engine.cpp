@@ -145,8 +145,8 @@ Result<void> Engine::write_refusals() {
 
 std::shared_ptr<const Layout> Engine::layout(const Snapshot& snapshot) {
     if (!layout_ || layout_version_ != reader_.layout_version()) {
-        layout_ =
-            std::make_shared<const Layout>(Layout{reader_.facts().answers(), snapshot.calls()});
+        layout_ = std::make_shared<const Layout>(
+            Layout{reader_.facts().answers(), snapshot.calls(), reader_.facts().logs()});
         layout_version_ = reader_.layout_version();
     }
     return layout_;

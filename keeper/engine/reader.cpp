@@ -29,17 +29,35 @@ Result<void> Reader::learn(const Head& head, const std::vector<Call>& wanted) {
     return {};
 }
 
+// Each piece is kept as it comes: a search that fails goes on where it was with the next head.
+Result<void> Reader::search(const Head& head, const LogQuery& query) {
+    if (query.from > head.number)
+        return fail(Errc::kBlockUnknown, Remedy::kRetryLater,
+                    fmt::format("{} are looked for from block {} on, the head is {}", query.label,
+                                query.from, head.number));
+    // A search that got as far as this head without being good for it was made on another one.
+    if (facts_.next_block(query) > head.number) facts_.rewind(query, head.number - 1);
+    while (facts_.next_block(query) <= head.number) {
+        EVENKEEL_TRY(FoundLogs found, chain_.logs(query, facts_.next_block(query), head.number));
+        const bool complete = found.to == head.number;
+        facts_.learn(query, std::move(found), complete);
+    }
+    return {};
+}
+
 Result<void> Reader::plan(const Head& head) {
     for (int round = 0; round < kMaxRounds; ++round) {
         auto calls = std::make_shared<CallList>();
         EVENKEEL_CHECK(portfolio_.plan_reads(facts_, *calls));
         const auto wanted = facts_.take_wanted();
-        if (wanted.empty()) {
+        const auto wanted_logs = facts_.take_wanted_logs();
+        if (wanted.empty() && wanted_logs.empty()) {
             calls_ = std::move(calls);
             ++layout_version_;
             return {};
         }
-        EVENKEEL_CHECK(learn(head, wanted));
+        if (!wanted.empty()) EVENKEEL_CHECK(learn(head, wanted));
+        for (const LogQuery& query : wanted_logs) EVENKEEL_CHECK(search(head, query));
     }
     return fail(Errc::kUnsupported, Remedy::kGiveUp,
                 fmt::format("venues still ask for facts after {} rounds", kMaxRounds));
@@ -49,9 +67,9 @@ Result<BlockView> Reader::read(const Head& head) {
     for (int plans = 0; plans < kMaxPlans; ++plans) {
         if (!calls_) {
             // Facts of a plan that failed may be of an older head than those of the next try: none
-            // is kept.
+            // is kept but for logs, which say up to which block they are good.
             if (auto planned = plan(head); !planned) {
-                facts_ = FactBook{};
+                facts_.forget_calls();
                 return tl::unexpected<Error>(std::move(planned).error());
             }
         }

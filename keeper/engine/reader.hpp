@@ -33,6 +33,7 @@ class Reader {
   private:
     Result<void> plan(const Head& head);
     Result<void> learn(const Head& head, const std::vector<Call>& wanted);
+    Result<void> search(const Head& head, const LogQuery& query);
 
     Portfolio& portfolio_;
     ChainAccess& chain_;

@@ -26,9 +26,11 @@ Result<void> set(Stage& stage, const DecidedSnapshot& decided) {
     EVENKEEL_TRY(Portfolio portfolio, Portfolio::make(std::move(basis.portfolio)));
     FactBook facts;
     for (const auto& [call, answer] : decided.layout->facts) facts.learn(call, answer);
+    for (const auto& [query, found] : decided.layout->logs) facts.learn(query, found, true);
     auto calls = std::make_shared<CallList>();
     EVENKEEL_CHECK(portfolio.plan_reads(facts, *calls));
-    if (!facts.take_wanted().empty() || calls->calls() != decided.layout->calls)
+    if (!facts.take_wanted().empty() || !facts.take_wanted_logs().empty() ||
+        calls->calls() != decided.layout->calls)
         return fail(Errc::kDecode, Remedy::kGiveUp,
                     fmt::format("snapshot {}: its facts do not lead to its calls", decided.id));
     stage = {decided.decision_text, decided.layout, basis.limits, std::move(portfolio),

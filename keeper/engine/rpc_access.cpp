@@ -104,6 +104,10 @@ Result<CallResults> RpcAccess::ask(const Head& head, const std::vector<Call>& ca
     return std::get<0>(std::move(answers));
 }
 
+Result<FoundLogs> RpcAccess::logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) {
+    return log_search_.next(reads_, query, {from, to});
+}
+
 Result<void> RpcAccess::corroborate(const Head& head, const std::vector<Call>& calls,
                                     const Reading& reading) {
     if (read_quorum_ <= 1) return {};

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "chain/rpc/endpoints.hpp"
+#include "chain/rpc/log_search.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/multicall.hpp"
 #include "keeper/engine/chain_access.hpp"
@@ -31,6 +32,7 @@ class RpcAccess final : public ChainAccess {
     Result<Head> head_at(std::uint64_t number) override;
     Result<Reading> read(const Head& head, const std::vector<Call>& calls) override;
     Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) override;
+    Result<FoundLogs> logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) override;
     Result<Simulation> simulate(const Head& head, const Call& call,
                                 const std::vector<Call>& after) override;
     Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
@@ -49,6 +51,7 @@ class RpcAccess final : public ChainAccess {
     rpc::EndpointPool& sends_;
     Address account_;
     rpc::PreparedMulticall block_calls_, fact_calls_;
+    rpc::LogSearch log_search_;
     std::size_t read_quorum_;
     std::optional<std::size_t> reader_;      ///< Who answered the newest read, if one alone did.
     std::set<std::size_t> cannot_simulate_;  ///< Endpoints without eth_simulateV1.

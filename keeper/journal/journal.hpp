@@ -21,6 +21,7 @@ namespace evenkeel {
 struct Layout {
     FactBook::Answers facts;
     std::vector<Call> calls;
+    FactBook::LogAnswers logs = {};  ///< Facts too; most layouts have none.
 };
 
 /// One strategy's plan at this block and all it depended on besides the snapshot.

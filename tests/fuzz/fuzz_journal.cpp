@@ -29,7 +29,8 @@ void try_layout(ByteView blob) {
     const auto layout = decode_layout(blob);
     if (!layout) return;
     const auto again = decode_layout(encode_layout(*layout));
-    must(again.has_value() && again->facts == layout->facts && again->calls == layout->calls);
+    must(again.has_value() && again->facts == layout->facts && again->calls == layout->calls &&
+         again->logs == layout->logs);
 }
 
 /// The first byte says how much of the input is the keyframe.

@@ -36,8 +36,10 @@ Head head_after(const Head* parent, std::uint64_t timestamp, std::uint64_t fork,
     return head;
 }
 
-CallResults answer(const FakeBlock& block, const Address& account, const std::vector<Call>& calls) {
-    const auto table = answers(block.state, account, block.head.timestamp);
+CallResults answer(const FakeBlock& block, const Address& account, const std::vector<Call>& calls,
+                   const FactBook::Answers& others = {}) {
+    auto table = answers(block.state, account, block.head.timestamp);
+    table.insert(others.begin(), others.end());
     CallResults results;
     for (const Call& call : calls) {
         const auto found = table.find(call);
@@ -100,7 +102,7 @@ Result<Reading> FakeChain::read(const Head& head, const std::vector<Call>& calls
     ++reads;
     if (auto error = take(faults.read)) return tl::unexpected(*std::move(error));
     EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
-    return Reading{answer(*block, account_, calls), block->nonce, balance, tip};
+    return Reading{answer(*block, account_, calls, others), block->nonce, balance, tip};
 }
 
 Result<CallResults> FakeChain::ask(const Head& head, const std::vector<Call>& calls) {
@@ -113,7 +115,21 @@ Result<CallResults> FakeChain::ask(const Head& head, const std::vector<Call>& ca
             true, abi::encode_output<GetL1Fee>({*checked_mul(*byte_fee, u256(input.data.size()))}));
         return results;
     }
-    return answer(*block, account_, calls);
+    return answer(*block, account_, calls, others);
+}
+
+Result<FoundLogs> FakeChain::logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) {
+    if (!faults.logs.empty()) {
+        const auto error = std::move(faults.logs.front());
+        faults.logs.pop_front();
+        if (error) return tl::unexpected(*error);
+    }
+    log_ranges.emplace_back(from, to);
+    FoundLogs found{std::min(to, from + log_span - 1), {}};
+    for (const MinedLog& mined : mined_logs)
+        if (mined.block_number >= from && mined.block_number <= found.to && query.fits(mined.log))
+            found.logs.push_back(mined);
+    return found;
 }
 
 Result<Simulation> FakeChain::simulate(const Head& head, const Call& call,

@@ -22,7 +22,8 @@ struct FakeBlock {
 /// Failures to order: each is used up by the next request of its kind.
 struct Faults {
     std::deque<Error> poll, read, simulate, send, corroborate;
-    bool simulates_state = true;  ///< The node has eth_simulateV1.
+    std::deque<std::optional<Error>> logs;  ///< Nothing: this one goes well.
+    bool simulates_state = true;            ///< The node has eth_simulateV1.
     bool lossy = false;  ///< Simulated orders change nothing: what they promise is not kept.
     bool late_receipts = false;  ///< Receipts are not told yet.
     bool send_reaches = false;   ///< A send that fails arrives nevertheless.
@@ -40,6 +41,7 @@ class FakeChain final : public ChainAccess {
     Result<Head> head_at(std::uint64_t number) override;
     Result<Reading> read(const Head& head, const std::vector<Call>& calls) override;
     Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) override;
+    Result<FoundLogs> logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) override;
     Result<Simulation> simulate(const Head& head, const Call& call,
                                 const std::vector<Call>& after) override;
     Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
@@ -73,6 +75,11 @@ class FakeChain final : public ChainAccess {
         byte_fee;             ///< What GasPriceOracle.getL1Fee takes for a byte, if it is there.
     std::vector<Bytes> sent;  ///< Everything ever handed over, accepted or not.
     std::size_t reads = 0, asks = 0;
+    /// Answers and logs of contracts that are not modelled otherwise.
+    FactBook::Answers others;
+    std::vector<MinedLog> mined_logs;
+    std::uint64_t log_span = 1'000;  ///< Blocks whose logs are told at once.
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> log_ranges;  ///< What was asked for.
 
   private:
     Result<const FakeBlock*> find(const Hash32& hash) const;

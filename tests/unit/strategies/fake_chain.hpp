@@ -41,6 +41,19 @@ class FakeChain {
         answers_[{to, abi::encode_call<Function>(input), ""}] =
             abi::encode_output<Function>(output);
     }
+    /// Emits an event in the newest block.
+    template <class Event>
+    void emit(const Address& contract, const typename Event::Data& event) {
+        logs_.push_back({abi::encode_event<Event>(contract, event),
+                         head.number,
+                         {},
+                         {},
+                         static_cast<std::uint64_t>(logs_.size())});
+    }
+    /// Takes back the events after this block.
+    void forget_logs_after(std::uint64_t number) {
+        std::erase_if(logs_, [&](const MinedLog& log) { return log.block_number > number; });
+    }
     template <class Function>
     void revert(const Address& to, const typename Function::Input& input) {
         answers_.erase({to, abi::encode_call<Function>(input), ""});
@@ -53,7 +66,10 @@ class FakeChain {
             auto calls = std::make_shared<CallList>();
             EVENKEEL_CHECK(plan_reads(facts, *calls));
             const auto wanted = facts.take_wanted();
-            if (wanted.empty()) return std::shared_ptr<const CallList>(calls);
+            const auto wanted_logs = facts.take_wanted_logs();
+            if (wanted.empty() && wanted_logs.empty())
+                return std::shared_ptr<const CallList>(calls);
+            for (const LogQuery& query : wanted_logs) search(query, facts);
             for (const Call& call : wanted) {
                 const auto found = answers_.find(call);
                 if (found == answers_.end()) {
@@ -85,7 +101,21 @@ class FakeChain {
         return snapshot(std::move(calls));
     }
 
+    /// First and last block of every search, in order.
+    mutable std::vector<std::pair<std::uint64_t, std::uint64_t>> searched;
+
   private:
+    void search(const LogQuery& query, FactBook& facts) const {
+        const std::uint64_t from = facts.next_block(query);
+        searched.emplace_back(from, head.number);
+        FoundLogs found{head.number, {}};
+        for (const MinedLog& log : logs_)
+            if (log.block_number >= from && log.block_number <= head.number && query.fits(log.log))
+                found.logs.push_back(log);
+        facts.learn(query, std::move(found), true);
+    }
+
+    std::vector<MinedLog> logs_;
     std::map<Call, Bytes, FactBook::Less> answers_;
 };
 

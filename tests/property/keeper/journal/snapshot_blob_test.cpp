@@ -56,6 +56,44 @@ TEST_CASE("layouts come back as they were", "[journal][property]") {
     });
 }
 
+TEST_CASE("layouts with logs come back as they were", "[journal][property]") {
+    rc::prop("decode(encode(x)) == x", [](const std::vector<std::pair<std::uint32_t, Bytes>>& logs,
+                                          std::uint32_t from, const std::string& label) {
+        Hash32 topic;
+        topic.bytes.fill(0x5a);
+        const LogQuery query{Address{}, {std::nullopt, topic}, from, label};
+        Layout layout;
+        FoundLogs& kept = layout.logs[query];
+        kept.to = std::uint64_t{from} + 7;
+        for (const auto& [block, data] : logs)
+            kept.logs.push_back({{Address{}, {topic, Hash32{}}, data}, block, topic, {}, 3});
+        const auto decoded = decode_layout(encode_layout(layout));
+        RC_ASSERT(decoded.has_value());
+        RC_ASSERT(decoded->logs == layout.logs);
+        RC_ASSERT(decoded->logs.begin()->first.label == label);
+    });
+}
+
+TEST_CASE("a layout without logs is written as it always was", "[journal]") {
+    Layout layout;
+    layout.calls.push_back({Address{}, {7}, "x"});
+    layout.facts[{Address{}, {8}, "y"}] = {9};
+    Bytes expected{1, 1};
+    expected.insert(expected.end(), 20, 0);
+    for (const int byte : {1, 8, 1, int{'y'}, 1, 9, 1})
+        expected.push_back(static_cast<std::uint8_t>(byte));
+    expected.insert(expected.end(), 20, 0);
+    for (const int byte : {1, 7, 1, int{'x'}}) expected.push_back(static_cast<std::uint8_t>(byte));
+    CHECK(encode_layout(layout) == expected);
+    CHECK(decode_layout(expected)->logs.empty());
+}
+
+TEST_CASE("a search that ends before it begins is a damaged blob", "[journal]") {
+    Layout layout;
+    layout.logs[{Address{}, {}, 9, "logs"}] = {8, {}};
+    CHECK(decode_layout(encode_layout(layout)).error().code == Errc::kStorage);
+}
+
 TEST_CASE("damaged blobs are errors, never crashes or large allocations", "[journal][property]") {
     rc::prop("any bytes", [](const Bytes& bytes, const Raw& raw) {
         const auto keyframe = decode_keyframe(bytes);

@@ -30,6 +30,9 @@ class FusedChain final : public ChainAccess {
     Result<CallResults> ask(const Head& head, const std::vector<Call>& calls) override {
         return around([&] { return behind_.ask(head, calls); });
     }
+    Result<FoundLogs> logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) override {
+        return around([&] { return behind_.logs(query, from, to); });
+    }
     Result<Simulation> simulate(const Head& head, const Call& call,
                                 const std::vector<Call>& after) override {
         return around([&] { return behind_.simulate(head, call, after); });

@@ -220,3 +220,25 @@ TEST_CASE_METHOD(Fixture, "with private order flow no public endpoint sees signe
     CHECK(hidden.posts(0) == 2);
     for (std::size_t i = 0; i < 3; ++i) CHECK(posts(i) == 0);
 }
+
+TEST_CASE_METHOD(Fixture, "logs are told by the first endpoint that can, in ranges it takes",
+                 "[rpc]") {
+    const LogQuery query{Address{}, {}, 5, "transfers"};
+    Results behind = node(7);
+    behind["!eth_getLogs"] =
+        R"({"code":-32000,"message":"block range extends beyond current head block"})";
+    answers[0] = says(behind);
+    set(1, "eth_getLogs", "[]");
+    CHECK(chain.logs(query, 5, 3000).value() == FoundLogs{2004, {}});
+    CHECK(posts(1) > 0);
+    CHECK(chain.logs(query, 2005, 3000).value() == FoundLogs{3000, {}});
+    for (auto& answer : answers) {
+        Results narrow = node(7);
+        narrow["!eth_getLogs"] = R"({"code":-32602,"message":"query exceeds max block range 1"})";
+        answer = says(narrow);
+    }
+    const auto refused = chain.logs(query, 5, 3000);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::kTooLarge);
+    CHECK(refused.error().message.find("transfers in blocks 5 to 5") != std::string::npos);
+}

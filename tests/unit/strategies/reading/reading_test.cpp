@@ -65,3 +65,54 @@ TEST_CASE("A fact that does not decode is forgotten", "[reading]") {
     CHECK(ask_one<erc20::Decimals>(facts, call).error().code == Errc::kDecode);
     CHECK_FALSE(ask_one<erc20::Decimals>(facts, call).value());
 }
+
+namespace {
+
+MinedLog log_in(std::uint64_t block) {
+    return {{kWeth, {}, {}}, block, {}, {}, 0};
+}
+
+}  // namespace
+
+TEST_CASE("Logs are wanted until the search is complete, and go on behind a rewind", "[reading]") {
+    FactBook facts;
+    const LogQuery query{kWeth, {}, 10, "logs"};
+    CHECK_FALSE(facts.ask(query));
+    CHECK(facts.take_wanted_logs() == std::vector<LogQuery>{query});
+    CHECK(facts.next_block(query) == 10);
+    facts.learn(query, {20, {log_in(12)}}, false);
+    CHECK_FALSE(facts.ask(query));
+    CHECK(facts.logs().empty());
+    facts.forget_calls();
+    CHECK(facts.take_wanted_logs().empty());
+    CHECK(facts.next_block(query) == 21);
+    facts.learn(query, {30, {log_in(25), log_in(30)}}, true);
+    REQUIRE(facts.ask(query));
+    CHECK(*facts.ask(query) == FoundLogs{30, {log_in(12), log_in(25), log_in(30)}});
+    CHECK(facts.logs().at(query).to == 30);
+    CHECK(facts.searched_whole_to(query) == 30);
+
+    facts.rewind(query, 40);
+    CHECK(facts.ask(query));
+    facts.rewind(query, 25);
+    CHECK_FALSE(facts.ask(query));
+    CHECK(facts.next_block(query) == 26);
+    facts.learn(query, {50, {}}, true);
+    CHECK(*facts.ask(query) == FoundLogs{50, {log_in(12), log_in(25)}});
+    CHECK(facts.searched_whole_to(query) == 30);
+
+    facts.rewind(query, 9);
+    CHECK(facts.next_block(query) == 10);
+    CHECK(facts.searched_whole_to(query) == 0);
+}
+
+TEST_CASE("A query for logs fits its contract and its topics, place by place", "[reading]") {
+    Hash32 one, other;
+    one.bytes[0] = 1, other.bytes[0] = 2;
+    const LogQuery query{kWeth, {one, std::nullopt, other}, 0, "logs"};
+    CHECK(query.fits({kWeth, {one, one, other}, {}}));
+    CHECK(query.fits({kWeth, {one, other, other, one}, {}}));
+    CHECK_FALSE(query.fits({kUsdc, {one, one, other}, {}}));
+    CHECK_FALSE(query.fits({kWeth, {one, one}, {}}));
+    CHECK_FALSE(query.fits({kWeth, {other, one, other}, {}}));
+}
