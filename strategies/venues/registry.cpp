@@ -12,6 +12,7 @@
 #include "strategies/venues/staked_eth/staked_eth.hpp"
 #include "strategies/venues/uniswap_v2/uniswap_v2.hpp"
 #include "strategies/venues/uniswap_v3/uniswap_v3.hpp"
+#include "strategies/venues/uniswap_v4/uniswap_v4.hpp"
 #include "strategies/venues/venue.hpp"
 #include "strategies/venues/wallet/wallet.hpp"
 
@@ -46,6 +47,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
         {.name = "staked_eth", .keys = staked_eth::keys(), .make = &staked_eth::make},
         {.name = "uniswap_v2", .keys = uniswap_v2::keys(), .make = &uniswap_v2::make},
         {.name = "uniswap_v3", .keys = uniswap_v3::keys(), .make = &uniswap_v3::make},
+        {.name = "uniswap_v4", .keys = uniswap_v4::keys(), .make = &uniswap_v4::make},
         {.name = "wallet", .keys = wallet::keys(), .make = &wallet::make},
     };
     return all;

@@ -50,6 +50,8 @@
 #include "abi/uniswap_v3/factory.hpp"
 #include "abi/uniswap_v3/nonfungible_position_manager.hpp"
 #include "abi/uniswap_v3/pool.hpp"
+#include "abi/uniswap_v4/position_manager.hpp"
+#include "abi/uniswap_v4/state_view.hpp"
 #include "chain/codec/hex.hpp"
 
 using namespace evenkeel;
@@ -274,6 +276,16 @@ void add_uniswap_v3_pool(Bound& bound) {
         Token0, Token1, Observe, SwapEvent>(bound, "uniswap_v3\tPool");
 }
 
+void add_uniswap_v4(Bound& bound) {
+    {
+        using namespace abi::uniswap_v4::position_manager;
+        add<GetPoolAndPositionInfo, PositionInfo, BalanceOf, OwnerOf, TransferEvent>(
+            bound, "uniswap_v4\tPositionManager");
+    }
+    using namespace abi::uniswap_v4::state_view;
+    add<GetSlot0, GetPositionInfo, GetFeeGrowthInside>(bound, "uniswap_v4\tStateView");
+}
+
 /// The rows of the published table, keyed in the same way.
 Bound published() {
     std::ifstream file(EVENKEEL_TESTS_DIR "/vectors/selectors.tsv");
@@ -331,6 +343,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_uniswap_v3_factory(bound);
     add_uniswap_v3_nonfungible_position_manager(bound);
     add_uniswap_v3_pool(bound);
+    add_uniswap_v4(bound);
     const Bound rows = published();
     REQUIRE(rows.size() > 50);
     CHECK(bound == rows);
