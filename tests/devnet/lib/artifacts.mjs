@@ -26,6 +26,18 @@ export function uniswapV2(name) {
   return { abi, bytecode: `0x${bytecode.replace(/^0x/, '')}` }
 }
 
+// Foundry keeps the bytecode one level deeper.
+const foundry = (folder, name) => {
+  const { abi, bytecode } = named(folder, name)
+  return { abi, bytecode: bytecode.object }
+}
+
+/// {abi, bytecode} of a contract in @uniswap/v4-core, those for its own tests included.
+export const uniswapV4Core = (name) => foundry('@uniswap/v4-core/out', name)
+
+/// {abi, bytecode} of a contract or script in @uniswap/v4-periphery.
+export const uniswapV4Periphery = (name) => foundry('@uniswap/v4-periphery/foundry-out', name)
+
 /// {abi, bytecode} of a core contract of Perpetual Protocol v2.
 export const curie = (name) =>
   named('@perp/curie-deployments/optimism/core/artifacts/contracts', name)

@@ -65,6 +65,17 @@ export const LIES = {
     method === 'eth_call' && reply.result?.length > 2 + 64 * 8 ? { ...reply, result: bent(reply.result) } : reply),
 }
 
+const blocksOf = ({ params: [{ fromBlock, toBlock }] }) => Number(toBlock) - Number(fromBlock) + 1
+const refusing = (limit, code, message) =>
+  edited((reply, request) =>
+    request.method === 'eth_getLogs' && blocksOf(request) > limit ? { id: reply.id, jsonrpc: '2.0', error: { code, message } } : reply)
+
+/// What a provider with limits does: answers small questions for logs only, each in its own words.
+export const LIMITS = {
+  '20 blocks of logs': refusing(20, -32005, 'query returned more than 10000 results. Try with this block range [0x1, 0x5]'),
+  '7 blocks of logs': refusing(7, -32602, 'query exceeds max block range 7'),
+}
+
 /// What goes wrong with a good node: reads are late or answered normally, and what is sent comes through, twice, not,
 /// or unnoticed. `send` posts the request to the node.
 const MISCHIEF = {
@@ -105,6 +116,7 @@ export async function startProxy(target) {
   let fault
   const seen = { requests: 0, reads: 0, failed: 0 }
   const sent = []
+  const logs = []
 
   async function answer(request, response) {
     const chunks = []
@@ -113,8 +125,10 @@ export async function startProxy(target) {
     const asked = JSON.parse(body)
     seen.requests += 1
     if ([asked].flat().some(({ method }) => method === 'eth_call')) seen.reads += 1
-    for (const { method, params } of [asked].flat())
+    for (const { method, params } of [asked].flat()) {
       if (method === 'eth_sendRawTransaction') sent.push({ raw: params[0], during: fault })
+      if (method === 'eth_getLogs') logs.push(['fromBlock', 'toBlock'].map((end) => Number(params[0][end])))
+    }
     if (fault) seen.failed += 1
     const found = await misled(body, asked)
     if (!found) return
@@ -128,7 +142,7 @@ export async function startProxy(target) {
     if (MISCHIEF[fault]) return MISCHIEF[fault](() => post(target, body), asked)
     // A fault keeps what was asked from the node too: nothing may get through it by accident.
     const text = fault && writes(asked) ? '{}' : await post(target, body)
-    return fault ? (FAULTS[fault] ?? LIES[fault])(text, asked) : whole(200, text)
+    return fault ? (FAULTS[fault] ?? LIES[fault] ?? LIMITS[fault])(text, asked) : whole(200, text)
   }
 
   const server = http.createServer((request, response) => answer(request, response).catch(() => response.destroy()))
@@ -138,8 +152,10 @@ export async function startProxy(target) {
     seen,
     /// Every eth_sendRawTransaction: {raw, during: the fault at that time}.
     sent,
+    /// First and last block of every eth_getLogs.
+    logs,
     fail: (name) => {
-      if (!TROUBLES.includes(name) && !LIES[name]) throw new Error(`no fault "${name}"`)
+      if (!TROUBLES.includes(name) && !LIES[name] && !LIMITS[name]) throw new Error(`no fault "${name}"`)
       fault = name
     },
     heal: () => (fault = undefined),
