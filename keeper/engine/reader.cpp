@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "keeper/support/log.hpp"
+
 namespace evenkeel {
 namespace {
 
@@ -40,6 +42,9 @@ Result<void> Reader::search(const Head& head, const LogQuery& query) {
     while (facts_.next_block(query) <= head.number) {
         EVENKEEL_TRY(FoundLogs found, chain_.logs(query, facts_.next_block(query), head.number));
         const bool complete = found.to == head.number;
+        if (!complete && facts_.next_block(query) == query.from)
+            log::info("searching logs in several requests",
+                      {{"what", query.label}, {"from", query.from}, {"to", head.number}});
         facts_.learn(query, std::move(found), complete);
     }
     return {};

@@ -52,6 +52,11 @@ Result<ByteView> BlobReader::sized() {
     return raw(length);
 }
 
+Result<std::string> BlobReader::text() {
+    EVENKEEL_TRY(const ByteView bytes, sized());
+    return std::string(bytes.begin(), bytes.end());
+}
+
 Result<std::size_t> BlobReader::count(std::size_t least) {
     EVENKEEL_TRY(const std::uint64_t value, number());
     if (value > rest_.size() / least) {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <string>
+
 #include "chain/base/result.hpp"
 #include "chain/types/bytes.hpp"
 
@@ -16,6 +19,10 @@ class BlobWriter {
     void raw(ByteView bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
     /// Length, then the bytes.
     void sized(ByteView bytes);
+    /// The same for text.
+    void text(std::string_view text) {
+        sized({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    }
     Bytes take() { return std::move(out_); }
 
   private:
@@ -29,6 +36,15 @@ class BlobReader {
     Result<std::uint64_t> number();
     Result<ByteView> raw(std::uint64_t length);
     Result<ByteView> sized();
+    Result<std::string> text();
+    /// An address or a hash.
+    template <class Fixed>
+    Result<Fixed> fixed() {
+        Fixed value;
+        EVENKEEL_TRY(const ByteView bytes, raw(value.bytes.size()));
+        std::ranges::copy(bytes, value.bytes.begin());
+        return value;
+    }
     /// A count of things of at least `least` bytes each, so that no count exceeds what is there.
     Result<std::size_t> count(std::size_t least);
     /// Fails if anything follows.
