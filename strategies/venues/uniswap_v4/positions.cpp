@@ -37,7 +37,6 @@ Result<std::vector<Holding>> Positions::holdings(const Snapshot& snapshot) const
 }
 
 Result<PoolView> Positions::view(const PoolReads& reads, const Snapshot& snapshot) const {
-    if (reads.refusal) return PoolView{};
     EVENKEEL_TRY(const auto slot0, read<view_abi::GetSlot0>(snapshot, reads.slot0));
     const SqrtPrice price{slot0.sqrt_price_x96, reads.tokens.decimals0, reads.tokens.decimals1};
     PoolView out{price.sqrt, price0(price), {}};
@@ -50,14 +49,14 @@ Result<Holding> Positions::holding(const PositionReads& reads, const std::vector
     EVENKEEL_TRY(const u256 word, read_one<manager_abi::PositionInfo>(snapshot, reads.word));
     if (word.is_zero() || !reads.info) return gone(reads);
     const PoolReads& pool = layout_.pools[reads.pool];
-    if (pool.refusal) {
+    const PoolView& seen = pools[reads.pool];
+    EVENKEEL_TRY(const auto state, read<view_abi::GetPositionInfo>(snapshot, reads.state));
+    if (pool.refusal && !state.liquidity.is_zero()) {
         return fail(Errc::kUnsupported, Remedy::kGiveUp,
                     "position " + reads.text + ": the hook " + to_checksum(pool.hooks) +
                         " of its pool may change what removing liquidity pays (" + *pool.refusal +
                         ")");
     }
-    const PoolView& seen = pools[reads.pool];
-    EVENKEEL_TRY(const auto state, read<view_abi::GetPositionInfo>(snapshot, reads.state));
     EVENKEEL_TRY(const auto inside, read<view_abi::GetFeeGrowthInside>(snapshot, reads.growth));
     const PositionState now{state.liquidity, inside.fee_growth_inside0_x128,
                             inside.fee_growth_inside1_x128, state.fee_growth_inside0_last_x128,

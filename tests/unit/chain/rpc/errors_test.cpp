@@ -123,6 +123,8 @@ TEST_CASE("every dialect of nodes and providers is understood") {
          Errc::kTooLarge, kGiveUp},
         {"alchemy", -32602, "Log response size exceeded. You can make eth_getLogs requests with",
          Errc::kTooLarge, kGiveUp},
+        {"geth", -32602, "block range extends beyond current head block", Errc::kBlockUnknown,
+         kRetryLater},
         {"reth", -32602, "query exceeds max block range 100000", Errc::kTooLarge, kGiveUp},
         {"quicknode", -32614, "eth_getLogs is limited to a 10,000 range", Errc::kTooLarge, kGiveUp},
         {"blockpi", -32000, "eth_getLogs is limited to 1024 block range", Errc::kTooLarge, kGiveUp},

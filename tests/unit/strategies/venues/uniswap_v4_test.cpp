@@ -225,6 +225,11 @@ TEST_CASE("A v4 pool whose hook can change removals is refused, naming the permi
                Catch::Contains("position 7") && Catch::Contains("(BEFORE_REMOVE_LIQUIDITY)"));
     const auto after = holding(hooked(0x01, 0x01));
     CHECK_THAT(after.error().message, Catch::Contains("(AFTER_REMOVE_LIQUIDITY_RETURNS_DELTA)"));
+    FakeChain emptied = world();
+    put(emptied, {.key = key_of(kNativeCoin, hooked(0x03, 0x01)), .state = {}});
+    const auto venue = by_id(7);
+    CHECK(only_holding(emptied, *venue)->amounts.at(kUsdc).is_zero());
+    CHECK(only_holding(emptied, *venue)->gamma.at(kNativeCoin) == 0.0);
     const auto both = holding(hooked(0x03, 0x01));
     CHECK_THAT(both.error().message, Catch::Contains("BEFORE_REMOVE_LIQUIDITY and AFTER_REMOVE"));
 }
