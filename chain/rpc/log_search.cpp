@@ -40,10 +40,10 @@ Result<void> check(const std::vector<MinedLog>& logs, const LogQuery& query,
 }  // namespace
 
 // What was too much once is not tried again: nodes do not tell whether the range or the number of
-// logs in it was the reason.
-void LogSearch::refused(std::uint64_t blocks) {
-    limit_ = std::max<std::uint64_t>(blocks - 1, 1);
+// logs in it was the reason. A timeout may have had another one.
+void LogSearch::refused(std::uint64_t blocks, Errc why) {
     span_ = std::max<std::uint64_t>(blocks / 2, 1);
+    if (why == Errc::kTooLarge) limit_ = span_;
 }
 
 void LogSearch::taken(std::uint64_t blocks) {
@@ -63,7 +63,7 @@ Result<FoundLogs> LogSearch::next(Client& client, const LogQuery& query,
             return FoundLogs{part.to, *std::move(logs)};
         }
         const Errc code = logs.error().code;
-        if (code == Errc::kTooLarge || code == Errc::kTimeout) refused(blocks);
+        if (code == Errc::kTooLarge || code == Errc::kTimeout) refused(blocks, code);
         if (code != Errc::kTooLarge || blocks == 1)
             return fail_in(fmt::format("{} in blocks {} to {}", query.label, part.from, part.to),
                            std::move(logs).error());

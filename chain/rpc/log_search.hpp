@@ -20,7 +20,7 @@ class LogSearch {
     std::uint64_t span() const { return span_; }
 
   private:
-    void refused(std::uint64_t blocks);
+    void refused(std::uint64_t blocks, Errc why);
     void taken(std::uint64_t blocks);
 
     std::uint64_t span_ = 2'000;
