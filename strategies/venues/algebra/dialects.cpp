@@ -123,8 +123,8 @@ class Dialect final : public concentrated::DialectOf<Abi> {
             };
             pool.reserves = calls.add(call_of<v2::GetReserves>(at, {}, "pool reserves"));
             pool.liquidity = calls.add(call_of<v2::Liquidity>(at, {}, "pool liquidity"));
-            pool.balance0 = balance(pool.token0);
-            pool.balance1 = balance(pool.token1);
+            pool.balance0 = balance(pool.tokens.token0);
+            pool.balance1 = balance(pool.tokens.token1);
         }
         return Base::plan_pool(facts, calls, pool);
     }

@@ -18,7 +18,7 @@ struct PositionKey {
 
 /// What a position pays out if it is closed, and its liquidity.
 struct Closing {
-    Payout paid;
+    RangePayout paid;
     u256 liquidity;
 };
 

@@ -76,8 +76,8 @@ class DialectOf : public Dialect {
         const Both shared_last = Names::last(shared), shared_owed = Names::owed(shared);
         const PositionState of{reads.tick_lower,
                                reads.tick_upper,
-                               reads.sqrt_lower,
-                               reads.sqrt_upper,
+                               reads.edges.sqrt_lower,
+                               reads.edges.sqrt_upper,
                                position.liquidity,
                                only_liquidity(shared),
                                {below.token0, above.token0, last.token0, owed.token0,

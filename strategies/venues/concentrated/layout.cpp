@@ -3,12 +3,9 @@
 #include "strategies/venues/concentrated/layout.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "abi/infra/erc20.hpp"
 #include "abi/uniswap_v3/nonfungible_position_manager.hpp"
-#include "strategies/models/pool_price.hpp"
-#include "strategies/models/tick_math.hpp"
 #include "strategies/reading/read.hpp"
 #include "strategies/venues/concentrated/registers.hpp"
 
@@ -70,10 +67,7 @@ class Planner {
         const PoolReads& of = layout_.pools[reads.pool];
         reads.tick_lower = found.tick_lower;
         reads.tick_upper = found.tick_upper;
-        EVENKEEL_TRY(reads.sqrt_lower, sqrt_ratio_at_tick(found.tick_lower));
-        EVENKEEL_TRY(reads.sqrt_upper, sqrt_ratio_at_tick(found.tick_upper));
-        reads.price_lower = price0({reads.sqrt_lower, of.decimals0, of.decimals1});
-        reads.price_upper = price0({reads.sqrt_upper, of.decimals0, of.decimals1});
+        EVENKEEL_TRY(reads.edges, RangeEdges::make(of.tokens, found.tick_lower, found.tick_upper));
         dialect_.plan_range(source_.manager, of, calls_, reads);
         return {};
     }
@@ -94,12 +88,9 @@ class Planner {
         if (known != layout_.pools.end()) {
             return static_cast<std::size_t>(known - layout_.pools.begin());
         }
-        PoolReads pool{.address = *address,
-                       .token0 = found.token0,
-                       .token1 = found.token1,
-                       .decimals0 = *decimals0,
-                       .decimals1 = *decimals1};
-        pool.liquidity_scale = std::pow(10.0, -0.5 * (*decimals0 + *decimals1));
+        PoolReads pool;
+        pool.address = *address;
+        pool.tokens = PoolTokens::make(found.token0, *decimals0, found.token1, *decimals1);
         EVENKEEL_TRY(const bool planned, dialect_.plan_pool(facts_, calls_, pool));
         if (!planned) return std::nullopt;
         layout_.pools.push_back(pool);

@@ -33,7 +33,7 @@ TokenPayout collected(const PositionState& state, const TokenRecords& record, co
 
 }  // namespace
 
-Result<Payout> payout(const PositionState& state, const PoolState& pool) {
+Result<RangePayout> payout(const PositionState& state, const PoolState& pool) {
     EVENKEEL_TRY(const TokenAmounts principal,
                  amounts_for_liquidity(pool.sqrt_price, state.sqrt_lower, state.sqrt_upper,
                                        state.liquidity));
@@ -45,7 +45,7 @@ Result<Payout> payout(const PositionState& state, const PoolState& pool) {
     };
     const TokenPayout paid0 = paid(state.token0, pool.fee_growth0, principal.amount0);
     const TokenPayout paid1 = paid(state.token1, pool.fee_growth1, principal.amount1);
-    return Payout{{paid0.principal, paid1.principal}, {paid0.fees, paid1.fees}};
+    return RangePayout{{paid0.principal, paid1.principal}, {paid0.fees, paid1.fees}};
 }
 
 }  // namespace evenkeel::concentrated

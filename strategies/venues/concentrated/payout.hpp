@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "strategies/models/liquidity_amounts.hpp"
+#include "strategies/models/range_position.hpp"
 
 namespace evenkeel::concentrated {
 
@@ -30,16 +30,10 @@ struct PositionState {
     bool earning = true;  ///< False while it is staked where swap fees go to others.
 };
 
-/// What closing a position pays, raw units.
-struct Payout {
-    TokenAmounts principal, fees;
-    bool operator==(const Payout&) const = default;
-};
-
 /// To the last unit what decreaseLiquidity of everything and then collect pay: sums mod 2^128 as in
 /// the contracts, and never more than the pool itself has recorded for the range, which rounding
 /// can leave a few units below the manager's record. Errc::kOverflow for liquidity that no pool can
 /// have.
-Result<Payout> payout(const PositionState& state, const PoolState& pool);
+Result<RangePayout> payout(const PositionState& state, const PoolState& pool);
 
 }  // namespace evenkeel::concentrated

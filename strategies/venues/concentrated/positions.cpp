@@ -3,7 +3,6 @@
 #include "strategies/venues/concentrated/positions.hpp"
 
 #include "strategies/models/pool_price.hpp"
-#include "strategies/models/range_greeks.hpp"
 #include "strategies/venues/concentrated/layout.hpp"
 #include "strategies/venues/concentrated/registers.hpp"
 
@@ -55,36 +54,12 @@ class Positions final : public HoldingVenue {
     Layout layout_;
 };
 
-/// The price in the orientation in which it is at least 1, where 18 decimals say most.
-Result<PoolPrice> oriented_price(const PoolReads& reads, const SqrtPrice& price, double price0) {
-    if (price0 >= 1.0) {
-        EVENKEEL_TRY(const Wad exact, exact_price0(price));
-        return PoolPrice{reads.token0, reads.token1, exact};
-    }
-    EVENKEEL_TRY(const Wad exact, exact_price1(price));
-    return PoolPrice{reads.token1, reads.token0, exact};
-}
-
 Result<PoolView> Positions::view(const PoolReads& reads, const Snapshot& snapshot) const {
     PoolView out;
     EVENKEEL_TRY(out.state, dialect_->pool_state(reads, snapshot));
-    const SqrtPrice price{out.state.sqrt_price, reads.decimals0, reads.decimals1};
-    out.price0 = price0(price);
-    EVENKEEL_TRY(out.price, oriented_price(reads, price, out.price0));
+    out.price0 = price0({out.state.sqrt_price, reads.tokens.decimals0, reads.tokens.decimals1});
+    EVENKEEL_TRY(out.price, pool_price(reads.tokens, out.state.sqrt_price));
     return out;
-}
-
-/// Gamma of each token in the other: the same range seen from both sides.
-void add_gamma(const PositionReads& reads, const PoolReads& pool, const PoolView& view,
-               const u256& liquidity, Holding& out) {
-    const double human = liquidity.to_double() * pool.liquidity_scale;
-    out.gamma.emplace(
-        pool.token0,
-        range_greeks({human, reads.price_lower, reads.price_upper}, view.price0).gamma);
-    out.gamma.emplace(
-        pool.token1,
-        range_greeks({human, 1.0 / reads.price_upper, 1.0 / reads.price_lower}, 1.0 / view.price0)
-            .gamma);
 }
 
 Result<Holding> Positions::holding(const PositionReads& reads, const PoolView& pool,
@@ -98,11 +73,11 @@ Result<Holding> Positions::holding(const PositionReads& reads, const PoolView& p
     Holding out;
     out.venue = dialect_->venue();
     out.id = reads.text;
-    out.amounts.emplace(of.token0, closing.paid.principal.amount0);
-    out.amounts.emplace(of.token1, closing.paid.principal.amount1);
-    out.fees.emplace(of.token0, closing.paid.fees.amount0);
-    out.fees.emplace(of.token1, closing.paid.fees.amount1);
-    add_gamma(reads, of, pool, closing.liquidity, out);
+    out.amounts.emplace(of.tokens.token0, closing.paid.principal.amount0);
+    out.amounts.emplace(of.tokens.token1, closing.paid.principal.amount1);
+    out.fees.emplace(of.tokens.token0, closing.paid.fees.amount0);
+    out.fees.emplace(of.tokens.token1, closing.paid.fees.amount1);
+    out.gamma = range_gamma(of.tokens, reads.edges, closing.liquidity, pool.price0);
     out.pool_price = pool.price;
     return out;
 }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "strategies/models/range_position.hpp"
 #include "strategies/reading/snapshot.hpp"
 
 namespace evenkeel::concentrated {
@@ -36,9 +37,8 @@ struct Source {
 
 /// A pool's calls of each block, and what never changes about it.
 struct PoolReads {
-    Address address, token0, token1;
-    unsigned decimals0 = 0, decimals1 = 0;
-    double liquidity_scale = 1.0;  ///< Raw liquidity times this is human.
+    Address address;
+    PoolTokens tokens;
     CallIndex state{}, fee_growth0{}, fee_growth1{};
     Address gauge = {};  ///< Of dialects with gauges: who holds staked positions; zero is none.
     CallIndex gauge_now{};
@@ -52,8 +52,7 @@ struct PositionReads {
     std::string text;      ///< The id in decimal.
     std::size_t pool = 0;  ///< Into Layout::pools.
     std::int32_t tick_lower = 0, tick_upper = 0;
-    u256 sqrt_lower, sqrt_upper;
-    double price_lower = 0.0, price_upper = 0.0;  ///< Token1 per token0, human units.
+    RangeEdges edges;
     CallIndex position{}, lower{}, upper{}, shared{};
     CallIndex holder{}, staked{};  ///< Of pools with a gauge: who owns the id, the gauge's record.
 };
