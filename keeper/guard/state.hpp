@@ -40,7 +40,6 @@ inline constexpr std::string_view kLostLeg = "lost_leg";
 // Known outside of the guard and handed to it:
 inline constexpr std::string_view kForeignTransaction = "foreign_transaction";
 inline constexpr std::string_view kFlatten = "flatten";
-inline constexpr std::string_view kNoQuorum = "no_quorum";
 }  // namespace cause
 
 /// A condition that was seen, and what the guard makes of it. All times are chain time in seconds.
