@@ -18,7 +18,7 @@ Result<Effect> effect(const Portfolio& portfolio, const TrialCase& trial, Simula
     }
     const Snapshot after = trial.view.snapshot->with_results(*std::move(simulation.after));
     EVENKEEL_TRY(const Exposure exposure, std::move(portfolio.exposures(after).at(trial.strategy)));
-    return effect_between(before, exposure);
+    return effect_between(trial.order, before, exposure);
 }
 
 }  // namespace

@@ -22,6 +22,13 @@ Result<Wad> worth(const Exposure& exposure, const Wad& price) {
     return sum;
 }
 
+/// Of the hedge that the order trades; zero if it is not there.
+Wad size_of(const Order& order, const Exposure& exposure) {
+    for (const Term& term : exposure.terms)
+        if (term.hedge && term.venue == order.venue && term.id == order.id) return term.hedge->size;
+    return {};
+}
+
 /// The hundredth part of an order by which its fill may differ: what rounding and a pool that moved
 /// between read and run can explain.
 Wad tolerance(const Order& order) {
@@ -30,15 +37,18 @@ Wad tolerance(const Order& order) {
 
 }  // namespace
 
-Result<Effect> effect_between(const Exposure& before, const Exposure& after) {
+Result<Effect> effect_between(const Order& order, const Exposure& before, const Exposure& after) {
     EVENKEEL_TRY(const Wad was, worth(before, before.price));
     EVENKEEL_TRY(const Wad is, worth(after, before.price));
-    return Effect{.delta_after = after.delta, .value_lost = was - is};
+    return Effect{.delta_after = after.delta,
+                  .filled = size_of(order, after) - size_of(order, before),
+                  .value_lost = was - is};
 }
 
 Result<Effect> effect_of(const Exposure& before, const Fill& fill) {
     EVENKEEL_TRY(const Wad fair, mul(fill.size.abs(), before.price, Rounding::kUp));
     return Effect{.delta_after = before.delta + fill.size,
+                  .filled = fill.size,
                   .value_lost = fill.size.is_negative() ? fair - fill.quote : fill.quote - fair};
 }
 
@@ -83,11 +93,10 @@ std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,
                                         to_string(before.delta), to_string(effect.delta_after),
                                         to_string(before.target)),
                             "an order that does what it is for"});
-    } else if ((effect.delta_after - before.delta - order.size).abs() > tolerance(order)) {
+    } else if ((effect.filled - order.size).abs() > tolerance(order)) {
         refusals.push_back({"simulated effect",
-                            fmt::format("the net delta would go from {} to {} by an order of {}",
-                                        to_string(before.delta), to_string(effect.delta_after),
-                                        to_string(order.size)),
+                            fmt::format("{} would change by {} by an order of {}", order.venue,
+                                        to_string(effect.filled), to_string(order.size)),
                             "a venue that fills orders as they are"});
     }
     const auto budget = mul(order.notional, slippage_budget, Rounding::kDown);

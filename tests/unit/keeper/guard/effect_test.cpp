@@ -20,7 +20,9 @@ Exposure exposure(const char* size, const char* open_notional, const char* index
     Term held;
     held.delta = wad("10");
     held.value = wad("20000");
+    out.gross_delta = held.delta;
     Term hedge;
+    hedge.venue = "perp";
     hedge.delta = wad(size);
     hedge.hedge.emplace();
     hedge.hedge->size = wad(size);
@@ -34,6 +36,7 @@ Exposure exposure(const char* size, const char* open_notional, const char* index
 
 Order sale(const char* size) {
     Order order;
+    order.venue = "perp";
     order.size = -wad(size);
     order.notional = mul(wad(size), wad("2000")).value();
     return order;
@@ -42,7 +45,8 @@ Order sale(const char* size) {
 std::vector<Refusal> examined(const char* size_after, const char* quote,
                               const char* index = "2000") {
     const Exposure before = exposure("0", "0", index);
-    const Effect effect = effect_between(before, exposure(size_after, quote, index)).value();
+    const Effect effect =
+        effect_between(sale("10"), before, exposure(size_after, quote, index)).value();
     return examine_effect(sale("10"), before, effect, wad("0.005"));
 }
 
@@ -80,14 +84,41 @@ TEST_CASE("an order that leaves the delta where it was, or throws it over, must 
 TEST_CASE("an order that fills only in part must not go", "[effect]") {
     const auto refused = examined("-5", "10000");
     REQUIRE(refused.size() == 1);
-    CHECK(refused.front().found == "the net delta would go from 10.0 to 5.0 by an order of -10.0");
+    CHECK(refused.front().found == "perp would change by -5.0 by an order of -10.0");
 }
 
 TEST_CASE("a fill alone tells size and price", "[effect]") {
     const Exposure before = exposure("0", "0");
     const Effect sold = effect_of(before, {wad("-10"), wad("19950")}).value();
-    CHECK(sold == Effect{wad("0"), wad("50")});
+    CHECK(sold == Effect{wad("0"), wad("-10"), wad("50")});
     const Effect bought = effect_of(before, {wad("2"), wad("4100")}).value();
-    CHECK(bought == Effect{wad("12"), wad("100")});
+    CHECK(bought == Effect{wad("12"), wad("2"), wad("100")});
     CHECK(effect_of(before, {wad("-10"), wad("20010")}).value().value_lost == wad("-10"));
+}
+
+TEST_CASE("a swap that moves a pool of the portfolio's own changes more than the hedge",
+          "[effect]") {
+    const Exposure before = exposure("0", "0");
+    Exposure after = exposure("-10", "20000");
+    after.terms[0].delta += wad("0.2");
+    after.delta += wad("0.2");
+    const Effect effect = effect_between(sale("10"), before, after).value();
+    CHECK(effect.filled == wad("-10"));
+    CHECK(effect.delta_after == wad("0.2"));
+    CHECK(examine_effect(sale("10"), before, effect, wad("0.005")).empty());
+}
+
+TEST_CASE("what only prepares leaves delta and value as they are, but for rounding", "[effect]") {
+    const Exposure before = exposure("0", "0");
+    Order loan;
+    loan.kind = OrderKind::kPrepare;
+    const auto examined_as = [&](const char* delta, const char* lost) {
+        return examine_effect(loan, before, Effect{before.delta + wad(delta), {}, wad(lost)}, {});
+    };
+    CHECK(examined_as("0", "0").empty());
+    CHECK(examined_as("0.0001", "0.2").empty());
+    CHECK(examined_as("-0.0001", "-5").empty());
+    CHECK(examined_as("0.00011", "0").front().limit == "simulated effect");
+    CHECK(examined_as("-3", "0").front().limit == "simulated effect");
+    CHECK(examined_as("0", "0.21").front().limit == "simulated value");
 }
