@@ -60,6 +60,7 @@ struct HedgeState {
     bool unwound = true;  ///< Nothing is left to pay back or take out once that was traded.
     std::map<Address, u256> funds = {};  ///< Balances that its orders draw on, raw units by token.
     std::map<Address, u256> leave = {};  ///< What its contracts may take of them.
+    bool turns = true;                   ///< It may change sides; a balance cannot fall below zero.
     /// Only our own orders change the size, and what its contract does to us. Not so for a balance,
     /// which anybody may add to.
     bool ours_alone = true;

@@ -13,11 +13,17 @@ Wad reducing(const Wad& trade, const Wad& position) {
     return trade.abs() < position.abs() ? trade : -position;
 }
 
+/// What of a trade the leg can take: one that cannot turn sells no more than it holds.
+Wad possible(const Wad& trade, const Leg& leg) {
+    if (leg.turns || !trade.is_negative()) return trade;
+    return std::max(trade, -std::max(leg.size, Wad()));
+}
+
 /// A slice of this size, or the whole trade if what it leaves is too small for an order of its own.
-Slice slice_of(std::size_t leg, const Wad& size, const Trading& trading) {
+Slice slice_of(std::size_t place, const Leg& leg, const Wad& size, const Trading& trading) {
     const Wad rest = trading.size - size;
     const bool dust = !trading.only_reduce && !rest.is_zero() && rest.abs() < trading.least;
-    return {leg, dust ? trading.size : size};
+    return {place, dust ? possible(trading.size, leg) : size};
 }
 
 /// What the leg lacks of its share of the hedge as it will be after the trade, in the trade's
@@ -27,7 +33,7 @@ Wad lacking(const Leg& leg, const Wad& whole, const Wad& trade) {
     if (!wanted) return {};
     const Wad lack = *wanted - leg.size;
     if (lack.sign() != trade.sign()) return {};
-    return lack.abs() < trade.abs() ? lack : trade;
+    return possible(lack.abs() < trade.abs() ? lack : trade, leg);
 }
 
 std::optional<Slice> by_share(std::span<const Leg> legs, const Trading& trading) {
@@ -41,7 +47,7 @@ std::optional<Slice> by_share(std::span<const Leg> legs, const Trading& trading)
         if (!size.is_zero() && (!best || size.abs() > best->size.abs())) best = Slice{i, size};
     }
     if (!best) return std::nullopt;
-    return slice_of(best->leg, best->size, trading);
+    return slice_of(best->leg, legs[best->leg], best->size, trading);
 }
 
 /// The last leg that holds what the trade takes away.
@@ -53,8 +59,8 @@ std::optional<Slice> by_reducing(std::span<const Leg> legs, const Trading& tradi
             return &leg != &legs[i] && leg.open && !reducing(trading.size, leg.size).is_zero();
         });
         if (size.is_zero()) continue;
-        if (others || trading.only_reduce) return slice_of(i, size, trading);
-        return Slice{i, trading.size};
+        if (others || trading.only_reduce) return slice_of(i, legs[i], size, trading);
+        return Slice{i, possible(trading.size, legs[i])};
     }
     return std::nullopt;
 }
@@ -66,9 +72,10 @@ std::optional<Slice> next_slice(std::span<const Leg> legs, const Trading& tradin
     if (const auto shared = by_share(legs, trading)) return shared;
     if (const auto reduced = by_reducing(legs, trading)) return reduced;
     if (trading.only_reduce) return std::nullopt;
-    const auto first = std::ranges::find_if(legs, &Leg::open);
-    if (first == legs.end()) return std::nullopt;
-    return Slice{static_cast<std::size_t>(first - legs.begin()), trading.size};
+    for (std::size_t i = 0; i < legs.size(); ++i)
+        if (legs[i].open && !possible(trading.size, legs[i]).is_zero())
+            return Slice{i, possible(trading.size, legs[i])};
+    return std::nullopt;
 }
 
 }  // namespace evenkeel

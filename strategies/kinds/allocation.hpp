@@ -14,6 +14,7 @@ struct Leg {
     Wad size;                  ///< Its position; below zero is short.
     std::optional<Wad> share;  ///< Of the whole hedge; on all legs or on none.
     bool open = true;          ///< It takes orders now.
+    bool turns = true;         ///< It may change sides, from short to long and back.
     bool operator==(const Leg&) const = default;
 };
 
@@ -34,10 +35,10 @@ struct Trading {
 /// The next slice of a trade: one order to one leg, the rest is for later blocks. A position is
 /// never moved from one leg to another: only what has to be traded anyway is spread.
 ///
-/// With shares, the leg that lacks most of its share of the hedge as it will be takes what it
-/// lacks. Without, or where no open leg lacks any, the first open leg takes all when the hedge
-/// grows; when it shrinks, the last leg that holds some of it is brought toward zero first. Nothing
-/// if no leg can take any of it.
+/// No leg takes more than it can: one that cannot turn stops at zero. With shares, the leg that
+/// lacks most of its share of the hedge as it will be takes what it lacks. Without, or where no
+/// open leg lacks any, the first open leg takes all when the hedge grows; when it shrinks, the last
+/// leg that holds some of it is brought toward zero first. Nothing if no leg can take any of it.
 std::optional<Slice> next_slice(std::span<const Leg> legs, const Trading& trading);
 
 }  // namespace evenkeel

@@ -140,12 +140,16 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
     const auto legs = legs_of(parts, hedges);
     const bool any_open = std::ranges::any_of(legs, &Leg::open);
     if (!any_open) return refuse(exposure, closed(hedges) + "; " + found.reason);
+    auto slice = next_slice(legs, {size, least, state.only_reduce});
     // What no hedge can reduce is left whole, for the guard to refuse with its reasons.
-    const auto slice = next_slice(legs, {size, least, state.only_reduce})
-                           .value_or(*next_slice(legs, {size, least, false}));
-    const OrderRequest request = request_for(parts, exposure, *hedges[slice.leg], slice.size, head);
-    EVENKEEL_TRY(Order order, parts.hedges[slice.leg]->order(*hedges[slice.leg], request));
-    order.leg = slice.leg;
+    if (!slice) slice = next_slice(legs, {size, least, false});
+    if (!slice)
+        return refuse(exposure, "no hedge can take " + figure(size) + " " + exposure.asset + "; " +
+                                    found.reason);
+    const HedgeState& hedge = *hedges[slice->leg];
+    const OrderRequest request = request_for(parts, exposure, hedge, slice->size, head);
+    EVENKEEL_TRY(Order order, parts.hedges[slice->leg]->order(hedge, request));
+    order.leg = slice->leg;
     return plan_of(exposure, std::move(order), std::move(found.reason));
 }
 

@@ -96,7 +96,7 @@ Result<HedgeState> read_state(const Market& market, const Pool& pool, const Mark
     EVENKEEL_TRY(out.value, mul(out.size, out.price, Rounding::kDown));
     out.margin = out.free_collateral + out.value;
     out.closing = Wad();
-    out.ours_alone = false;
+    out.turns = out.ours_alone = false;
     return out;
 }
 

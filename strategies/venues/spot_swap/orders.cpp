@@ -43,6 +43,27 @@ Result<Swap> swap_of(const Pool& pool, const HedgeState& state, const OrderReque
     return out;
 }
 
+/// At least half. What is needed moves with the price from block to block: leave that was asked for
+/// at an older one is used as far as it goes, or each block would ask anew and never swap.
+bool is_most(const u256& left, const u256& needed) {
+    const auto twice = checked_add(left, left);
+    return !twice || *twice >= needed;
+}
+
+/// The part of the swap that takes no more than this.
+Result<Swap> swap_within(const Pool& pool, const HedgeState& state, OrderRequest request,
+                         const u256& most) {
+    EVENKEEL_TRY(const Swap whole, swap_of(pool, state, request));
+    if (whole.sells) {
+        EVENKEEL_TRY(const Wad size, Wad::from_token(most, pool.token_decimals, Rounding::kDown));
+        request.size = -size;
+    } else {
+        EVENKEEL_TRY(const Wad money, Wad::from_token(most, pool.quote_decimals, Rounding::kDown));
+        EVENKEEL_TRY(request.size, div(money, whole.worst, Rounding::kDown));
+    }
+    return swap_of(pool, state, request);
+}
+
 const Address& paid_in(const Market& market, const Swap& swap) {
     return swap.sells ? market.token : market.quote;
 }
@@ -109,9 +130,12 @@ Order leave_order(const Market& market, const Swap& swap, const u256& left) {
 
 Result<Order> make_order(const Market& market, const Pool& pool, const HedgeState& state,
                          const OrderRequest& request) {
-    EVENKEEL_TRY(const Swap swap, swap_of(pool, state, request));
+    EVENKEEL_TRY(Swap swap, swap_of(pool, state, request));
     EVENKEEL_CHECK(check_balance(market, swap, state));
     const u256 left = of(state.leave, paid_in(market, swap));
+    if (left < needed_of(swap) && is_most(left, needed_of(swap))) {
+        EVENKEEL_TRY(swap, swap_within(pool, state, request, left));
+    }
     Order out;
     if (left < needed_of(swap)) {
         out = leave_order(market, swap, left);

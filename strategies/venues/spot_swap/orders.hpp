@@ -9,7 +9,9 @@
 namespace evenkeel::spot_swap {
 
 /// The next transaction on the way to this trade: leave for the router to take exactly what is
-/// needed (zero first where some was left, as some tokens want it), then the swap.
+/// needed (zero first where some was left, as some tokens want it), then the swap. Leave for at
+/// least half of it is used as it is: then the swap is that much smaller, and the rest is for
+/// later.
 ///
 /// Selling gives in exactly |size| for at least its worth at the worst price; buying takes out
 /// exactly |size| for at most that; both rounded to our side, filled as a whole or reverted.

@@ -67,6 +67,22 @@ TEST_CASE("Without shares the first open hedge grows, and the last shrinks first
     CHECK(sliced(of, "5") == Slice{0, wad("5")});
 }
 
+TEST_CASE("A balance is sold down to nothing and no further", "[allocation]") {
+    auto of = legs({"0", "60"});
+    of[1].turns = false;
+    CHECK(sliced(of, "-90") == Slice{1, wad("-60")});
+    of[1].size = Wad();
+    CHECK(sliced(of, "-30") == Slice{0, wad("-30")});
+    of[0].open = false;
+    CHECK_FALSE(sliced(of, "-30"));
+    CHECK(sliced(of, "5") == Slice{1, wad("5")});
+    auto shared = legs({"0", "3"}, {"0.5", "0.5"});
+    shared[1].turns = false;
+    CHECK(sliced(shared, "-23") == Slice{0, wad("-10")});
+    shared[0].size = wad("-10");
+    CHECK(sliced(shared, "-13") == Slice{1, wad("-3")});
+}
+
 TEST_CASE("A closed hedge is passed over", "[allocation]") {
     auto of = legs({"-4", "-2"}, {"0.5", "0.5"});
     of[0].open = false;

@@ -102,7 +102,7 @@ TEST_CASE("Leave is asked for exactly what is needed, before the swap", "[spot_s
     CHECK(call.spender == kRouter);
     CHECK(call.amount == raw18("3.0"));
     Funds some;
-    some.weth_leave = raw18("2.9");
+    some.weth_leave = raw18("1.4");
     INFO("some tokens let nobody change what is left but to zero");
     CHECK(World(some).order("-3")->approval == u256());
     const Order buying = World().order("3").value();
@@ -137,6 +137,21 @@ TEST_CASE("A purchase takes the size for its worth at the worst price, at most",
     const CallTerms terms = world.terms(order);
     CHECK(terms.size == wad("3"));
     CHECK(terms.worst_quote == wad("6060"));
+}
+
+TEST_CASE("Leave of an older price is used as far as it goes", "[spot_swap]") {
+    Funds funds;
+    funds.weth_leave = raw18("2.9");
+    funds.usdc_leave = u256(6'000'000'000u);
+    const World world(funds);
+    const Order sold = world.order("-3").value();
+    CHECK(sold.kind == OrderKind::kTrade);
+    CHECK(sold.size == wad("-2.9"));
+    CHECK(sold.notional == wad("5800"));
+    const Order bought = world.order("3").value();
+    CHECK(bought.size == wad("2.970297029702970297"));
+    CHECK(world.terms(bought).worst_quote == wad("5999.999999"));
+    CHECK(world.order("6")->kind == OrderKind::kPrepare);
 }
 
 TEST_CASE("What the account cannot pay, or the pool not at that price, is refused", "[spot_swap]") {
