@@ -42,6 +42,7 @@ class Wallet final : public HoldingVenue {
     std::vector<CountedBalance> balances() const override {
         std::vector<CountedBalance> out;
         for (const Address& token : tokens_) out.push_back({token, owner_});
+        if (native_token_) out.push_back({kNativeCoin, owner_});
         return out;
     }
 

@@ -164,7 +164,7 @@ TEST_CASE("A hedge is not held against a size that other nodes do not see", "[en
     REQUIRE(rig.tick().value());
     CHECK_FALSE(rig.journal.guard_state("s0").value());
     REQUIRE(rig.block().value());
-    CHECK(guard_of(rig).hedge);
+    CHECK(guard_of(rig).hedges.size() == 1);
 }
 
 TEST_CASE("An order that fails in another chain after it was final is hedged again, not mourned",

@@ -114,7 +114,7 @@ TEST_CASE("The operator lifts one cause, or all that tripped", "[guard]") {
     const GuardState all = lift_all(full());
     CHECK(all.causes.size() == 1);
     CHECK(mode(all) == GuardMode::kActive);
-    CHECK(all.hedge == full().hedge);
+    CHECK(all.hedges == full().hedges);
 }
 
 TEST_CASE("Lifting a cause that holds nothing back is an error that names it", "[guard]") {

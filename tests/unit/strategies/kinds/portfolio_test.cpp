@@ -195,3 +195,23 @@ TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]"
     bad.strategies[1].hedge[0].params.set("leverage.max", Wad::from_int(7));
     CHECK_THAT(refused(bad), Catch::Contains("same hedge"));
 }
+
+TEST_CASE("A balance that two entries count is refused", "[kinds]") {
+    VenueSpec wallet{"wallet", {}};
+    wallet.params.set("tokens", std::vector<Address>{kWeth, kNativeCoin});
+    auto both = spec();
+    both.strategies[0].positions.push_back(wallet);
+    CHECK(Portfolio::make(both));
+    both.strategies[0].positions.push_back(wallet);
+    CHECK_THAT(refused(both), Catch::Contains("is counted by two entries"));
+    both.strategies[0].positions.back().params.set("tokens", std::vector<Address>{kNativeCoin});
+    CHECK_THAT(refused(both), Catch::Contains(to_checksum(kNativeCoin)));
+    both.strategies[0].positions.pop_back();
+    VenueSpec spot{"spot_swap", {}};
+    spot.params.set("router", address(40));
+    spot.params.set("quote", kUsdc);
+    both.strategies[0].hedge.push_back(spot);
+    CHECK_THAT(refused(both), Catch::Contains(to_checksum(kWeth)));
+    both.strategies[0].positions.pop_back();
+    CHECK(Portfolio::make(both));
+}
