@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseEther } from '../devnet/lib/viem.mjs'
 import { chainOf } from './lib/chain.mjs'
 import { checkReplay } from './lib/books.mjs'
 import { evenkeel, journal, startKeeper } from './lib/keeper.mjs'
@@ -60,14 +61,14 @@ test('idle ether is sold and bought back to keep the portfolio neutral', LIMIT, 
   const bought = all.filter((one) => one.startsWith('buy')).length
   const let_ = all.filter((one) => one.startsWith('let the router take')).length
   assert.ok(sold >= 2 && bought >= 2, `sold ${sold} times, bought ${bought} times`)
-  assert.ok(let_ >= sold + bought, 'each swap has its own leave')
+  assert.ok(let_ >= sold + bought, 'each swap uses leave of its own')
   assert.ok(lines.every(({ kind, state }) => kind !== 'transaction' || state === 'confirmed'))
   const { delta, gross_delta, target } = seen.at(-1)
   assert.ok(Math.abs(delta - target) <= 0.02 * gross_delta, `net delta ${delta}, target ${target}`)
   // What the keeper holds is what the chain says.
   const { terms } = seen.at(-1)
   const held = await chain.readOne('weth', 'balanceOf', [chain.keeper])
-  assert.equal(number(terms.find(({ venue }) => venue === 'spot_swap').size), Number(held) / 1e18)
+  assert.equal(parseEther(terms.find(({ venue }) => venue === 'spot_swap').size), held)
   // A sale uses its leave up; a purchase may leave some, within its own slippage.
   assert.equal(await allowance(chain, 'weth', chain.keeper, world.net.uniswap_v3.swap_router), 0n)
   await checkReplay(world, config)
@@ -85,7 +86,7 @@ test('flatten leaves a balance as it is', LIMIT, async (t) => {
   assert.equal(await chain.readOne('weth', 'balanceOf', [chain.keeper]), before)
 })
 
-test('two hedges hold their shares, and flatten closes the perp', LIMIT, async (t) => {
+test('two hedges in order of preference, and flatten closes the perp', LIMIT, async (t) => {
   const world = await startWorld(['--wallet-eth', '60', '--liquidity-usd', '120000', '--width', '0.2', '--margin', '60000'])
   t.after(world.stop)
   const chain = chainOf(world)
