@@ -11,7 +11,7 @@ import { test } from 'node:test'
 import { chainOf } from './lib/chain.mjs'
 import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
 import { startProxy } from './lib/proxy.mjs'
-import { replacing, sleep, startWorld, until, variant } from './lib/world.mjs'
+import { mining, replacing, sleep, startWorld, until, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
 const GUARDED = 3
@@ -33,14 +33,6 @@ async function hedged(t, { edits = {}, args = [], world: shared, stderr } = {}) 
 const latchOf = (world) => join(world.folder, 'evenkeel.db.flatten')
 const nonces = (world, chain) =>
   Promise.all(['latest', 'pending'].map((tag) => world.rpc.call('eth_getTransactionCount', [chain.keeper, tag])))
-
-/// Mines until the command has ended; gives what came of it.
-async function mining(world, command, interval = 300) {
-  await world.control('auto', { interval_ms: interval })
-  const ended = await command.ended
-  await world.control('pause')
-  return { ...ended, ...command.output }
-}
 
 async function checkFlat(world, chain) {
   assert.equal(await chain.size(), 0n, 'the chain says flat')

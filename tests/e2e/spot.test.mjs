@@ -8,8 +8,8 @@ import { test } from 'node:test'
 import { parseEther } from '../devnet/lib/viem.mjs'
 import { chainOf } from './lib/chain.mjs'
 import { checkReplay } from './lib/books.mjs'
-import { evenkeel, journal, startKeeper } from './lib/keeper.mjs'
-import { replacing, startWorld, variant } from './lib/world.mjs'
+import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
+import { mining, replacing, startWorld, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
 const number = (text) => Number(text)
@@ -106,7 +106,7 @@ test('two hedges in order of preference, and flatten closes the perp', LIMIT, as
   assert.equal(size('spot_swap'), 0)
   assert.ok(size('perp_v2') < 0)
   await checkReplay(world, config)
-  const { code, stderr } = await evenkeel(world, 'flatten', config, '--yes')
+  const { code, stderr } = await mining(world, startCommand(world, 'flatten', config, '--yes'))
   assert.equal(code, 0, stderr)
   assert.equal(await chain.size(), 0n)
 })

@@ -66,3 +66,11 @@ export async function stir(world, share = 0.006) {
   const { path } = await world.control('state')
   return (await world.control('price', { price: path * (1 + share) })).block
 }
+
+/// Mines until the command has ended; gives what came of it.
+export async function mining(world, command, interval = 300) {
+  await world.control('auto', { interval_ms: interval })
+  const ended = await command.ended
+  await world.control('pause')
+  return { ...ended, ...command.output }
+}
