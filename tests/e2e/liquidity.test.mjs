@@ -5,9 +5,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { encodeFunctionData } from '../devnet/lib/viem.mjs'
 import { chainOf, NEVER } from './lib/chain.mjs'
 import { evenkeel, startKeeper } from './lib/keeper.mjs'
+import { v3Payouts } from './lib/payouts.mjs'
 import { sqrtRatioAtTick } from './lib/ticks.mjs'
 import { replacing, startWorld, variant } from './lib/world.mjs'
 
@@ -50,32 +50,6 @@ async function takeOut(chain, { emptied, halved }) {
   )
 }
 
-/// {id: {principal, fees, total}} by static calls at a block: what the owner would be paid then.
-async function payouts(chain, ids, block) {
-  const states = await chain.read(ids.map((id) => ['manager', 'positions', [id]]), block)
-  const { abi } = chain.contracts.manager
-  const bytes = ([, , functionName, args]) => encodeFunctionData({ abi, functionName, args })
-  const held = ids.filter((_, i) => states[i][7] > 0n)
-  const liquidity = new Map(ids.map((id, i) => [id, states[i][7]]))
-  const call = ([from, ...rest]) => [...rest, from]
-  const principals = await chain.read(held.map((id) => call(chain.decrease(id, liquidity.get(id)))), block)
-  const fees = await chain.read(ids.map((id) => call(chain.collect(id))), block)
-  const totals = await chain.read(
-    held.map((id) => {
-      const both = [bytes(chain.decrease(id, liquidity.get(id))), bytes(chain.collect(id))]
-      return ['manager', 'multicall', [both], chain.keeper]
-    }),
-    block,
-  )
-  const paid = new Map(ids.map((id, i) => [id, { principal: [0n, 0n], fees: fees[i], total: fees[i] }]))
-  held.forEach((id, i) => {
-    const words = totals[i].at(-1).slice(2)
-    const total = [words.slice(0, 64), words.slice(64)].map((word) => BigInt('0x' + word))
-    Object.assign(paid.get(id), { principal: principals[i], total })
-  })
-  return paid
-}
-
 /// Compares every position at one block; gives how many states were compared.
 async function compare(world, chain, config, block) {
   const { code, stderr, json } = await evenkeel(world, 'exposure', config, '--json', '--block', block)
@@ -83,7 +57,7 @@ async function compare(world, chain, config, block) {
   const document = json()
   assert.equal(document.block.number, block)
   const terms = document.strategies[0].terms.filter((term) => term.venue === 'uniswap_v3')
-  const paid = await payouts(chain, terms.map((term) => BigInt(term.id)), block)
+  const paid = await v3Payouts(chain, terms.map((term) => BigInt(term.id)), block)
   const { token0, token1 } = world.net.uniswap_v3
   for (const term of terms) {
     const { principal, fees, total } = paid.get(BigInt(term.id))

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { uniform } from '../devnet/lib/random.mjs'
 import { createPairs, deployFactory, provide, swap, withdraw } from '../devnet/lib/uniswap_v2.mjs'
+import { pairPayouts } from './lib/payouts.mjs'
 import { bench, holding, MAX, refusal, termsOf } from './lib/pools.mjs'
 import { startWorld } from './lib/world.mjs'
 
@@ -71,15 +72,7 @@ async function compare(world, chain, { pairs }, config, block) {
   const { terms } = await termsOf(world, 'uniswap_v2', config, block)
   assert.equal(terms.length, pairs.length * HOLDERS.length)
   const shares = HOLDERS.flatMap((name) => pairs.map((pair) => ({ pair, owner: chain.accounts[name].address })))
-  const held = await chain.readAt(block, shares.map(({ pair, owner }) => [pair, 'balanceOf', [owner]]))
-  const burns = await chain.together(
-    block,
-    shares.map(({ pair, owner }, i) => [
-      [pair, 'transferFrom', [owner, pair.address, held[i]]],
-      [pair, 'burn', [owner]],
-      [pair, 'totalSupply'],
-    ]),
-  )
+  const burns = await pairPayouts(chain, shares, block)
   const supplies = await chain.readAt(block, pairs.map((pair) => [pair, 'totalSupply']))
   let diluted = 0
   let nothing = 0
@@ -87,10 +80,10 @@ async function compare(world, chain, { pairs }, config, block) {
     const where = `${owner} in ${pair.address} at block ${block}`
     assert.equal(terms[i].id, pair.address, where)
     // A burn that would pay nothing of a side is refused.
-    const paid = burns[i][1] ?? [0n, 0n]
-    assert.deepEqual(pair.tokens.map(({ address }) => BigInt(terms[i].amounts[address])), [...paid], where)
-    if (burns[i][1] && burns[i][2] + held[i] > supplies[i % pairs.length]) diluted += 1
-    if (!burns[i][1]) nothing += 1
+    const { held, paid, supply } = burns[i]
+    assert.deepEqual(pair.tokens.map(({ address }) => BigInt(terms[i].amounts[address])), [...(paid ?? [0n, 0n])], where)
+    if (paid && supply + held > supplies[i % pairs.length]) diluted += 1
+    if (!paid) nothing += 1
   }
   return { states: shares.length, diluted, nothing }
 }

@@ -5,12 +5,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ACTIONS, DYNAMIC_FEE, NATIVE, batchOf, deployUniswapV4, poolIdOf } from '../devnet/lib/uniswap_v4.mjs'
+import { ACTIONS, DYNAMIC_FEE, NATIVE, deployUniswapV4, poolIdOf } from '../devnet/lib/uniswap_v4.mjs'
 import { ownContracts } from '../devnet/lib/artifacts.mjs'
 import { uniform } from '../devnet/lib/random.mjs'
-import { hex } from '../devnet/lib/rpc.mjs'
-import { decodeFunctionResult, encodeFunctionData } from '../devnet/lib/viem.mjs'
 import { evenkeel, startKeeper } from './lib/keeper.mjs'
+import { v4Payouts } from './lib/payouts.mjs'
 import { startProxy } from './lib/proxy.mjs'
 import { replacing, startWorld, variant } from './lib/world.mjs'
 
@@ -82,29 +81,6 @@ async function mintMany({ v4, who, keys, tickOf }, random) {
   return ids.map((id, i) => ({ id, ...wanted[i] }))
 }
 
-/// What the contracts pay for each position at a block: {total, fees} by static calls of the probe.
-async function payouts({ world, v4 }, positions, block) {
-  const { probe, manager } = v4
-  const calls = positions.flatMap(({ id, key }) =>
-    [ACTIONS.burn(id), ACTIONS.decrease(id, 0n)].map((action) => {
-      const args = [manager.address, ...batchOf([action, ACTIONS.takePair(key, probe.address)]), key.currency0, key.currency1]
-      return encodeFunctionData({ abi: probe.abi, functionName: 'paid', args })
-    }),
-  )
-  const states = await world.rpc.batch(
-    positions.map(({ id }) => [
-      'eth_call',
-      [{ to: manager.address, data: encodeFunctionData({ abi: manager.abi, functionName: 'getPositionLiquidity', args: [id] }) }, hex(block)],
-    ]),
-  )
-  const empty = states.map((liquidity) => BigInt(liquidity) === 0n)
-  // Liquidity of zero cannot be decreased by zero; it has no fees.
-  const asked = calls.flatMap((data, i) => (i % 2 === 1 && empty[(i - 1) / 2] ? [] : [[i, data]]))
-  const answers = await world.rpc.batch(asked.map(([, data]) => ['eth_call', [{ to: probe.address, data }, hex(block)]]))
-  const paid = new Map(asked.map(([i], at) => [i, decodeFunctionResult({ abi: probe.abi, functionName: 'paid', data: answers[at] })]))
-  return positions.map((_, i) => ({ total: paid.get(2 * i), fees: paid.get(2 * i + 1) ?? [0n, 0n] }))
-}
-
 const termsOf = (document) => document.strategies[0].terms.filter((term) => term.venue === 'uniswap_v4')
 
 /// Compares every position at one block; gives how many states were compared.
@@ -113,7 +89,7 @@ async function compare(scene, positions, config, block) {
   assert.equal(code, 0, stderr)
   const terms = new Map(termsOf(json()).map((term) => [term.id, term]))
   assert.deepEqual([...terms.keys()].sort(), positions.map(({ id }) => String(id)).sort())
-  const paid = await payouts(scene, positions, block)
+  const paid = await v4Payouts(scene.world.rpc, scene.v4, positions, block)
   for (const [i, { id, key }] of positions.entries()) {
     const term = terms.get(String(id))
     const pair = (amounts) => [key.currency0, key.currency1].map((currency) => BigInt(amounts[currency]))
@@ -164,7 +140,7 @@ for (const weth of ['token0', 'token1']) {
       states += await compare(scene, positions, i % 2 ? byIds : byOwner, block)
       if (i === 1) await change(scene, positions)
     }
-    const last = await payouts(scene, positions, await scene.head())
+    const last = await v4Payouts(scene.world.rpc, scene.v4, positions, await scene.head())
     for (const { fees } of last) earned += fees.some((fee) => fee > 0n)
     assert.equal(states, blocks * POSITIONS)
     assert.ok(earned >= POSITIONS / 2, `only ${earned} positions have earned anything`)
@@ -217,7 +193,7 @@ test('a pool whose hook may change what removing pays is refused, naming the per
   refused(found.before, 'BEFORE_REMOVE_LIQUIDITY')
   // A hook that may only look on changes nothing, and the one that takes shows why it is refused.
   assert.equal(found.after.code, 0, found.after.stderr)
-  const [looked, taken] = await payouts(scene, [found.after, found.taking], await scene.head())
+  const [looked, taken] = await v4Payouts(scene.world.rpc, scene.v4, [found.after, found.taking], await scene.head())
   const term = termsOf(found.after.json()).find(({ id }) => id === String(found.after.id))
   const { currency0, currency1 } = keys.tokens
   assert.deepEqual([currency0, currency1].map((token) => BigInt(term.amounts[token])), [...looked.total])

@@ -68,15 +68,22 @@ export async function deployUniswapV4(rpc, mine, who) {
     return { address: (await receiptOf(hash, 'a deployment')).contractAddress, abi }
   }
 
-  /// Sends [{from, to, name, args, value}, ...], mines them in one block, checks that all succeeded; gives the receipts.
-  async function transact(...calls) {
+  /// Leaves [{from, to, name, args, value}, ...] pending; gives a function that checks that all succeeded once they
+  /// are mined, and gives the receipts.
+  async function pend(...calls) {
     const hashes = []
     for (const { from, to, name, args, value = 0n } of calls) {
       const data = encodeFunctionData({ abi: to.abi, functionName: name, args })
       hashes.push(await submit({ from, to: to.address, data, value: hex(value) }))
     }
+    return () => Promise.all(hashes.map((hash, i) => receiptOf(hash, calls[i].name)))
+  }
+
+  /// Sends calls as `pend` takes them, mines them in one block, checks that all succeeded; gives the receipts.
+  async function transact(...calls) {
+    const confirmed = await pend(...calls)
     await mine()
-    return Promise.all(hashes.map((hash, i) => receiptOf(hash, calls[i].name)))
+    return confirmed()
   }
 
   const poolManager = await deploy(uniswapV4Core('PoolManager'), [who.deployer])
@@ -111,23 +118,24 @@ export async function deployUniswapV4(rpc, mine, who) {
     args: [word('bytes, bytes[]', ...batchOf(actions)), NEVER],
   })
 
-  /// Mints [{key, lower, upper, liquidity}, ...] to `owner`, paid by the account "lp", in one block; gives their ids.
+  /// The mint of a position to `owner`, paid by the account "lp".
+  const minting = (owner, { key, lower, upper, liquidity }) =>
+    modify(who.lp, [
+      ACTIONS.mint(key, lower, upper, liquidity, owner), ACTIONS.settlePair(key), ACTIONS.sweep(NATIVE, who.lp),
+    ], key.currency0 === NATIVE ? 10n ** 24n : 0n)
+
+  /// Mints [{key, lower, upper, liquidity}, ...] to `owner` in one block; gives their ids.
   async function mint(owner, positions) {
     const first = await read(manager, 'nextTokenId')
-    await transact(
-      ...positions.map(({ key, lower, upper, liquidity }) =>
-        modify(who.lp, [
-          ACTIONS.mint(key, lower, upper, liquidity, owner), ACTIONS.settlePair(key), ACTIONS.sweep(NATIVE, who.lp),
-        ], key.currency0 === NATIVE ? 10n ** 24n : 0n)),
-    )
+    await transact(...positions.map((position) => minting(owner, position)))
     return positions.map((_, i) => first + BigInt(i))
   }
 
-  /// A swap of exactly `amount` of the token that goes in, by the account "lp".
-  const swap = (key, zeroForOne, amount) => ({
+  /// A swap of exactly `amount` of the token that goes in, or of less up to the sqrt price `limit`, by the account "lp".
+  const swap = (key, zeroForOne, amount, limit = zeroForOne ? MIN_PRICE : MAX_PRICE) => ({
     from: who.lp, to: swapper, name: 'swap', value: zeroForOne && key.currency0 === NATIVE ? amount : 0n,
     args: [
-      key, { zeroForOne, amountSpecified: -amount, sqrtPriceLimitX96: zeroForOne ? MIN_PRICE : MAX_PRICE },
+      key, { zeroForOne, amountSpecified: -amount, sqrtPriceLimitX96: limit },
       { takeClaims: false, settleUsingBurn: false }, '0x',
     ],
   })
@@ -141,6 +149,6 @@ export async function deployUniswapV4(rpc, mine, who) {
 
   return {
     poolManager, stateView, manager, swapper, probe, permit2,
-    deploy, transact, hook, allow, initialize, modify, mint, swap, read,
+    deploy, pend, transact, hook, allow, initialize, modify, minting, mint, swap, read,
   }
 }
