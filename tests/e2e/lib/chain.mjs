@@ -107,8 +107,32 @@ export function chainOf({ net, rpc, control }) {
     return undefined
   }
 
+  /// Events `name` of WETH and USDC in a receipt that speak of the keeper: [{token, ...its arguments}].
+  function tokenEvents({ logs }, name) {
+    const found = []
+    for (const log of logs) {
+      const token = ['weth', 'usdc'].find((one) => BigInt(contracts[one].address) === BigInt(log.address))
+      if (!token) continue
+      const { eventName, args } = decodeEventLog({ abi: contracts[token].abi, data: log.data, topics: log.topics })
+      const about = [args.from, args.to, args.owner].some((one) => one && BigInt(one) === BigInt(keeper))
+      if (eventName === name && about) found.push({ token, ...args })
+    }
+    return found
+  }
+
+  /// What a transaction changed the keeper's own balances by: {weth, usdc}, raw units.
+  function moved(receipt) {
+    const sums = { weth: 0n, usdc: 0n }
+    for (const { token, from, value } of tokenEvents(receipt, 'Transfer'))
+      sums[token] += BigInt(from) === BigInt(keeper) ? -value : value
+    return sums
+  }
+
+  /// The leave that a transaction gave to take the keeper's tokens: [{token, spender, value}].
+  const leave = (receipt) => tokenEvents(receipt, 'Approval')
+
   return {
     contracts, keeper, read, readOne, send, receipt, transact, mint, liquidityOf, decrease, collect, size,
-    transactions, exchanged,
+    transactions, exchanged, moved, leave,
   }
 }
