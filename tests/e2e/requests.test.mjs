@@ -7,7 +7,10 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import { test } from 'node:test'
 import { startKeeper } from './lib/keeper.mjs'
+import { hedgesOf, startPortfolio } from './lib/portfolio.mjs'
 import { startWorld, variant } from './lib/world.mjs'
+
+const MANY = Number(process.env.EVENKEEL_POSITIONS ?? 200)
 
 async function bodyOf(stream) {
   const chunks = []
@@ -56,11 +59,15 @@ function perBlock(asked) {
 
 /// Runs a keeper behind a counter for `blocks` blocks after its first; gives the requests of each.
 async function count(world, blocks, edit) {
+  return countWith(world, blocks, (url) => variant(world, 'counted.yaml', (text) => edit(text.replace(world.net.rpc, url))))
+}
+
+/// The same with a config that `configOf` writes for the counter's URL; `seen` gets the state at the first block.
+async function countWith(world, blocks, configOf, seen = () => {}) {
   const counter = await startCounter(world.net.rpc)
   try {
-    const config = variant(world, 'counted.yaml', (text) => edit(text.replace(world.net.rpc, counter.url)))
-    const keeper = startKeeper(world, { config })
-    await keeper.reached((await world.control('state')).block)
+    const keeper = startKeeper(world, { config: configOf(counter.url) })
+    seen(await keeper.reached((await world.control('state')).block), keeper)
     const before = counter.asked.length
     for (let i = 0; i < blocks; ++i) await keeper.reached((await world.control('step')).block)
     const { code } = await keeper.stop()
@@ -83,6 +90,30 @@ for (const positions of [1, 100]) {
     }
   })
 }
+
+test(`A block without a hedge costs two requests with ${MANY} positions over five protocols`, async (t) => {
+  const fifth = Math.floor(MANY / 5)
+  const shares = Math.floor(fifth / 2)
+  const counts = { v3: MANY - fifth - 3 * shares, v4: fifth, pairs: shares, lenders: shares, vaults: shares }
+  const scene = await startPortfolio(counts)
+  const { world, positions } = scene
+  try {
+    assert.equal(positions, MANY)
+    const edits = (url) => ({ 'width: 2%': 'width: 100%', [`rpc: ["${world.net.rpc}"]`]: `rpc: ["${url}"]` })
+    const groups = await countWith(
+      world, 5, (url) => scene.config('counted.yaml', hedgesOf(world.net, ['60%', '40%']), edits(url)),
+      ({ strategies: [{ terms }] }) => {
+        const held = terms.filter(({ venue, size }) => size === undefined && venue !== 'wallet')
+        assert.equal(held.length, MANY)
+        assert.equal(new Set(held.map(({ venue }) => venue)).size, 5)
+      })
+    assert.equal(groups.length, 5)
+    for (const group of groups) assert.equal(group.length, 2, JSON.stringify(group))
+    t.diagnostic(`the read of a block: ${groups.at(-1)[1].join(', ')}`)
+  } finally {
+    await world.stop()
+  }
+})
 
 test('A decision is one request away from its head, and a hedge takes two more', async () => {
   const world = await startWorld(['--seed', 5])
