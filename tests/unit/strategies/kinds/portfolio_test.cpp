@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "strategies/exposure/assets.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
 using namespace evenkeel;
