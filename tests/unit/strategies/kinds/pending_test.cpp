@@ -38,6 +38,7 @@ struct Scene {
     StrategySpec spec;
     std::vector<std::unique_ptr<HedgeVenue>> hedges;
     std::vector<std::optional<Wad>> shares{std::nullopt};
+    std::vector<HedgeState> held{HedgeState{}};
     std::unique_ptr<Rule> rule;
     StrategyState state;
     Head head;
@@ -64,9 +65,11 @@ struct Scene {
         exposure.price = wad("2000");
         exposure.delta = wad(delta);
         exposure.gross_delta = wad("10");
-        Term hedge;
-        hedge.hedge.emplace();
-        exposure.terms.push_back(hedge);
+        for (const HedgeState& one : held) {
+            Term hedge;
+            hedge.hedge = one;
+            exposure.terms.push_back(hedge);
+        }
         return decide_delta_neutral({spec, *rule, hedges, shares}, exposure, state, head);
     }
 };
@@ -81,6 +84,18 @@ TEST_CASE("a pending order that still fits is left alone", "[pending]") {
         CHECK(plan.action == Action::kHold);
         CHECK(plan.reason == "in flight: sell 10 (nonce 7, broadcast)");
     }
+}
+
+TEST_CASE("what a hedge that cannot turn lacks of its share, it is not asked for", "[pending]") {
+    Scene scene;
+    scene.state = {};
+    scene.hedges.push_back(std::make_unique<OpenVenue>());
+    scene.shares = {wad("0.4"), wad("0.6")};
+    scene.held.emplace_back().turns = false;
+    const Plan plan = scene.decide("10");
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders.front().leg == 0);
+    CHECK(plan.orders.front().size == wad("-4"));
 }
 
 TEST_CASE("a pending order that is too small by now lands first", "[pending]") {
