@@ -86,8 +86,7 @@ std::vector<const HedgeState*> hedges_of(const Exposure& exposure) {
 std::vector<Leg> legs_of(const DeltaNeutral& parts, const std::vector<const HedgeState*>& hedges) {
     std::vector<Leg> legs;
     for (std::size_t i = 0; i < hedges.size(); ++i)
-        legs.push_back(
-            {hedges[i]->size, parts.shares[i], !hedges[i]->closed, hedges[i]->turns});
+        legs.push_back({hedges[i]->size, parts.shares[i], !hedges[i]->closed, hedges[i]->turns});
     return legs;
 }
 
