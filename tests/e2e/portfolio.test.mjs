@@ -24,7 +24,7 @@ const SAMPLED = 10
 const BAND = 0.03
 const TARGET = 150
 // A spot hedge takes leave, then the swap; the other hedge follows. Each is mined in the block after it is decided.
-const MOST_BLOCKS_OUTSIDE = 5
+const MOST_BLOCKS_OUTSIDE = 6
 const wad = parseEther
 const sum = (values) => values.reduce((total, value) => total + value, 0n)
 const ALL = 10n ** 24n
