@@ -47,6 +47,7 @@ void add_hedge(Json& json, const HedgeState& hedge) {
     json["index"] = to_string(hedge.index);
     json["price"] = to_string(hedge.price);
     if (hedge.closed) json["closed"] = *hedge.closed;
+    if (hedge.loan) json["borrow_rate"] = to_string(hedge.loan->yearly_rate);
     if (hedge.liquidation_price) json["liquidation_price"] = to_string(*hedge.liquidation_price);
 }
 

@@ -37,6 +37,18 @@ struct Holding {
     bool operator==(const Holding&) const = default;
 };
 
+/// What a hedge has borrowed of the asset, and may still borrow; raw units of its token.
+struct Loan {
+    u256 owed;
+    u256 settling;      ///< That and what may come on top until it is paid back.
+    u256 available;     ///< What may still be borrowed.
+    std::string limit;  ///< What says so, in words.
+    std::optional<std::string> stuck = {};  ///< Why nothing can be paid back now, if so.
+    u256 leave;                             ///< What the lender may take of the account's.
+    Wad yearly_rate;  ///< Interest that is paid on it, a share of a year; it is in `owed` at once.
+    bool operator==(const Loan&) const = default;
+};
+
 /// A hedge as its venue reports it at this block. Money in the unit of account, sizes in units of
 /// the asset.
 struct HedgeState {
@@ -61,6 +73,7 @@ struct HedgeState {
     std::map<Address, u256> funds = {};  ///< Balances that its orders draw on, raw units by token.
     std::map<Address, u256> leave = {};  ///< What its contracts may take of them.
     bool turns = true;                   ///< It may change sides; a balance cannot fall below zero.
+    std::optional<Loan> loan = {};       ///< For a hedge that borrows.
     /// Only our own orders change the size, and what its contract does to us. Not so for a balance,
     /// which anybody may add to.
     bool ours_alone = true;

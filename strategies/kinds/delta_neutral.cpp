@@ -99,6 +99,15 @@ std::string closed(const std::vector<const HedgeState*>& hedges) {
     return out;
 }
 
+/// Why nobody lends what would have to be borrowed.
+std::string unlent(const std::vector<const HedgeState*>& hedges) {
+    std::string out;
+    for (const HedgeState* hedge : hedges)
+        if (hedge->loan && hedge->loan->available.is_zero())
+            out += hedge->venue + ": nothing may be borrowed: " + hedge->loan->limit + "; ";
+    return out;
+}
+
 OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
                          const HedgeState& hedge, const Wad& size, const Head& head) {
     const RebalanceSpec& rebalance = parts.spec.rebalance;
@@ -145,7 +154,7 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
     if (!slice) slice = next_slice(legs, {size, least, false});
     if (!slice)
         return refuse(exposure, "no hedge can take " + figure(size) + " " + exposure.asset + "; " +
-                                    found.reason);
+                                    unlent(hedges) + found.reason);
     const HedgeState& hedge = *hedges[slice->leg];
     const OrderRequest request = request_for(parts, exposure, hedge, slice->size, head);
     EVENKEEL_TRY(Order order, parts.hedges[slice->leg]->order(hedge, request));

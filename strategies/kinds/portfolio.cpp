@@ -57,8 +57,9 @@ Result<void> check_balances(const StrategyParts& parts) {
         for (const CountedBalance& one : venue->balances())
             if (!seen.insert(one).second)
                 return fail(Errc::kConfig, Remedy::kGiveUp,
-                            "the balance of " + to_checksum(one.token) + " of " +
-                                to_checksum(one.owner) + " is counted by two entries");
+                            (one.lender.is_zero() ? "the balance of " + to_checksum(one.token)
+                                                  : "what is owed to " + to_checksum(one.lender)) +
+                                " of " + to_checksum(one.owner) + " is counted by two entries");
     return {};
 }
 

@@ -1,5 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
+#include "strategies/venues/aave_borrow/aave_borrow.hpp"
 #include "strategies/venues/aave_v3/aave_v3.hpp"
 #include "strategies/venues/algebra/algebra.hpp"
 #include "strategies/venues/balancer/balancer.hpp"
@@ -55,6 +56,7 @@ const std::vector<HoldingVenueEntry>& holding_venues() {
 
 const std::vector<HedgeVenueEntry>& hedge_venues() {
     static const std::vector<HedgeVenueEntry> all{
+        hedge("aave_borrow", aave_borrow::keys(), &aave_borrow::make),
         hedge("perp_v2", perp_v2::keys(), &perp_v2::make),
         hedge("spot_swap", spot_swap::keys(), &spot_swap::make),
     };

@@ -24,6 +24,8 @@ struct VenueContext {
 /// A balance of an account that a venue counts as its own.
 struct CountedBalance {
     Address token, owner;
+    /// For a debt in this token: to whom it is owed. Without a token: to whom all debts are.
+    Address lender = {};
     auto operator<=>(const CountedBalance&) const = default;
 };
 

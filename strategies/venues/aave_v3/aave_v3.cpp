@@ -22,6 +22,14 @@ class Account final : public HoldingVenue {
         return {};
     }
 
+    std::vector<CountedBalance> balances() const override {
+        if (!source_.reserves) return {{{}, source_.owner, source_.pool}};
+        std::vector<CountedBalance> out;
+        for (const Address& asset : *source_.reserves)
+            out.push_back({asset, source_.owner, source_.pool});
+        return out;
+    }
+
     Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const override {
         if (!layout_.list) return false;
         EVENKEEL_TRY(const bool same, same_reserves(snapshot));

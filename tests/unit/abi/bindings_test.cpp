@@ -5,7 +5,10 @@
 #include <map>
 #include <string>
 
+#include "abi/aave_v3/aave_oracle.hpp"
 #include "abi/aave_v3/pool.hpp"
+#include "abi/aave_v3/pool_addresses_provider.hpp"
+#include "abi/aave_v3/pool_liquid_e_modes.hpp"
 #include "abi/algebra/factory.hpp"
 #include "abi/algebra/nonfungible_position_manager.hpp"
 #include "abi/algebra/nonfungible_position_manager_integral.hpp"
@@ -77,9 +80,15 @@ void add(Bound& bound, const std::string& where) {
 }
 
 void add_aave_v3(Bound& bound) {
-    using namespace abi::aave_v3::pool;
-    add<ADDRESSESPROVIDER, GetReservesList, GetReserveData, GetUserConfiguration>(bound,
-                                                                                  "aave_v3\tPool");
+    {
+        using namespace abi::aave_v3::pool;
+        add<ADDRESSESPROVIDER, GetReservesList, GetReserveData, GetUserConfiguration,
+            GetUserAccountData, GetUserEMode, Borrow, Repay>(bound, "aave_v3\tPool");
+    }
+    using namespace abi::aave_v3;
+    add<pool_liquid_e_modes::GetEModeCategoryBorrowableBitmap>(bound, "aave_v3\tPoolLiquidEModes");
+    add<pool_addresses_provider::GetPriceOracle>(bound, "aave_v3\tPoolAddressesProvider");
+    add<aave_oracle::BASECURRENCYUNIT, aave_oracle::GetAssetPrice>(bound, "aave_v3\tAaveOracle");
 }
 
 void add_erc4626(Bound& bound) {
@@ -196,8 +205,8 @@ void add_infra_aggregator_v3(Bound& bound) {
 
 void add_infra_erc20(Bound& bound) {
     using namespace abi::infra::erc20;
-    add<BalanceOf, Decimals, Symbol, Allowance, Approve, Transfer, TransferEvent>(bound,
-                                                                                  "infra\tERC20");
+    add<BalanceOf, Decimals, TotalSupply, Symbol, Allowance, Approve, Transfer, TransferEvent>(
+        bound, "infra\tERC20");
 }
 
 void add_infra_multicall3(Bound& bound) {

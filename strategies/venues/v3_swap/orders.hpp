@@ -3,10 +3,26 @@
 #pragma once
 
 #include "strategies/spec/figures.hpp"
-#include "strategies/venues/spot_swap/market.hpp"
+#include "strategies/venues/v3_swap/market.hpp"
 #include "strategies/venues/venue.hpp"
 
-namespace evenkeel::spot_swap {
+namespace evenkeel::v3_swap {
+
+/// Leave to take tokens, as a venue asks for it.
+struct Leave {
+    std::string who;  ///< In words: "router".
+    Address token, spender;
+    u256 amount;  ///< Raw units.
+};
+
+/// Gives exactly this leave; where some is `left` it is taken back first, as some tokens want it.
+/// Of venue, id and deadline it knows nothing.
+Order leave_order(const Leave& leave, const u256& left);
+
+/// Errc::kRefused if the pool's price is beyond the worst one, or the trade too small: what would
+/// be prepared for it were in vain. Asks for no balance.
+Result<void> check_swap(const Market& market, const Pool& pool, const HedgeState& state,
+                        const OrderRequest& request);
 
 /// The next transaction on the way to this trade: leave for the router to take exactly what is
 /// needed (zero first where some was left, as some tokens want it), then the swap. Leave for at
@@ -23,4 +39,4 @@ Result<Order> make_order(const Market& market, const Pool& pool, const HedgeStat
 /// What the swap returned: the other token's amount. Errc::kDecode if it is not that.
 Result<Fill> read_fill(const Pool& pool, const Order& order, ByteView returned);
 
-}  // namespace evenkeel::spot_swap
+}  // namespace evenkeel::v3_swap

@@ -3,18 +3,28 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "strategies/exposure/holding.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
+#include "strategies/venues/venue.hpp"
 
-namespace evenkeel::spot_swap {
+namespace evenkeel::v3_swap {
 
 /// The configured pool of a Uniswap v3 router: the asset's token against the unit of account's.
 struct Market {
+    std::string venue;  ///< Whose market it is: for orders and errors.
     Address router, token, quote, account;
     std::uint32_t fee = 0;  ///< Of the pool, in millionths: 500 is 0.05 %.
 };
+
+/// `router`, `token`, `quote` and `fee`, as every venue that swaps has them.
+std::vector<Key> keys();
+
+/// Reads these keys. Errc::kConfig if one is missing, the tokens are one, or the asset has several
+/// tokens and none is named.
+Result<Market> market_of(std::string venue, const Params& params, const VenueContext& context);
 
 /// What never changes about it.
 struct Pool {
@@ -40,4 +50,4 @@ MarketReads add_reads(const Market& market, const Pool& pool, CallList& calls);
 Result<HedgeState> read_state(const Market& market, const Pool& pool, const MarketReads& reads,
                               const Snapshot& snapshot);
 
-}  // namespace evenkeel::spot_swap
+}  // namespace evenkeel::v3_swap

@@ -1,18 +1,18 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
-#include "strategies/venues/spot_swap/orders.hpp"
+#include "strategies/venues/v3_swap/orders.hpp"
 
 #include "abi/infra/erc20.hpp"
 #include "abi/uniswap_v3/swap_router.hpp"
 
-namespace evenkeel::spot_swap {
+namespace evenkeel::v3_swap {
 namespace {
 
 namespace erc20 = abi::infra::erc20;
 namespace router_abi = abi::uniswap_v3::swap_router;
 
-tl::unexpected<Error> refuse(const std::string& what) {
-    return fail(Errc::kRefused, Remedy::kRetryLater, "spot_swap: " + what);
+tl::unexpected<Error> refuse(const Market& market, const std::string& what) {
+    return fail(Errc::kRefused, Remedy::kRetryLater, market.venue + ": " + what);
 }
 
 /// A swap in raw units: what goes in and what comes out, one of them exact and one a bound.
@@ -22,16 +22,27 @@ struct Swap {
     u256 base, opposite;  ///< Of the asset exactly; of the quote at least (selling) or at most.
 };
 
-Result<Swap> swap_of(const Pool& pool, const HedgeState& state, const OrderRequest& request) {
+/// What the smallest order would get or pay.
+Result<Wad> after_fee(const Market& market, const Wad& price, bool sells) {
+    const Wad fee =
+        Wad::from_raw(i256(static_cast<std::int64_t>(market.fee) * (Wad::kOne / 1'000'000)));
+    if (sells) return mul(price, Wad::from_int(1) - fee);
+    return div(price, Wad::from_int(1) - fee);
+}
+
+Result<Swap> swap_of(const Market& market, const Pool& pool, const HedgeState& state,
+                     const OrderRequest& request) {
     Swap out;
     out.sells = request.size.is_negative();
     const Wad one = Wad::from_int(1), slippage = request.max_slippage.value;
     const Rounding rounding = out.sells ? Rounding::kUp : Rounding::kDown;
     EVENKEEL_TRY(out.worst, mul(request.reference_price,
                                 out.sells ? one - slippage : one + slippage, rounding));
-    if (out.sells ? state.price <= out.worst : state.price >= out.worst)
-        return refuse("its price " + figure(state.price) + " is beyond the worst accepted, " +
-                      figure(out.worst) + " (oracle " + figure(request.reference_price) + ")");
+    EVENKEEL_TRY(const Wad got, after_fee(market, state.price, out.sells));
+    if (out.sells ? got <= out.worst : got >= out.worst)
+        return refuse(market, "its price with its fee, " + figure(got) + "," +
+                                  " is beyond the worst accepted, " + figure(out.worst) +
+                                  " (oracle " + figure(request.reference_price) + ")");
     EVENKEEL_TRY(out.base, request.size.abs().to_token(pool.token_decimals, Rounding::kDown));
     EVENKEEL_TRY(const Wad size, Wad::from_token(out.base, pool.token_decimals, Rounding::kDown));
     out.size = out.sells ? -size : size;
@@ -39,7 +50,7 @@ Result<Swap> swap_of(const Pool& pool, const HedgeState& state, const OrderReque
     EVENKEEL_TRY(out.opposite, quote.to_token(pool.quote_decimals, rounding));
     // Zero would mean no bound at all.
     if (out.base.is_zero() || out.opposite.is_zero())
-        return refuse("an order of " + figure(request.size) + " is too small");
+        return refuse(market, "an order of " + figure(request.size) + " is too small");
     return out;
 }
 
@@ -51,9 +62,9 @@ bool is_most(const u256& left, const u256& needed) {
 }
 
 /// The part of the swap that takes no more than this.
-Result<Swap> swap_within(const Pool& pool, const HedgeState& state, OrderRequest request,
-                         const u256& most) {
-    EVENKEEL_TRY(const Swap whole, swap_of(pool, state, request));
+Result<Swap> swap_within(const Market& market, const Pool& pool, const HedgeState& state,
+                         OrderRequest request, const u256& most) {
+    EVENKEEL_TRY(const Swap whole, swap_of(market, pool, state, request));
     if (whole.sells) {
         EVENKEEL_TRY(const Wad size, Wad::from_token(most, pool.token_decimals, Rounding::kDown));
         request.size = -size;
@@ -61,7 +72,7 @@ Result<Swap> swap_within(const Pool& pool, const HedgeState& state, OrderRequest
         EVENKEEL_TRY(const Wad money, Wad::from_token(most, pool.quote_decimals, Rounding::kDown));
         EVENKEEL_TRY(request.size, div(money, whole.worst, Rounding::kDown));
     }
-    return swap_of(pool, state, request);
+    return swap_of(market, pool, state, request);
 }
 
 const Address& paid_in(const Market& market, const Swap& swap) {
@@ -83,9 +94,9 @@ Result<void> check_balance(const Market& market, const Swap& swap, const HedgeSt
     const u256 held = of(state.funds, paid_in(market, swap));
     const u256& needed = needed_of(swap);
     if (needed <= held) return {};
-    return refuse("an order of " + figure(swap.size) + " takes " + to_decimal(needed) +
-                  " units of the " + (swap.sells ? "asset" : "quote token") + ", the account has " +
-                  to_decimal(held));
+    return refuse(market, "an order of " + figure(swap.size) + " takes " + to_decimal(needed) +
+                              " units of the " + (swap.sells ? "asset" : "quote token") +
+                              ", the account has " + to_decimal(held));
 }
 
 template <class Params>
@@ -112,42 +123,48 @@ Bytes swap_data(const Market& market, const Swap& swap, std::uint64_t deadline) 
     return abi::encode_call<router_abi::ExactOutputSingle>({params});
 }
 
-/// Leave for exactly what is needed; what is left of an older one is taken back first.
-Order leave_order(const Market& market, const Swap& swap, const u256& left) {
-    const u256& needed = needed_of(swap);
+}  // namespace
+
+Order leave_order(const Leave& leave, const u256& left) {
     Order out;
     out.kind = OrderKind::kPrepare;
-    out.to = paid_in(market, swap);
-    out.approval = left.is_zero() ? needed : u256();
-    out.what = left.is_zero() ? "let the router take " + to_decimal(needed) + " units of " +
-                                    to_checksum(out.to)
+    out.to = leave.token;
+    out.approval = left.is_zero() ? leave.amount : u256();
+    out.what = left.is_zero() ? "let the " + leave.who + " take " + to_decimal(leave.amount) +
+                                    " units of " + to_checksum(out.to)
                               : "take back the leave to take " + to_checksum(out.to);
-    out.data = abi::encode_call<erc20::Approve>({market.router, *out.approval});
+    out.data = abi::encode_call<erc20::Approve>({leave.spender, *out.approval});
     return out;
 }
 
-}  // namespace
+Result<void> check_swap(const Market& market, const Pool& pool, const HedgeState& state,
+                        const OrderRequest& request) {
+    EVENKEEL_CHECK(swap_of(market, pool, state, request));
+    return {};
+}
 
 Result<Order> make_order(const Market& market, const Pool& pool, const HedgeState& state,
                          const OrderRequest& request) {
-    EVENKEEL_TRY(Swap swap, swap_of(pool, state, request));
+    EVENKEEL_TRY(Swap swap, swap_of(market, pool, state, request));
     EVENKEEL_CHECK(check_balance(market, swap, state));
-    const u256 left = of(state.leave, paid_in(market, swap));
+    const Address& token = paid_in(market, swap);
+    const u256 left = of(state.leave, token);
     if (left < needed_of(swap) && is_most(left, needed_of(swap))) {
-        EVENKEEL_TRY(swap, swap_within(pool, state, request, left));
+        EVENKEEL_TRY(swap, swap_within(market, pool, state, request, left));
     }
     Order out;
     if (left < needed_of(swap)) {
-        out = leave_order(market, swap, left);
+        out = leave_order({"router", token, market.router, needed_of(swap)}, left);
     } else {
         out.size = swap.size;
-        out.reduce_only = request.reduce_only;
         out.limit_price = swap.worst;
         EVENKEEL_TRY(out.notional, mul(swap.size.abs(), request.reference_price, Rounding::kUp));
         out.to = market.router;
         out.data = swap_data(market, swap, request.deadline);
     }
-    out.venue = "spot_swap";
+    // Leave for a swap that reduces lowers risk too: it can do no more than that swap.
+    out.reduce_only = request.reduce_only;
+    out.venue = market.venue;
     out.id = to_checksum(pool.address);
     out.deadline = request.deadline;
     return out;
@@ -161,4 +178,4 @@ Result<Fill> read_fill(const Pool& pool, const Order& order, ByteView returned) 
     return Fill{.size = order.size, .quote = quote};
 }
 
-}  // namespace evenkeel::spot_swap
+}  // namespace evenkeel::v3_swap

@@ -1,6 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
-#include "strategies/venues/spot_swap/market.hpp"
+#include "strategies/venues/v3_swap/market.hpp"
 
 #include "abi/infra/erc20.hpp"
 #include "abi/uniswap_v3/factory.hpp"
@@ -9,7 +9,7 @@
 #include "strategies/models/pool_price.hpp"
 #include "strategies/reading/read.hpp"
 
-namespace evenkeel::spot_swap {
+namespace evenkeel::v3_swap {
 namespace {
 
 namespace erc20 = abi::infra::erc20;
@@ -17,18 +17,20 @@ namespace factory_abi = abi::uniswap_v3::factory;
 namespace pool_abi = abi::uniswap_v3::pool;
 namespace router_abi = abi::uniswap_v3::swap_router;
 
-Result<std::optional<std::uint8_t>> decimals_of(const Address& token, FactBook& facts) {
+Result<std::optional<std::uint8_t>> decimals_of(const Market& market, const Address& token,
+                                                FactBook& facts) {
     EVENKEEL_TRY(const auto decimals,
                  ask_one<erc20::Decimals>(facts, call_of<erc20::Decimals>(token, {}, "decimals")));
     if (decimals && *decimals > Wad::kMaxDecimals)
         return fail(Errc::kUnsupported, Remedy::kGiveUp,
-                    "spot_swap: token " + to_checksum(token) + " has " + std::to_string(*decimals) +
-                        " decimals");
+                    market.venue + ": token " + to_checksum(token) + " has " +
+                        std::to_string(*decimals) + " decimals");
     return decimals;
 }
 
 /// Quote per token.
-Result<Wad> pool_price(const Pool& pool, const MarketReads& reads, const Snapshot& snapshot) {
+Result<Wad> pool_price(const Market& market, const Pool& pool, const MarketReads& reads,
+                       const Snapshot& snapshot) {
     EVENKEEL_TRY(const auto slot0, read<pool_abi::Slot0>(snapshot, reads.slot0));
     const u256& sqrt = slot0.sqrt_price_x96;
     EVENKEEL_TRY(const Wad price,
@@ -36,14 +38,14 @@ Result<Wad> pool_price(const Pool& pool, const MarketReads& reads, const Snapsho
                      ? exact_price0({sqrt, pool.token_decimals, pool.quote_decimals})
                      : exact_price1({sqrt, pool.quote_decimals, pool.token_decimals}));
     if (price.sign() > 0) return price;
-    return fail(Errc::kMissing, Remedy::kRetryLater, "spot_swap: the pool has no price");
+    return fail(Errc::kMissing, Remedy::kRetryLater, market.venue + ": the pool has no price");
 }
 
 }  // namespace
 
 Result<std::optional<Pool>> discover(const Market& market, FactBook& facts) {
-    EVENKEEL_TRY(const auto token_decimals, decimals_of(market.token, facts));
-    EVENKEEL_TRY(const auto quote_decimals, decimals_of(market.quote, facts));
+    EVENKEEL_TRY(const auto token_decimals, decimals_of(market, market.token, facts));
+    EVENKEEL_TRY(const auto quote_decimals, decimals_of(market, market.quote, facts));
     EVENKEEL_TRY(const auto factory,
                  ask_one<router_abi::Factory>(
                      facts, call_of<router_abi::Factory>(market.router, {}, "router's factory")));
@@ -56,9 +58,9 @@ Result<std::optional<Pool>> discover(const Market& market, FactBook& facts) {
     if (!address || !token_decimals || !quote_decimals) return std::optional<Pool>();
     if (address->is_zero())
         return fail(Errc::kMissing, Remedy::kGiveUp,
-                    "spot_swap: the router's factory has no pool of " + to_checksum(market.token) +
-                        " and " + to_checksum(market.quote) + " with fee " +
-                        std::to_string(market.fee));
+                    market.venue + ": the router's factory has no pool of " +
+                        to_checksum(market.token) + " and " + to_checksum(market.quote) +
+                        " with fee " + std::to_string(market.fee));
     return std::optional(
         Pool{*address, *token_decimals, *quote_decimals, market.token < market.quote});
 }
@@ -79,7 +81,7 @@ MarketReads add_reads(const Market& market, const Pool& pool, CallList& calls) {
 Result<HedgeState> read_state(const Market& market, const Pool& pool, const MarketReads& reads,
                               const Snapshot& snapshot) {
     HedgeState out;
-    out.venue = "spot_swap";
+    out.venue = market.venue;
     out.id = to_checksum(pool.address);
     EVENKEEL_TRY(out.funds[market.token],
                  read_one<erc20::BalanceOf>(snapshot, reads.token_balance));
@@ -91,7 +93,7 @@ Result<HedgeState> read_state(const Market& market, const Pool& pool, const Mark
                  Wad::from_token(out.funds[market.token], pool.token_decimals, Rounding::kDown));
     EVENKEEL_TRY(out.free_collateral,
                  Wad::from_token(out.funds[market.quote], pool.quote_decimals, Rounding::kDown));
-    EVENKEEL_TRY(out.price, pool_price(pool, reads, snapshot));
+    EVENKEEL_TRY(out.price, pool_price(market, pool, reads, snapshot));
     out.mark = out.index = out.price;
     EVENKEEL_TRY(out.value, mul(out.size, out.price, Rounding::kDown));
     out.margin = out.free_collateral + out.value;
@@ -100,4 +102,47 @@ Result<HedgeState> read_state(const Market& market, const Pool& pool, const Mark
     return out;
 }
 
-}  // namespace evenkeel::spot_swap
+std::vector<Key> keys() {
+    return {{.name = "router",
+             .kind = KeyKind::kAddress,
+             .required = true,
+             .help = "SwapRouter of Uniswap v3 (the first one, whose swaps carry a deadline)."},
+            {.name = "quote",
+             .kind = KeyKind::kAddress,
+             .required = true,
+             .help = "Token of the unit of account that the asset is sold for and bought with."},
+            {.name = "token",
+             .kind = KeyKind::kAddress,
+             .help = "Token of the asset; its only one if absent."},
+            {.name = "fee",
+             .kind = KeyKind::kCount,
+             .help = "Fee of the pool in millionths: 500 is 0.05%.",
+             .fallback = "500"}};
+}
+
+Result<Market> market_of(std::string venue, const Params& params, const VenueContext& context) {
+    constexpr std::int64_t kDefaultFee = 500, kMostFee = 1'000'000;
+    const auto refuse = [&](const std::string& what) {
+        return fail(Errc::kConfig, Remedy::kGiveUp, venue + ": " + what);
+    };
+    const auto* router = params.find<Address>("router");
+    const auto* quote = params.find<Address>("quote");
+    const auto* token = params.find<Address>("token");
+    const auto* fee = params.find<std::int64_t>("fee");
+    if (!router) return refuse("router is missing");
+    if (!quote) return refuse("quote is missing");
+    if (!token && context.asset_tokens.size() != 1)
+        return refuse("expected token, since the asset has " +
+                      std::to_string(context.asset_tokens.size()));
+    if (fee && (*fee <= 0 || *fee >= kMostFee))
+        return refuse("expected a fee from 1 to 999999, found " + std::to_string(*fee));
+    Market market{
+        std::move(venue), *router,         token ? *token : context.asset_tokens.front(),
+        *quote,           context.account, static_cast<std::uint32_t>(fee ? *fee : kDefaultFee)};
+    if (market.token == market.quote)
+        return fail(Errc::kConfig, Remedy::kGiveUp,
+                    market.venue + ": token and quote are the same");
+    return market;
+}
+
+}  // namespace evenkeel::v3_swap

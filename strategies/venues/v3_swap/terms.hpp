@@ -4,9 +4,9 @@
 
 #include "chain/types/bytes.hpp"
 #include "strategies/venues/call_terms.hpp"
-#include "strategies/venues/spot_swap/market.hpp"
+#include "strategies/venues/v3_swap/market.hpp"
 
-namespace evenkeel::spot_swap {
+namespace evenkeel::v3_swap {
 
 /// What a swap of this market asks for, from its ABI: knows nothing of how orders are made.
 /// Errc::kRefused for another contract, function, token or fee, for a price limit (it would be
@@ -15,4 +15,4 @@ namespace evenkeel::spot_swap {
 Result<CallTerms> call_terms(const Market& market, const Pool& pool, const Address& to,
                              ByteView data);
 
-}  // namespace evenkeel::spot_swap
+}  // namespace evenkeel::v3_swap
