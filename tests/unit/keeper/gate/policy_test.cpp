@@ -172,6 +172,33 @@ TEST_CASE("Where no oracle speaks, only reductions are signed", "[gate]") {
     CHECK(refusal(closing(), blind) == "signed");
 }
 
+TEST_CASE("What prepares a trade pays nobody else, and is bound unless it only lowers risk",
+          "[gate]") {
+    const auto refused = [](const CallTerms& terms, const MarketView& market = kMarket) {
+        const auto charge = check_preparation(terms, market, kBounds);
+        return charge ? std::string("signed") : charge.error().message;
+    };
+    CallTerms loan;
+    loan.recipient = numbered(1);
+    loan.preparation = Preparation{.asset = wad("10"), .money = {}, .lowers_risk = false};
+    CHECK(refused(loan) == "signed");
+    CHECK(check_preparation(loan, kMarket, kBounds)->kind == ChargeKind::kPreparation);
+    loan.preparation->money = wad("0.01");
+    CHECK(has(refused(loan), "a preparation that moves 20000.01 USD"));
+    loan.preparation->money = {};
+    MarketView blind = kMarket;
+    blind.by_oracle = false;
+    CHECK(has(refused(loan, blind), "no oracle"));
+    loan.recipient = numbered(2);
+    CHECK(has(refused(loan), "not the account"));
+    loan.recipient = numbered(1);
+    loan.size = wad("1");
+    CHECK(has(refused(loan), "a preparation that trades"));
+    loan.size.reset();
+    loan.preparation = Preparation{.asset = wad("1000"), .money = {}, .lowers_risk = true};
+    CHECK(check_preparation(loan, blind, kBounds)->kind == ChargeKind::kReduction);
+}
+
 TEST_CASE("An approval is of the exact amount, and endless only if configured", "[gate]") {
     const u256 endless = ~u256();
     const auto message = [](const Approval& approval, std::optional<u256> asked, bool infinite) {

@@ -31,6 +31,31 @@ TEST_CASE("an order comes back from its text as it was", "[journal]") {
     CHECK(parse_order(order_json(order)) == order);
 }
 
+TEST_CASE("what prepares a trade comes back from its text, and is told by it", "[journal]") {
+    Order loan;
+    loan.venue = "aave_borrow";
+    loan.id = "0x1";
+    loan.kind = OrderKind::kPrepare;
+    loan.what = R"(borrow 5.0, "kind":"trade")";
+    loan.leg = 2;
+    loan.value = Wei(u256(7u));
+    loan.approval = u256(9u);
+    const std::string text = order_json(loan);
+    CHECK(parse_order(text) == loan);
+    CHECK(prepares(text));
+    Order trade = loan;
+    trade.kind = OrderKind::kTrade;
+    trade.what.clear();
+    trade.id = R"("kind":"prepare")";
+    INFO("words of a venue cannot look like the mark");
+    CHECK_FALSE(prepares(order_json(trade)));
+    for (const char* bad : {R"("kind":"hope")", R"("kind":7)"}) {
+        std::string broken = text;
+        broken.replace(broken.find(kPreparationMark), kPreparationMark.size(), bad);
+        CHECK_FALSE(parse_order(broken));
+    }
+}
+
 TEST_CASE("an order's text with a member missing or changed is refused", "[journal]") {
     const std::string text = order_json(sale());
     for (const char* member : {"venue", "id", "side", "size", "limit_price", "notional",
