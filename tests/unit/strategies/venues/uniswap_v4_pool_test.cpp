@@ -53,7 +53,9 @@ TEST_CASE("Pool ids are the hash of the encoded key", "[uniswap_v4][vectors]") {
 }
 
 TEST_CASE("Position ids are the hash of owner, ticks and salt, packed", "[uniswap_v4][vectors]") {
-    for (const auto& row : vectors().at("positions")) {
+    const auto positions = vectors().at("positions");
+    REQUIRE_FALSE(positions.empty());
+    for (const auto& row : positions) {
         const u256 salt = parse_decimal(row.at("salt").get<std::string>()).value();
         CHECK(to_hex(position_id(address_in(row, "owner"), tick_in(row, "lower"),
                                  tick_in(row, "upper"), salt)) == row.at("id").get<std::string>());
