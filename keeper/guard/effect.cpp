@@ -54,16 +54,17 @@ Result<Effect> effect_of(const Exposure& before, const Fill& fill) {
 
 namespace {
 
-// Contracts round what is borrowed, supplied or paid back: so much of the gross delta, and of its
-// worth, may a preparation change.
+// Contracts round what is borrowed, supplied or paid back, and interest accrues: so much of the
+// strategy's whole worth may a preparation change. Not of its gross delta, which is nothing where a
+// position has left its range, and a loan is to be paid back.
 constexpr std::int64_t kRoundingShare = 100'000;
 
 /// A preparation leaves delta and value as they are.
 std::vector<Refusal> examine_preparation(const Exposure& before, const Effect& effect) {
-    const auto allowed =
-        div(before.gross_delta.abs(), Wad::from_int(kRoundingShare), Rounding::kUp);
-    const Wad most = allowed.value_or(Wad());
-    const auto worth = mul(most, before.price, Rounding::kUp);
+    const auto all = worth(before, before.price);
+    const auto allowed = all ? div(all->abs(), Wad::from_int(kRoundingShare), Rounding::kUp) : all;
+    const auto units = allowed ? div(*allowed, before.price, Rounding::kUp) : allowed;
+    const Wad most = units.value_or(Wad());
     std::vector<Refusal> refusals;
     if ((effect.delta_after - before.delta).abs() > most)
         refusals.push_back(
@@ -71,7 +72,7 @@ std::vector<Refusal> examine_preparation(const Exposure& before, const Effect& e
              fmt::format("the net delta would go from {} to {} by what only prepares",
                          to_string(before.delta), to_string(effect.delta_after)),
              "a venue that does what is asked of it"});
-    if (!worth || effect.value_lost > *worth)
+    if (!allowed || effect.value_lost > *allowed)
         refusals.push_back({"simulated value",
                             fmt::format("{} USD would be lost by what only prepares",
                                         to_string(effect.value_lost)),

@@ -116,9 +116,21 @@ TEST_CASE("what only prepares leaves delta and value as they are, but for roundi
         return examine_effect(loan, before, Effect{before.delta + wad(delta), {}, wad(lost)}, {});
     };
     CHECK(examined_as("0", "0").empty());
-    CHECK(examined_as("0.0001", "0.2").empty());
-    CHECK(examined_as("-0.0001", "-5").empty());
-    CHECK(examined_as("0.00011", "0").front().limit == "simulated effect");
+    // 30,000 USD in all.
+    CHECK(examined_as("0.00015", "0.3").empty());
+    CHECK(examined_as("-0.00015", "-5").empty());
+    CHECK(examined_as("0.00016", "0").front().limit == "simulated effect");
     CHECK(examined_as("-3", "0").front().limit == "simulated effect");
-    CHECK(examined_as("0", "0.21").front().limit == "simulated value");
+    CHECK(examined_as("0", "0.31").front().limit == "simulated value");
+}
+
+TEST_CASE("a loan is paid back though nothing is left to hedge", "[effect]") {
+    Exposure before = exposure("0", "0");
+    before.terms[0].delta = before.gross_delta = before.delta = Wad();
+    Order repayment;
+    repayment.kind = OrderKind::kPrepare;
+    repayment.reduce_only = true;
+    CHECK(examine_effect(repayment, before, Effect{wad("-0.000000001"), {}, wad("0.000002")}, {})
+              .empty());
+    CHECK_FALSE(examine_effect(repayment, before, Effect{wad("-1"), {}, {}}, {}).empty());
 }
