@@ -63,6 +63,30 @@ Result<void> check_balances(const StrategyParts& parts) {
     return {};
 }
 
+bool counts(const StrategyParts& parts, const CountedBalance& balance) {
+    return std::ranges::any_of(parts.venues(), [&](const Venue* venue) {
+        return std::ranges::count(venue->balances(), balance) > 0;
+    });
+}
+
+/// What of the asset a hedge of one strategy trades is no other strategy's of that asset to count:
+/// both would sell it. The money that hedges pay with may be shared.
+Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBook& book,
+                          const std::vector<StrategyParts>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (const auto& hedge : all[i].hedges)
+            for (const CountedBalance& one : hedge->balances()) {
+                if (book.asset_of(one.token) != book.find(specs[i].asset)) continue;
+                for (std::size_t j = 0; j < all.size(); ++j)
+                    if (j != i && specs[j].asset == specs[i].asset && counts(all[j], one))
+                        return fail(Errc::kConfig, Remedy::kGiveUp,
+                                    label(specs[j]) + " counts the " + to_checksum(one.token) +
+                                        " of " + to_checksum(one.owner) + " that " +
+                                        label(specs[i]) + " hedges with");
+            }
+    return {};
+}
+
 Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     std::set<std::string> names;
     for (const StrategySpec& one : all)
@@ -133,6 +157,7 @@ Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
             return fail_in(label(one), std::move(distinct).error());
         strategies.push_back(*std::move(parts));
     }
+    EVENKEEL_CHECK(check_across(spec.strategies, book, strategies));
     return Portfolio(
         std::make_unique<Parts>(Parts{std::move(spec), std::move(book), std::move(strategies)}));
 }

@@ -216,3 +216,23 @@ TEST_CASE("A balance that two entries count is refused", "[kinds]") {
     both.strategies[0].positions.pop_back();
     CHECK(Portfolio::make(both));
 }
+
+TEST_CASE("What one strategy hedges with, another of the asset may not count", "[kinds]") {
+    auto both = spec();
+    VenueSpec spot{"spot_swap", {}};
+    spot.params.set("router", address(40));
+    spot.params.set("quote", kUsdc);
+    both.strategies[0].hedge = {spot};
+    auto other = spec().strategies[0];
+    other.name = "other";
+    both.strategies.push_back(other);
+    CHECK(Portfolio::make(both));
+    VenueSpec wallet{"wallet", {}};
+    wallet.params.set("tokens", std::vector<Address>{kUsdc});
+    both.strategies[1].positions.push_back(wallet);
+    INFO("the money that hedges pay with may be shared");
+    CHECK(Portfolio::make(both));
+    both.strategies[1].positions.back().params.set("tokens", std::vector<Address>{kWeth});
+    CHECK_THAT(refused(both), Catch::Contains("strategy other counts the " + to_checksum(kWeth)) &&
+                                  Catch::Contains("strategy eth-usdc hedges with"));
+}
