@@ -3,8 +3,10 @@
 #include <cstdlib>
 
 #include "keeper/gate/policy.hpp"
+#include "strategies/venues/aave_borrow/terms.hpp"
 #include "strategies/venues/approvals.hpp"
 #include "strategies/venues/perp_v2/terms.hpp"
+#include "strategies/venues/v3_swap/terms.hpp"
 
 using namespace evenkeel;
 
@@ -21,24 +23,50 @@ void must(bool holds) {
 }
 
 const perp_v2::Market kMarket{numbered(1), numbered(2), numbered(3)};
+bool size_is(ByteView bytes, std::size_t words) {
+    return bytes.size() == 4 + 32 * words;
+}
+
+const v3_swap::Market kPool{"spot_swap", numbered(6), numbered(1), numbered(2), numbered(3), 500};
+const aave_borrow::Lending kLending{kPool, numbered(7), Wad::from_int(2)};
+const aave_borrow::Reserve kReserve{};
 const std::vector<Spender> kSpenders{{numbered(4), numbered(5)}};
+
+const MarketView kView{.price = Wad::from_int(2000),
+                       .by_oracle = true,
+                       .position = Wad::from_int(-4),
+                       .time = 1'700'000'000};
+const OrderBounds kBounds{.max_order = Wad::from_int(20'000),
+                          .max_slippage = parse_wad("0.01").value(),
+                          .reduce_slippage = parse_wad("0.01").value(),
+                          .longest_life = 300,
+                          .account = numbered(3)};
 
 /// Whatever the terms are, what passes stays within the bounds.
 void try_order(const CallTerms& terms) {
-    const MarketView market{.price = Wad::from_int(2000),
-                            .by_oracle = true,
-                            .position = Wad::from_int(-4),
-                            .time = 1'700'000'000};
-    const OrderBounds bounds{.max_order = Wad::from_int(20'000),
-                             .max_slippage = parse_wad("0.01").value(),
-                             .reduce_slippage = parse_wad("0.01").value(),
-                             .longest_life = 300,
-                             .account = numbered(3)};
-    const auto charge = check_order(terms, market, bounds);
+    const auto charge = check_order(terms, kView, kBounds);
     if (!charge) return must(!charge.error().message.empty());
     must(charge->notional <= Wad::from_int(20'000));
     must(charge->slippage <= Wad::from_int(200));
     must(terms.worst_quote.has_value() && terms.deadline.has_value());
+}
+
+void try_swap(ByteView bytes) {
+    const auto swap = v3_swap::call_terms(kPool, v3_swap::Pool{}, kPool.router, bytes);
+    if (!swap) return must(swap.error().code == Errc::kRefused && !swap.error().message.empty());
+    must(size_is(bytes, 8) && swap->size && swap->recipient && swap->most_value == Wei());
+    must(!swap->approval && !swap->preparation && !swap->closes);
+    try_order(*swap);
+}
+
+void try_loan(ByteView bytes) {
+    const auto loan = aave_borrow::call_terms(kLending, kReserve, kLending.pool, bytes);
+    if (!loan) return must(loan.error().code == Errc::kRefused && !loan.error().message.empty());
+    must((size_is(bytes, 5) || size_is(bytes, 4)) && loan->preparation && loan->recipient);
+    must(!loan->size && !loan->approval && loan->most_value == Wei());
+    if (!check_preparation(*loan, kView, kBounds)) return;
+    must(*loan->recipient == kBounds.account);
+    must(loan->preparation->lowers_risk || loan->preparation->asset <= Wad::from_int(10));
 }
 
 }  // namespace
@@ -54,6 +82,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else {
         must(order.error().code == Errc::kRefused && !order.error().message.empty());
     }
+    try_swap(bytes);
+    try_loan(bytes);
     const auto approval = approval_terms(kSpenders, numbered(4), bytes);
     if (approval) {
         must(size == 4 + 2 * 32 && approval->approval->spender == numbered(5));
