@@ -132,3 +132,14 @@ test('check finds a contract that is none of its venue', LIMIT, async (t) => {
   const other = (await evenkeel(world, 'check', token, '--json')).json()
   assert.equal(other.findings.find(({ what }) => what.endsWith('factory()')).found, 'reverted')
 })
+
+test('where nodes answer for another block than was asked for, nothing is signed', LIMIT, async (t) => {
+  const world = await startWorld(['--chain-id', '999'])
+  t.after(world.stop)
+  const refused = await evenkeel(world, 'run', world.config, '--max-blocks', 1)
+  assert.equal(refused.code, 1, refused.stderr)
+  assert.match(refused.stderr, /nodes of HyperEVM answer for the newest block/)
+  assert.equal((await orders(world)).length, 0)
+  const dry = await evenkeel(world, 'run', world.config, '--dry-run', '--max-blocks', 1)
+  assert.equal(dry.code, 0, dry.stderr)
+})
