@@ -61,6 +61,8 @@ std::string to_json(const CallMessage& message) {
     if (!message.value.amount.is_zero()) {
         out += R"(,"value":")" + to_quantity(message.value.amount) + '"';
     }
+    if (message.gas_price) out += R"(,"gasPrice":")" + to_quantity(message.gas_price->amount) + '"';
+    if (message.gas) out += R"(,"gas":")" + to_quantity(u256(*message.gas)) + '"';
     return out + '}';
 }
 

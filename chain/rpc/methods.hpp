@@ -25,6 +25,9 @@ struct CallMessage {
     Address to;
     Bytes data;
     Wei value;
+    /// What the contract sees as the transaction's gas price; the sender must own `gas` times it.
+    std::optional<Wei> gas_price = {};
+    std::optional<std::uint64_t> gas = {};  ///< Limit; nothing: the node's own.
 
     bool operator==(const CallMessage&) const = default;
 };

@@ -25,6 +25,13 @@ struct Call {
     bool operator==(const Call& other) const { return to == other.to && data == other.data; }
 };
 
+/// What one call came to: what it returned, or the data it reverted with.
+struct CallOutcome {
+    bool succeeded = false;
+    Bytes data;
+    bool operator==(const CallOutcome&) const = default;
+};
+
 /// Where one call's return data lies in the shared buffer, and whether the call went through.
 struct CallSpan {
     std::size_t offset = 0;

@@ -81,6 +81,7 @@ class Deciding {
                                      .least_trade = least_trade(strategy, exposure),
                                      .balance = inputs.balance,
                                      .sequencer = sequencer_,
+                                     .last_mined = inputs.state.last_mined,
                                      .trades = inputs.trades,
                                      .external = inputs.external});
     }

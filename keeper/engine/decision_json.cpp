@@ -173,6 +173,7 @@ std::string to_json(const StrategyInputs& inputs) {
     Json json = ledger_json(inputs.ledger);
     json["now_ms"] = static_cast<std::uint64_t>(inputs.now.time_since_epoch().count());
     if (inputs.state.last_rebalance) json["last_rebalance"] = *inputs.state.last_rebalance;
+    if (inputs.state.last_mined) json["last_mined"] = *inputs.state.last_mined;
     if (inputs.state.in_flight) json["in_flight"] = *inputs.state.in_flight;
     if (inputs.state.pending) json["pending"] = Json::parse(order_json(*inputs.state.pending));
     add_guard(json, inputs);
@@ -188,6 +189,9 @@ Result<StrategyInputs> parse_strategy_inputs(std::string_view text) {
     inputs.now = WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(now)));
     if (json.contains("last_rebalance")) {
         EVENKEEL_TRY(inputs.state.last_rebalance, read_count(json, "last_rebalance"));
+    }
+    if (json.contains("last_mined")) {
+        EVENKEEL_TRY(inputs.state.last_mined, read_count(json, "last_mined"));
     }
     if (json.contains("in_flight")) {
         EVENKEEL_TRY(inputs.state.in_flight, read_text(json, "in_flight"));

@@ -143,10 +143,10 @@ Result<void> Engine::write_refusals() {
     return {};
 }
 
-std::shared_ptr<const Layout> Engine::layout(const Snapshot& snapshot) {
+std::shared_ptr<const Layout> Engine::layout() {
     if (!layout_ || layout_version_ != reader_.layout_version()) {
         layout_ = std::make_shared<const Layout>(
-            Layout{reader_.facts().answers(), snapshot.calls(), reader_.facts().logs()});
+            Layout{reader_.facts().answers(), reader_.planned(), reader_.facts().logs()});
         layout_version_ = reader_.layout_version();
     }
     return layout_;
@@ -155,7 +155,7 @@ std::shared_ptr<const Layout> Engine::layout(const Snapshot& snapshot) {
 Result<void> Engine::write_down(const BlockView& view, const std::vector<Decision>& decisions,
                                 const std::vector<StrategyInputs>& inputs,
                                 std::vector<NewTransaction> transactions, WallTime now) {
-    TickRecord tick{now, view.snapshot->head(),  layout(*view.snapshot), view.snapshot->results(),
+    TickRecord tick{now, view.snapshot->head(),  layout(), view.snapshot->results(),
                     {},  std::move(transactions)};
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         DecisionRecord record{to_json(inputs[i]), decisions[i].plan, {}};

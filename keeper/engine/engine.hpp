@@ -71,7 +71,7 @@ class Engine {
     Result<void> prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared);
     void refuse(const BlockView& view, const Plan& plan, const Error& error);
     Result<void> write_refusals();
-    std::shared_ptr<const Layout> layout(const Snapshot& snapshot);
+    std::shared_ptr<const Layout> layout();
     void publish(const Head& head, const std::vector<Decision>& decisions);
     void publish_conditions();
 

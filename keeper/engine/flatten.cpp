@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "keeper/engine/trial.hpp"
 #include "keeper/support/log.hpp"
 #include "strategies/kinds/order_cost.hpp"
 
@@ -94,7 +95,7 @@ Result<bool> Flattener::process(const Poll& poll, const std::vector<Hash32>& wat
     EVENKEEL_CHECK(parts_.desk.see(view));
     EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
     EVENKEEL_CHECK(cancel(poll.head.number));
-    look(*view.snapshot);
+    EVENKEEL_CHECK(look(*view.snapshot));
     EVENKEEL_TRY(const bool mined, all_mined());
     cancelled_ = cancelled_ || mined;
     bool flat = false;
@@ -125,7 +126,14 @@ Result<bool> Flattener::all_mined() {
                                [](const auto& record) { return record.mined.has_value(); });
 }
 
-void Flattener::look(const Snapshot& snapshot) {
+Result<bool> Flattener::settling(const HedgeState& hedge, const std::string& strategy,
+                                 const Head& head) const {
+    if (hedge.fills_within == 0) return false;
+    EVENKEEL_TRY(const auto last, parts_.journal.last_mined(strategy));
+    return last && head.timestamp < *last + hedge.fills_within;
+}
+
+Result<void> Flattener::look(const Snapshot& snapshot) {
     report_.hedges.clear();
     for (const LegRef& leg : targets_) {
         const StrategySpec& spec = parts_.portfolio.spec().strategies[leg.strategy];
@@ -134,12 +142,15 @@ void Flattener::look(const Snapshot& snapshot) {
         if (state) {
             left.id = state->id;
             left.size = state->size;
-            left.flat = is_flat(*state);
+            EVENKEEL_TRY(left.settling, settling(*state, spec.name, snapshot.head()));
+            left.flat = is_flat(*state) && !left.settling;
+            if (left.settling) left.trouble = "its venue may still fill an order";
         } else {
             left.trouble = state.error().message;
         }
         report_.hedges.push_back(std::move(left));
     }
+    return {};
 }
 
 bool Flattener::closed() const {
@@ -150,7 +161,7 @@ Result<void> Flattener::order(const BlockView& view) {
     std::vector<NewTransaction> orders;
     for (std::size_t i = 0; i < targets_.size(); ++i) {
         HedgeLeft& left = report_.hedges[i];
-        if (!left.size || left.flat) continue;
+        if (!left.size || left.flat || left.settling) continue;
         auto order = closing(view, targets_[i], orders.size());
         if (order) {
             left.trouble = "a closing order is on its way";
@@ -192,6 +203,7 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, const LegRef& l
         const Simulation tried,
         parts_.chain.simulate(view.snapshot->head(),
                               Call{order.to, order.data, order.venue + " order", order.value}, {}));
+    EVENKEEL_CHECK(rehearse(parts_.chain, parts_.portfolio, *view.snapshot, leg.strategy, order));
     EVENKEEL_TRY(auto record, parts_.desk.prepare(
                                   view, {spec.name, order, tried.gas, worst_loss(order), ahead}));
     return NewTransaction{std::move(record), std::nullopt, order.notional, worst_loss(order)};

@@ -53,7 +53,9 @@ class Flattener {
     Result<bool> process(const Poll& poll, const std::vector<Hash32>& watched);
     Result<void> cancel(std::uint64_t block);
     Result<bool> all_mined();
-    void look(const Snapshot& snapshot);
+    Result<void> look(const Snapshot& snapshot);
+    Result<bool> settling(const HedgeState& hedge, const std::string& strategy,
+                          const Head& head) const;
     Result<void> order(const BlockView& view);
     Result<NewTransaction> closing(const BlockView& view, const LegRef& leg, std::size_t ahead);
     Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);

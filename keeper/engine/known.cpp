@@ -36,6 +36,7 @@ Result<std::vector<StrategyInputs>> known_inputs(const History& history, const P
         EVENKEEL_TRY(one.ledger.reverts_in_a_row, history.reverts_in_a_row(strategy.name));
         EVENKEEL_TRY(one.guard, known_guard(history, strategy.name));
         EVENKEEL_TRY(one.state.last_rebalance, history.last_rebalance(strategy.name));
+        EVENKEEL_TRY(one.state.last_mined, history.last_mined(strategy.name));
         all.push_back(std::move(one));
     }
     return all;

@@ -68,6 +68,13 @@ Result<void> Reader::plan(const Head& head) {
                 fmt::format("venues still ask for facts after {} rounds", kMaxRounds));
 }
 
+Result<std::shared_ptr<const Snapshot>> Reader::follow(std::shared_ptr<const Snapshot> planned) {
+    const CallList more = portfolio_.follow_reads(*planned);
+    if (more.calls().empty()) return planned;
+    EVENKEEL_TRY(const CallResults results, chain_.ask(planned->head(), more.calls()));
+    return std::make_shared<const Snapshot>(planned->extended(more, results));
+}
+
 Result<BlockView> Reader::read(const Head& head) {
     for (int plans = 0; plans < kMaxPlans; ++plans) {
         if (!calls_) {
@@ -81,9 +88,11 @@ Result<BlockView> Reader::read(const Head& head) {
         EVENKEEL_TRY(Reading reading, chain_.read(head, calls_->calls()));
         auto snapshot = std::make_shared<const Snapshot>(head, calls_, std::move(reading.results));
         EVENKEEL_TRY(const bool outgrown, portfolio_.outgrown(*snapshot, facts_));
-        if (!outgrown)
-            return BlockView{std::move(snapshot), reading.nonce, reading.balance,
+        if (!outgrown) {
+            EVENKEEL_TRY(auto whole, follow(std::move(snapshot)));
+            return BlockView{std::move(whole), reading.nonce, reading.balance,
                              reading.suggested_tip};
+        }
         calls_.reset();
     }
     return fail(Errc::kStale, Remedy::kRetryLater,

@@ -25,12 +25,16 @@ class Reader {
 
     /// Everything the portfolio needs of this block. Any failure means: no snapshot, no decision.
     Result<BlockView> read(const Head& head);
+    /// The calls planned for every block; a snapshot may hold further ones that follow from its
+    /// values.
+    const std::vector<Call>& planned() const { return calls_->calls(); }
     /// The facts behind the newest snapshot.
     const FactBook& facts() const { return facts_; }
     /// Rises when the calls or facts change: a new layout for the journal.
     std::uint64_t layout_version() const { return layout_version_; }
 
   private:
+    Result<std::shared_ptr<const Snapshot>> follow(std::shared_ptr<const Snapshot> planned);
     Result<void> plan(const Head& head);
     Result<void> learn(const Head& head, const std::vector<Call>& wanted);
     Result<void> search(const Head& head, const LogQuery& query);

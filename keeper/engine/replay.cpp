@@ -38,6 +38,21 @@ Result<void> set(Stage& stage, const DecidedSnapshot& decided) {
     return {};
 }
 
+/// The block as it was decided on: what was planned, and what followed from its values.
+Result<Snapshot> snapshot_of(const Stage& stage, const DecidedSnapshot& decided) {
+    const std::size_t planned = stage.calls->calls().size();
+    CallResults first, then;
+    for (std::size_t i = 0; i < decided.results.size(); ++i)
+        (i < planned ? first : then).append(decided.results.succeeded(i), decided.results[i]);
+    Snapshot snapshot(decided.head, stage.calls, std::move(first));
+    const CallList more = stage.portfolio->follow_reads(snapshot);
+    if (more.calls().size() != then.size())
+        return fail(Errc::kDecode, Remedy::kGiveUp,
+                    fmt::format("snapshot {}: {} calls follow from its values, {} were answered",
+                                decided.id, more.calls().size(), then.size()));
+    return then.empty() ? snapshot : snapshot.extended(more, then);
+}
+
 Result<std::vector<StrategyInputs>> inputs_of(const DecidedSnapshot& decided,
                                               const PortfolioSpec& spec) {
     if (decided.decisions.size() != spec.strategies.size())
@@ -61,7 +76,7 @@ Result<ReplayReport> replay(const JournalReader& journal,
     EVENKEEL_CHECK(journal.each_snapshot([&](const DecidedSnapshot& decided) -> Result<void> {
         EVENKEEL_CHECK(set(stage, decided));
         EVENKEEL_TRY(auto inputs, inputs_of(decided, stage.portfolio->spec()));
-        const Snapshot snapshot(decided.head, stage.calls, decided.results);
+        EVENKEEL_TRY(const Snapshot snapshot, snapshot_of(stage, decided));
         const auto again = decide(*stage.portfolio, stage.limits, snapshot, std::move(inputs));
         ++report.snapshots;
         for (std::size_t i = 0; i < again.size(); ++i) {

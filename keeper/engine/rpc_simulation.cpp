@@ -15,6 +15,10 @@
 namespace evenkeel {
 namespace {
 
+// More than any venue's order takes with what follows it. The account must own so much at the gas
+// price, or a node refuses the call.
+constexpr std::uint64_t kRehearsalGas = 12'000'000;
+
 /// Whether a node's refusal means that it cannot simulate at all: it does not know the method, or
 /// knows it in another form.
 bool cannot_simulate(const Error& error) {
@@ -54,6 +58,20 @@ Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
         log::info("an endpoint cannot show the state after an order",
                   {{"endpoint", reads_.name(endpoint)}, {"reason", simulation.error().message}});
     return simulate_call(head, message);
+}
+
+Result<CallOutcome> RpcAccess::rehearse(const Head& head, const Call& call) {
+    const rpc::CallMessage message{.from = account_,
+                                   .to = call.to,
+                                   .data = call.data,
+                                   .value = call.value,
+                                   .gas_price = head.base_fee,
+                                   .gas = std::min(kRehearsalGas, head.gas_limit)};
+    const auto block = rpc::BlockRef::hash(head.hash);
+    auto answer = reads_.single(rpc::call(message, block));
+    if (answer) return CallOutcome{true, *std::move(answer)};
+    if (answer.error().code != Errc::kReverted) return tl::unexpected(std::move(answer).error());
+    return CallOutcome{false, std::move(answer.error().data)};
 }
 
 Result<Simulation> RpcAccess::simulate_call(const Head& head, const rpc::CallMessage& message) {

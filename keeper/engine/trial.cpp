@@ -9,6 +9,14 @@
 namespace evenkeel {
 namespace {
 
+/// Whether the order's venue shows what it did in the same block.
+bool tells(const TrialCase& trial) {
+    for (const Term& term : trial.decision.exposure->terms)
+        if (term.hedge && term.venue == trial.order.venue && term.id == trial.order.id)
+            return term.hedge->fills_within == 0;
+    return true;
+}
+
 Result<Effect> effect(const Portfolio& portfolio, const TrialCase& trial, Simulation simulation) {
     const Exposure& before = *trial.decision.exposure;
     if (!simulation.after) {
@@ -23,6 +31,14 @@ Result<Effect> effect(const Portfolio& portfolio, const TrialCase& trial, Simula
 
 }  // namespace
 
+Result<void> rehearse(ChainAccess& chain, const Portfolio& portfolio, const Snapshot& snapshot,
+                      std::size_t strategy, const Order& order) {
+    EVENKEEL_TRY(const auto call, portfolio.rehearsal(strategy, order, snapshot));
+    if (!call) return {};
+    EVENKEEL_TRY(const CallOutcome outcome, chain.rehearse(snapshot.head(), *call));
+    return portfolio.rehearsed(strategy, order, outcome);
+}
+
 Result<std::uint64_t> try_out(ChainAccess& chain, const Portfolio& portfolio,
                               const TrialCase& trial) {
     const Order& order = trial.order;
@@ -31,7 +47,9 @@ Result<std::uint64_t> try_out(ChainAccess& chain, const Portfolio& portfolio,
                  chain.simulate(snapshot.head(),
                                 Call{order.to, order.data, order.venue + " order", order.value},
                                 snapshot.calls()));
+    EVENKEEL_CHECK(rehearse(chain, portfolio, snapshot, trial.strategy, order));
     const std::uint64_t gas = simulation.gas;
+    if (!tells(trial)) return gas;
     EVENKEEL_TRY(const Effect shown, effect(portfolio, trial, std::move(simulation)));
     const Wad& budget = portfolio.spec().strategies[trial.strategy].rebalance.max_slippage.value;
     const auto refusals = examine_effect(order, *trial.decision.exposure, shown, budget);

@@ -17,7 +17,7 @@ Result<Wad> worth(const Exposure& exposure, const Wad& price) {
         }
         const HedgeState& hedge = *term.hedge;
         EVENKEEL_TRY(const Wad position, mul(hedge.size, price, Rounding::kDown));
-        sum += hedge.margin - hedge.value + hedge.open_notional + position;
+        sum += hedge.margin - hedge.value + hedge.open_notional + position + hedge.idle;
     }
     return sum;
 }
@@ -25,7 +25,8 @@ Result<Wad> worth(const Exposure& exposure, const Wad& price) {
 /// Of the hedge that the order trades; zero if it is not there.
 Wad size_of(const Order& order, const Exposure& exposure) {
     for (const Term& term : exposure.terms)
-        if (term.hedge && term.venue == order.venue && term.id == order.id) return term.hedge->size;
+        if (term.hedge && term.venue == order.venue && term.id == order.id)
+            return committed(*term.hedge);
     return {};
 }
 
@@ -60,9 +61,11 @@ namespace {
 constexpr std::int64_t kRoundingShare = 100'000;
 
 /// A preparation leaves delta and value as they are.
-std::vector<Refusal> examine_preparation(const Exposure& before, const Effect& effect) {
+std::vector<Refusal> examine_preparation(const Order& order, const Exposure& before,
+                                         const Effect& effect) {
     const auto all = worth(before, before.price);
-    const auto allowed = all ? div(all->abs(), Wad::from_int(kRoundingShare), Rounding::kUp) : all;
+    auto allowed = all ? div(all->abs(), Wad::from_int(kRoundingShare), Rounding::kUp) : all;
+    if (allowed) *allowed += order.cost;
     const auto units = allowed ? div(*allowed, before.price, Rounding::kUp) : allowed;
     const Wad most = units.value_or(Wad());
     std::vector<Refusal> refusals;
@@ -84,7 +87,7 @@ std::vector<Refusal> examine_preparation(const Exposure& before, const Effect& e
 
 std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,
                                     const Effect& effect, const Wad& slippage_budget) {
-    if (order.kind == OrderKind::kPrepare) return examine_preparation(before, effect);
+    if (order.kind == OrderKind::kPrepare) return examine_preparation(order, before, effect);
     std::vector<Refusal> refusals;
     const Wad off_before = (before.delta - before.target).abs();
     const Wad off_after = (effect.delta_after - before.target).abs();
@@ -100,7 +103,8 @@ std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,
                                         to_string(effect.filled), to_string(order.size)),
                             "a venue that fills orders as they are"});
     }
-    const auto budget = mul(order.notional, slippage_budget, Rounding::kDown);
+    auto budget = mul(order.notional, slippage_budget, Rounding::kDown);
+    if (budget) *budget += order.cost;
     if (!budget || effect.value_lost > *budget) {
         refusals.push_back(
             {"simulated value",

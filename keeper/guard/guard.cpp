@@ -137,18 +137,19 @@ class Examination {
         for (const Term& term : exposure_.terms) {
             if (!term.hedge || term.venue != order.venue || term.id != order.id) continue;
             const HedgeState& hedge = *term.hedge;
-            const Wad size_after = (hedge.size + order.size).abs();
+            const Wad size_after = (committed(hedge) + order.size).abs();
+            const Wad margin = hedge.margin + order.margin;
             const auto notional = mul(size_after, exposure_.price, Rounding::kUp);
             const auto initial =
                 notional ? mul(*notional, hedge.initial_margin_ratio, Rounding::kUp) : notional;
-            if (!initial || hedge.margin < *initial)
+            if (!initial || margin < *initial)
                 refuse("margin",
                        fmt::format("margin {} USD, the venue wants {} USD after the order",
-                                   to_string(hedge.margin), initial ? to_string(*initial) : "more"),
+                                   to_string(margin), initial ? to_string(*initial) : "more"),
                        "more margin at the venue");
             const auto& most = input_.max_leverage;
             if (notional && order.leg < most.size() && most[order.leg])
-                check_leverage(hedge.margin, *notional, *most[order.leg]);
+                check_leverage(margin, *notional, *most[order.leg]);
         }
     }
 

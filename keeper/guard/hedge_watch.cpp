@@ -42,6 +42,13 @@ std::string_view likely(const Wad& before, const HedgeState& now) {
     return "it was auto-deleveraged, or closed by somebody else: the margin would have held it";
 }
 
+/// Whether nothing that was ordered can still change the size.
+bool is_quiet(const HedgeState& hedge, const WatchInput& input) {
+    const bool at_rest = !input.last_mined || hedge.fills_within == 0 ||
+                         input.head.timestamp >= *input.last_mined + hedge.fills_within;
+    return at_rest && hedge.orders.empty() && std::ranges::all_of(input.trades, &Trade::settled);
+}
+
 /// One hedge: its mark for the next block, and what moved it.
 struct LegSight {
     std::optional<HedgeMark> mark;
@@ -50,7 +57,7 @@ struct LegSight {
 
 LegSight look_at(const HedgeState& hedge, std::size_t leg, const std::optional<HedgeMark>& mark,
                  const WatchInput& input) {
-    const bool quiet = std::ranges::all_of(input.trades, &Trade::settled);
+    const bool quiet = is_quiet(hedge, input);
     // What was counted may come out otherwise in the other chain: the mark says nothing any more.
     const bool reopened = mark && std::ranges::any_of(input.trades, [&](const Trade& trade) {
                               return !trade.settled && trade.id <= mark->through;

@@ -41,6 +41,8 @@ struct WatchInput {
     const std::optional<Wei>& balance;  ///< Of the account; absent: not known, not checked.
     /// What the sequencer's feed says; absent: none is configured.
     const std::optional<Result<SequencerRound>>& sequencer;
+    /// Chain time in seconds of the strategy's last transaction in a block; none: there is none.
+    std::optional<std::uint64_t> last_mined;
     const std::vector<Trade>& trades;  ///< Unsettled ones, and settled ones not counted yet.
     const std::vector<ExternalCause>& external;
 };

@@ -46,6 +46,11 @@ void add_hedge(Json& json, const HedgeState& hedge) {
     json["mark"] = to_string(hedge.mark);
     json["index"] = to_string(hedge.index);
     json["price"] = to_string(hedge.price);
+    for (const OpenOrder& order : hedge.orders)
+        json["orders"].push_back({{"key", order.key},
+                                  {"size", to_string(order.size)},
+                                  {"since", order.since},
+                                  {"dead", order.dead}});
     if (hedge.closed) json["closed"] = *hedge.closed;
     if (hedge.loan) json["borrow_rate"] = to_string(hedge.loan->yearly_rate);
     if (hedge.liquidation_price) json["liquidation_price"] = to_string(*hedge.liquidation_price);

@@ -105,6 +105,8 @@ class History {
     /// Chain time in seconds of the last hedge that was mined and succeeded.
     virtual Result<std::optional<std::uint64_t>> last_rebalance(
         const std::string& strategy) const = 0;
+    /// The same of any transaction that was no cancel: what only prepares too.
+    virtual Result<std::optional<std::uint64_t>> last_mined(const std::string& strategy) const = 0;
     /// How many of its newest settled orders failed on the chain, one after the other. Cancelled
     /// and lost ones say nothing.
     virtual Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const = 0;

@@ -86,6 +86,10 @@ Result<std::optional<std::uint64_t>> JournalReader::last_rebalance(
     return tables::last_rebalance(*database_, strategy);
 }
 
+Result<std::optional<std::uint64_t>> JournalReader::last_mined(const std::string& strategy) const {
+    return tables::last_mined(*database_, strategy);
+}
+
 Result<std::uint64_t> JournalReader::reverts_in_a_row(const std::string& strategy) const {
     return tables::reverts_in_a_row(*database_, strategy, {});
 }

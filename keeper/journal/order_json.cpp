@@ -68,6 +68,12 @@ Result<void> read_coin(const Json& json, Order& order) {
     if (json.contains("approval")) {
         EVENKEEL_TRY(order.approval, units(json, "approval"));
     }
+    if (json.contains("cost")) {
+        EVENKEEL_TRY(order.cost, amount(json, "cost"));
+    }
+    if (json.contains("margin")) {
+        EVENKEEL_TRY(order.margin, amount(json, "margin"));
+    }
     return {};
 }
 
@@ -91,6 +97,8 @@ std::string order_json(const Order& order) {
     }
     if (!order.value.amount.is_zero()) json["value"] = to_decimal(order.value.amount);
     if (order.approval) json["approval"] = to_decimal(*order.approval);
+    if (!order.cost.is_zero()) json["cost"] = to_string(order.cost);
+    if (!order.margin.is_zero()) json["margin"] = to_string(order.margin);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -45,7 +45,7 @@ Result<DecidedSnapshot> SnapshotWalk::load(const Rows& row) {
     if (!row.is_null(3)) {
         EVENKEEL_TRY(snapshot.results, apply_changes(keyframe_, row.blob(10)));
     }
-    if (snapshot.results.size() != layout_->calls.size()) {
+    if (snapshot.results.size() < layout_->calls.size()) {
         return missing("complete results of snapshot", snapshot.id);
     }
     snapshot.layout = layout_;

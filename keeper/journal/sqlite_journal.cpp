@@ -61,12 +61,18 @@ Result<void> make_folder(const std::string& path) {
                 fmt::format("journal: {}: {}", folder.string(), error.message()));
 }
 
-/// Whether an order of it is in the chain and succeeded.
-bool hedged(const TransactionRecord& record) {
+/// Whether an order of it is in the chain and succeeded, whatever it was for.
+bool landed(const TransactionRecord& record) {
     if (!record.mined || !record.mined->succeeded) return false;
     const Attempt* attempt = record.attempt(record.mined->transaction);
-    if (attempt == nullptr) return true;
-    return attempt->kind == AttemptKind::kOrder && !prepares(attempt->memo);
+    return attempt == nullptr || attempt->kind == AttemptKind::kOrder;
+}
+
+/// The same of an order that trades.
+bool hedged(const TransactionRecord& record) {
+    if (!landed(record)) return false;
+    const Attempt* attempt = record.attempt(record.mined->transaction);
+    return attempt == nullptr || !prepares(attempt->memo);
 }
 
 /// One change of a transaction, as update() was told of it.
@@ -106,7 +112,9 @@ Result<void> SqliteJournal::Parts::put(const Update& update) {
 }
 
 Result<std::int64_t> SqliteJournal::Parts::put(const TickRecord& tick, std::optional<Base>& next) {
-    if (tick.layout == base.layout && base.snapshots < kSnapshotsAKeyframe) {
+    // The calls of a layout are followed by those that depend on a block's values.
+    const bool alike = tick.layout == base.layout && tick.results.size() == base.results.size();
+    if (alike && base.snapshots < kSnapshotsAKeyframe) {
         return put_snapshot(*database, run, tick.head, base.layout_id, base.keyframe,
                             encode_changes(base.results, tick.results));
     }
@@ -307,6 +315,14 @@ Result<std::optional<std::uint64_t>> SqliteJournal::last_rebalance(
     EVENKEEL_TRY(auto last, tables::last_rebalance(*parts_->database, strategy));
     for (const auto& [record, text, time, block] : parts_->waiting)
         if (record.strategy == strategy && hedged(record))
+            last = std::max(last.value_or(0), record.mined->seen_at);
+    return last;
+}
+
+Result<std::optional<std::uint64_t>> SqliteJournal::last_mined(const std::string& strategy) const {
+    EVENKEEL_TRY(auto last, tables::last_mined(*parts_->database, strategy));
+    for (const auto& [record, text, time, block] : parts_->waiting)
+        if (record.strategy == strategy && landed(record))
             last = std::max(last.value_or(0), record.mined->seen_at);
     return last;
 }

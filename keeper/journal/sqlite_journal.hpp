@@ -43,6 +43,7 @@ class SqliteJournal final : public Journal {
                                                 std::uint64_t chain_id) const override;
     Result<Usage> usage(WallTime since, const std::optional<std::string>& strategy) const override;
     Result<std::optional<std::uint64_t>> last_rebalance(const std::string& strategy) const override;
+    Result<std::optional<std::uint64_t>> last_mined(const std::string& strategy) const override;
     Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override;
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;

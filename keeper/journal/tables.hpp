@@ -77,6 +77,7 @@ Result<std::optional<std::uint64_t>> adopted(Database& database, const Address& 
                                              std::uint64_t chain_id);
 Result<std::optional<std::uint64_t>> last_rebalance(Database& database,
                                                     const std::string& strategy);
+Result<std::optional<std::uint64_t>> last_mined(Database& database, const std::string& strategy);
 Result<Usage> usage(Database& database, WallTime since, const std::optional<std::string>& strategy);
 Result<std::optional<Wad>> peak(Database& database, const std::string& strategy);
 Result<std::optional<std::string>> guard_state(Database& database, const std::string& strategy);

@@ -44,6 +44,16 @@ Result<std::optional<std::uint64_t>> last_rebalance(Database& database,
     return loaded(time);
 }
 
+Result<std::optional<std::uint64_t>> last_mined(Database& database, const std::string& strategy) {
+    EVENKEEL_TRY(const auto time,
+                 database.number("SELECT mined_at FROM transactions t WHERE strategy = ? AND "
+                                 "succeeded = 1 AND NOT EXISTS (SELECT 1 FROM attempts a WHERE "
+                                 "a.tx = t.id AND a.hash = t.mined_hash AND a.kind = 'cancel') "
+                                 "ORDER BY mined_at DESC LIMIT 1",
+                                 {std::string_view(strategy)}));
+    return loaded(time);
+}
+
 Result<Usage> usage(Database& database, WallTime since,
                     const std::optional<std::string>& strategy) {
     EVENKEEL_TRY(const auto all, load_spent(database, since));

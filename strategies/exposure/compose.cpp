@@ -43,7 +43,7 @@ class Composer {
         Term term;
         term.venue = hedge.venue;
         term.id = hedge.id;
-        term.delta = hedge.size;
+        term.delta = committed(hedge);
         term.value = hedge.value;
         term.hedge = std::move(hedge);
         push(std::move(term));

@@ -49,6 +49,17 @@ struct Loan {
     bool operator==(const Loan&) const = default;
 };
 
+/// An order that a venue took and has not carried out yet.
+struct OpenOrder {
+    std::string key;  ///< Its name at the venue.
+    /// By what carrying it out changes the position; below zero sells; zero: it moves margin only.
+    Wad size;
+    std::uint64_t since = 0;  ///< Chain time in seconds when the venue took it.
+    /// Nobody can carry it out any more: it does not count, and is to be taken back.
+    bool dead = false;
+    bool operator==(const OpenOrder&) const = default;
+};
+
 /// A hedge as its venue reports it at this block. Money in the unit of account, sizes in units of
 /// the asset.
 struct HedgeState {
@@ -77,8 +88,23 @@ struct HedgeState {
     /// Only our own orders change the size, and what its contract does to us. Not so for a balance,
     /// which anybody may add to.
     bool ours_alone = true;
+    std::vector<OpenOrder> orders = {};  ///< Oldest first.
+    /// Seconds after its block within which the venue may still carry out an order that it does not
+    /// show; zero: `orders` are all there are.
+    std::uint64_t fills_within = 0;
+    /// What the account has on hand of the venue's money, and no position counts; in the unit of
+    /// account. Not part of `margin`.
+    Wad idle = {};
     bool operator==(const HedgeState&) const = default;
 };
+
+/// The position as it will be once every open order that can be is carried out.
+inline Wad committed(const HedgeState& hedge) {
+    Wad size = hedge.size;
+    for (const OpenOrder& order : hedge.orders)
+        if (!order.dead) size += order.size;
+    return size;
+}
 
 /// The trade that takes the hedge to rest; below zero sells.
 inline Wad closing_trade(const HedgeState& hedge) {
@@ -87,7 +113,7 @@ inline Wad closing_trade(const HedgeState& hedge) {
 
 /// Whether it is at rest, and nothing is left of it at its venue.
 inline bool is_flat(const HedgeState& hedge) {
-    return closing_trade(hedge).is_zero() && hedge.unwound;
+    return closing_trade(hedge).is_zero() && hedge.unwound && hedge.orders.empty();
 }
 
 }  // namespace evenkeel

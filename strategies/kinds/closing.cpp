@@ -17,13 +17,16 @@ Result<Order> unwinding(const HedgeVenue& venue, const HedgeState& hedge,
                                                   .deadline = terms.deadline}));
     if (order) return *std::move(order);
     return fail(Errc::kStale, Remedy::kRetryLater,
-                hedge.venue + ": what is left cannot be unwound yet");
+                hedge.venue + (hedge.orders.empty() ? ": what is left cannot be unwound yet"
+                                                    : ": it has yet to carry out an order"));
 }
 
 }  // namespace
 
 Result<Order> closing_order(const HedgeVenue& venue, const HedgeState& hedge,
                             const ClosingTerms& terms) {
+    // A trade beside an order that the venue may still carry out could cross zero.
+    if (!hedge.orders.empty()) return unwinding(venue, hedge, terms);
     const Wad trade = closing_trade(hedge);
     if (trade.is_zero() && !hedge.unwound) return unwinding(venue, hedge, terms);
     if (trade.is_zero())

@@ -86,7 +86,8 @@ std::vector<const HedgeState*> hedges_of(const Exposure& exposure) {
 std::vector<Leg> legs_of(const DeltaNeutral& parts, const std::vector<const HedgeState*>& hedges) {
     std::vector<Leg> legs;
     for (std::size_t i = 0; i < hedges.size(); ++i)
-        legs.push_back({hedges[i]->size, parts.shares[i], !hedges[i]->closed, hedges[i]->turns});
+        legs.push_back({committed(*hedges[i]), parts.shares[i],
+                        !hedges[i]->closed && hedges[i]->orders.empty(), hedges[i]->turns});
     return legs;
 }
 
@@ -97,6 +98,36 @@ std::string closed(const std::vector<const HedgeState*>& hedges) {
         if (hedge->closed)
             out += (out.empty() ? "" : "; ") + hedge->venue + " takes no orders: " + *hedge->closed;
     return out;
+}
+
+/// What hedges have yet to carry out, in words; empty if nothing.
+std::string at_venues(const std::vector<const HedgeState*>& hedges, const Head& head) {
+    std::string out;
+    for (const HedgeState* hedge : hedges)
+        for (const OpenOrder& order : hedge->orders)
+            out += (out.empty() ? "" : "; ") + hedge->venue + " has yet to carry out " + order.key +
+                   " of " + figure(order.size) + ", for " +
+                   seconds(head.timestamp - std::min(order.since, head.timestamp));
+    return out;
+}
+
+/// The same of a venue that does not show its orders: what may still come of the last one.
+std::optional<std::string> unseen(const std::vector<const HedgeState*>& hedges,
+                                  const StrategyState& state, const Head& head) {
+    for (const HedgeState* hedge : hedges) {
+        if (hedge->fills_within == 0 || !state.last_mined) continue;
+        const std::uint64_t end = *state.last_mined + hedge->fills_within;
+        if (head.timestamp < end)
+            return hedge->venue + " may still carry out the last order, for " +
+                   seconds(end - head.timestamp);
+    }
+    return std::nullopt;
+}
+
+bool any_dead(const std::vector<const HedgeState*>& hedges) {
+    return std::ranges::any_of(hedges, [](const HedgeState* hedge) {
+        return std::ranges::any_of(hedge->orders, &OpenOrder::dead);
+    });
 }
 
 /// Why nobody lends what would have to be borrowed.
@@ -135,6 +166,11 @@ Plan plan_of(const Exposure& exposure, Order order, std::string reason) {
 Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
                     const Head& head) {
     if (state.in_flight) return hold(exposure, "in flight: " + *state.in_flight);
+    const auto hedges = hedges_of(exposure);
+    ensure_invariant(hedges.size() == parts.hedges.size(), "an exposure has its hedges");
+    if (auto waits = unseen(hedges, state, head)) return hold(exposure, *std::move(waits));
+    // It stands in the way of everything else until it is taken back.
+    if (any_dead(hedges)) return hold(exposure, at_venues(hedges, head));
     EVENKEEL_TRY(Verdict found, verdict(parts, exposure, state, head));
     if (!found.trade_to) return hold(exposure, std::move(found.reason));
     const Wad size = *found.trade_to - exposure.delta;
@@ -144,10 +180,10 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
                                   exposure.asset + " is below min_order " +
                                   figure(parts.spec.rebalance.min_order));
     }
-    const auto hedges = hedges_of(exposure);
-    ensure_invariant(hedges.size() == parts.hedges.size(), "an exposure has its hedges");
     const auto legs = legs_of(parts, hedges);
     const bool any_open = std::ranges::any_of(legs, &Leg::open);
+    const std::string placed = any_open ? std::string() : at_venues(hedges, head);
+    if (!placed.empty()) return hold(exposure, placed + "; " + found.reason);
     if (!any_open) return refuse(exposure, closed(hedges) + "; " + found.reason);
     auto slice = next_slice(legs, {size, least, state.only_reduce});
     // What no hedge can reduce is left whole, for the guard to refuse with its reasons.
@@ -163,9 +199,10 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
 }
 
 /// What a hedge wants done though nothing is to be traded.
-Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, Plan plan,
-                  const Head& head) {
+Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
+                  Plan plan, const Head& head) {
     const auto hedges = hedges_of(exposure);
+    if (unseen(hedges, state, head)) return plan;
     for (std::size_t leg = 0; leg < hedges.size() && leg < parts.hedges.size(); ++leg) {
         const OrderRequest terms = request_for(parts, exposure, *hedges[leg], Wad(), head);
         EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], terms));
@@ -197,7 +234,7 @@ Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
     Result<Plan> plan = state.pending ? reconsider(parts, exposure, state, head)
                                       : decide(parts, exposure, state, head);
     if (plan && plan->action == Action::kHold && !state.in_flight)
-        plan = tend(parts, exposure, *std::move(plan), head);
+        plan = tend(parts, exposure, state, *std::move(plan), head);
     return plan ? *std::move(plan) : refuse(exposure, plan.error().message);
 }
 

@@ -30,6 +30,10 @@ struct Order {
     std::string what = {};              ///< Of a preparation, in words: "borrow 5.0 ETH".
     Wei value = {};                     ///< The chain's coin that goes along.
     std::optional<u256> approval = {};  ///< Of an approval: the amount that is asked for.
+    /// What it costs besides its price at most (an execution fee), in the unit of account.
+    Wad cost = {};
+    /// Money that it brings to the venue, below zero: takes out of it; in the unit of account.
+    Wad margin = {};
     bool operator==(const Order&) const = default;
 };
 
@@ -58,6 +62,8 @@ struct StrategyState {
     /// Only orders that bring the hedge toward zero will pass: one that crosses it is cut to
     /// closing. Not from the journal: the guard's mode at this block.
     bool only_reduce = false;
+    /// Chain time in seconds of the last transaction of any kind that was mined and succeeded.
+    std::optional<std::uint64_t> last_mined = {};
     bool operator==(const StrategyState&) const = default;
 };
 

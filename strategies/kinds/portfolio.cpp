@@ -95,9 +95,23 @@ Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     return check_markets(all);
 }
 
+/// Money on hand that a position counts too, or an earlier hedge, is not counted again.
+void settle_idle(const StrategyParts& parts, const Address& account,
+                 std::vector<HedgeState>& hedges) {
+    std::set<Address> counted;
+    for (const auto& venue : parts.positions)
+        for (const CountedBalance& one : venue->balances())
+            if (one.owner == account && one.lender.is_zero()) counted.insert(one.token);
+    for (HedgeState& hedge : hedges) {
+        if (hedge.idle.is_zero()) continue;
+        for (const auto& [token, amount] : hedge.funds)
+            if (!counted.insert(token).second) hedge.idle = {};
+    }
+}
+
 Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spec,
-                             const AssetBook& book, const AssetPrices& prices,
-                             const Snapshot& snapshot) {
+                             const Address& account, const AssetBook& book,
+                             const AssetPrices& prices, const Snapshot& snapshot) {
     std::vector<Holding> holdings;
     for (const auto& venue : parts.positions) {
         EVENKEEL_TRY(auto found, venue->holdings(snapshot));
@@ -113,6 +127,7 @@ Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spe
         EVENKEEL_TRY(HedgeState hedge, venue->state(snapshot));
         hedges.push_back(std::move(hedge));
     }
+    settle_idle(parts, account, hedges);
     return compose(book, prices, spec, std::move(holdings), std::move(hedges));
 }
 
@@ -191,12 +206,25 @@ Result<bool> Portfolio::outgrown(const Snapshot& snapshot, FactBook& facts) cons
     return any;
 }
 
+CallList Portfolio::follow_reads(const Snapshot& planned) const {
+    CallList all, more;
+    for (const StrategyParts& parts : parts_->strategies)
+        for (const Venue* venue : parts.venues()) {
+            CallList own;
+            if (!venue->follow_reads(planned, own)) continue;
+            for (const Call& call : own.calls()) all.add(call);
+        }
+    for (const Call& call : all.calls())
+        if (!planned.has(call)) more.add(call);
+    return more;
+}
+
 std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) const {
     const AssetPrices prices = parts_->book.prices(snapshot);
     std::vector<Result<Exposure>> out;
     for (std::size_t i = 0; i < parts_->strategies.size(); ++i) {
-        out.push_back(exposure_of(parts_->strategies[i], parts_->spec.strategies[i], parts_->book,
-                                  prices, snapshot));
+        out.push_back(exposure_of(parts_->strategies[i], parts_->spec.strategies[i],
+                                  parts_->spec.account, parts_->book, prices, snapshot));
     }
     return out;
 }
@@ -228,6 +256,18 @@ std::vector<LegRef> Portfolio::legs() const {
     for (std::size_t i = 0; i < parts_->strategies.size(); ++i)
         for (std::size_t k = 0; k < parts_->strategies[i].hedges.size(); ++k) out.push_back({i, k});
     return out;
+}
+
+Result<std::optional<Call>> Portfolio::rehearsal(std::size_t index, const Order& order,
+                                                 const Snapshot& snapshot) const {
+    const HedgeVenue& hedge = venue({index, order.leg});
+    EVENKEEL_TRY(const HedgeState state, hedge.state(snapshot));
+    return hedge.rehearsal(order, state, snapshot);
+}
+
+Result<void> Portfolio::rehearsed(std::size_t index, const Order& order,
+                                  const CallOutcome& outcome) const {
+    return venue({index, order.leg}).rehearsed(order, outcome);
 }
 
 Result<Fill> Portfolio::fill(std::size_t index, const Order& order, ByteView returned) const {

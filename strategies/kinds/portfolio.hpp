@@ -44,6 +44,9 @@ class Portfolio {
     Result<void> plan_reads(FactBook& facts, CallList& calls);
     /// True if reads must be planned again before this block can be decided.
     Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const;
+    /// What must be asked besides, with values of this block for arguments; empty mostly. Its
+    /// answers extend the snapshot. A venue that cannot tell says why when it is read.
+    CallList follow_reads(const Snapshot& planned) const;
     /// One a strategy, in configuration order; a strategy that cannot be read is an error of its
     /// own.
     std::vector<Result<Exposure>> exposures(const Snapshot& snapshot) const;
@@ -62,6 +65,11 @@ class Portfolio {
     /// The reduce-only order that closes a hedge; see closing.hpp.
     Result<Order> close(const LegRef& leg, const HedgeState& hedge,
                         const ClosingTerms& terms) const;
+    /// See HedgeVenue::rehearsal.
+    Result<std::optional<Call>> rehearsal(std::size_t index, const Order& order,
+                                          const Snapshot& snapshot) const;
+    /// See HedgeVenue::rehearsed.
+    Result<void> rehearsed(std::size_t index, const Order& order, const CallOutcome& outcome) const;
     /// What a call that ran an order of strategy `index` says of its fill.
     Result<Fill> fill(std::size_t index, const Order& order, ByteView returned) const;
     /// Every contract and function that an order of any strategy may call.

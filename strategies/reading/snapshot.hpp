@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 #include "chain/types/call.hpp"
@@ -18,6 +19,8 @@ class CallList {
   public:
     /// Adds the call, or finds the same (target and data) one that is there.
     CallIndex add(Call call);
+    /// Where an equal call stands, if it is there.
+    std::optional<CallIndex> find(const Call& call) const;
     const std::vector<Call>& calls() const { return calls_; }
 
   private:
@@ -36,10 +39,16 @@ class Snapshot {
     Snapshot with_results(CallResults results) const {
         return Snapshot(head_, calls_, std::move(results));
     }
+    /// The same block with further calls, none of which it has, and what they returned.
+    Snapshot extended(const CallList& more, const CallResults& results) const;
+    /// Whether an equal call is among them.
+    bool has(const Call& call) const { return calls_->find(call).has_value(); }
     const std::vector<Call>& calls() const { return calls_->calls(); }
     const CallResults& results() const { return results_; }
     /// What the call returned; Errc::kReverted naming the call's label and target if it failed.
     Result<ByteView> at(CallIndex index) const;
+    /// The same by target and data; Errc::kMissing, to be tried again, if it was not asked.
+    Result<ByteView> at(const Call& call) const;
     /// True if the call went through. For reads that may fail, such as a burnt position.
     bool succeeded(CallIndex index) const;
 

@@ -40,6 +40,10 @@ class Venue {
     /// True if this block shows that the planned calls no longer cover the entry (a position came
     /// or went); the facts that changed are forgotten, and reads must be planned again.
     virtual Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const = 0;
+    /// Calls whose arguments are values of this same block (prices that a contract is handed):
+    /// asked after `planned`, the answers to what plan_reads added, in a request of their own. The
+    /// same snapshot gives the same calls. Answers are found with Snapshot::at(call).
+    virtual Result<void> follow_reads(const Snapshot&, CallList&) const { return {}; }
     /// Plain balances that it counts: no other entry of a strategy may count them too.
     virtual std::vector<CountedBalance> balances() const { return {}; }
 };
@@ -93,6 +97,15 @@ class HedgeVenue : public Venue {
     virtual Result<std::optional<Order>> upkeep(const HedgeState&, const OrderRequest&) const {
         return std::optional<Order>();
     }
+    /// A call that runs the order and then what the venue will do with it later, where there is
+    /// one. It is made in the account's name with the order's value, and thrown away.
+    virtual Result<std::optional<Call>> rehearsal(const Order&, const HedgeState&,
+                                                  const Snapshot&) const {
+        return std::optional<Call>();
+    }
+    /// What came of it; Errc::kRefused with the venue's reason if the order would not be carried
+    /// out.
+    virtual Result<void> rehearsed(const Order&, const CallOutcome&) const { return {}; }
     /// What the return value of a call that ran the order says of its fill; Errc::kUnsupported if
     /// this venue fills later or returns nothing that tells.
     virtual Result<Fill> fill(const Order& order, ByteView returned) const = 0;

@@ -146,6 +146,13 @@ Result<Simulation> FakeChain::simulate(const Head& head, const Call& call,
     return simulation;
 }
 
+Result<CallOutcome> FakeChain::rehearse(const Head& head, const Call& call) {
+    EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
+    ToyState trial = block->state;
+    const auto returned = execute(trial, call.to, call.data, block->head.timestamp);
+    return returned ? CallOutcome{true, *returned} : CallOutcome{};
+}
+
 Result<void> FakeChain::corroborate(const Head&, const std::vector<Call>&, const Reading&) {
     if (auto error = take(faults.corroborate)) return tl::unexpected(*std::move(error));
     return {};

@@ -104,6 +104,9 @@ class WatchedJournal final : public Journal {
         const std::string& strategy) const override {
         return behind_.last_rebalance(strategy);
     }
+    Result<std::optional<std::uint64_t>> last_mined(const std::string& strategy) const override {
+        return behind_.last_mined(strategy);
+    }
     Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override {
         return behind_.reverts_in_a_row(strategy);
     }

@@ -134,3 +134,37 @@ TEST_CASE("a loan is paid back though nothing is left to hedge", "[effect]") {
               .empty());
     CHECK_FALSE(examine_effect(repayment, before, Effect{wad("-1"), {}, {}}, {}).empty());
 }
+
+TEST_CASE("an order that is carried out later counts as what it will do", "[effect]") {
+    const Exposure before = exposure("0", "0");
+    Exposure after = before;
+    after.terms[1].hedge->orders = {{"0x01", wad("-10"), 1'000}};
+    after.delta = wad("0");
+    const Effect effect = effect_between(sale("10"), before, after).value();
+    CHECK(effect.filled == wad("-10"));
+    CHECK(effect.value_lost == Wad());
+    CHECK(examine_effect(sale("10"), before, effect, wad("0.005")).empty());
+    after.terms[1].hedge->orders.front().dead = true;
+    after.delta = wad("10");
+    CHECK_FALSE(examine_effect(sale("10"), before,
+                               effect_between(sale("10"), before, after).value(), wad("0.005"))
+                    .empty());
+}
+
+TEST_CASE("margin that comes from the account is no loss, a fee is one up to its bound",
+          "[effect]") {
+    Exposure before = exposure("-10", "20000");
+    before.terms[1].hedge->idle = wad("5000");
+    Exposure after = before;
+    after.terms[1].hedge->idle = wad("3000");
+    after.terms[1].hedge->margin += wad("1997");
+    Order deposit;
+    deposit.kind = OrderKind::kPrepare;
+    deposit.cost = wad("3");
+    const auto examined_as = [&](const Order& order) {
+        return examine_effect(order, before, effect_between(order, before, after).value(), Wad());
+    };
+    CHECK(examined_as(deposit).empty());
+    deposit.cost = wad("2");
+    CHECK(examined_as(deposit).size() == 1);
+}

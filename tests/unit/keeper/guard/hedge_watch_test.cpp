@@ -192,3 +192,42 @@ TEST_CASE("An order of one hedge explains nothing of another", "[guard]") {
     world.hedge().size = wad("-10");
     CHECK(world.after(12) == GuardMode::kHalted);
 }
+
+TEST_CASE("An order that a venue carries out later explains the size until it is gone", "[guard]") {
+    Watched world = marked();
+    world.trades = {sale(5, kSettled, "1")};
+    world.hedge().orders = {{"0x01", wad("-1"), world.head.timestamp}};
+    CHECK(world.after(12) == GuardMode::kActive);
+    INFO("the mark waits: neither a fill nor a cancel is anybody else's doing");
+    CHECK(world.state.hedges == std::vector{mark_at(marked(), "-9", 4)});
+    const Watched placed = world;
+
+    world.hedge().orders.clear();
+    world.hedge().size = wad("-10");
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedges == std::vector{mark_at(world, "-10", 5)});
+
+    Watched cancelled = placed;
+    cancelled.hedge().orders.clear();
+    CHECK(cancelled.after(12) == GuardMode::kActive);
+    CHECK(cancelled.state.hedges == std::vector{mark_at(cancelled, "-9", 5)});
+
+    Watched beyond = placed;
+    beyond.hedge().size = wad("-11");
+    beyond.after(12);
+    CHECK(beyond.cause_of(cause::kLostLeg) != nullptr);
+}
+
+TEST_CASE("A venue that shows no orders is not marked while one may be carried out", "[guard]") {
+    Watched world = marked();
+    world.hedge().fills_within = 20;
+    world.trades = {sale(5, kSettled, "1")};
+    world.last_mined = world.head.timestamp + 12;
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedges.at(0).through == 4);
+    world.hedge().size = wad("-10");
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedges.at(0).size == wad("-9"));
+    CHECK(world.after(12) == GuardMode::kActive);
+    CHECK(world.state.hedges == std::vector{mark_at(world, "-10", 5)});
+}

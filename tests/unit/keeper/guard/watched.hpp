@@ -80,6 +80,7 @@ struct Watched {
                     .least_trade = wad("0.05"),
                     .balance = balance,
                     .sequencer = sequencer,
+                    .last_mined = last_mined,
                     .trades = trades,
                     .external = external});
         return mode(state);
@@ -99,6 +100,7 @@ struct Watched {
     Result<Exposure> exposure = Exposure{};
     std::optional<Wei> balance = Wei(u256(1'000'000'000'000'000'000u));
     std::optional<Result<SequencerRound>> sequencer{};
+    std::optional<std::uint64_t> last_mined;
     std::vector<Trade> trades;
     std::vector<ExternalCause> external;
     GuardState state;

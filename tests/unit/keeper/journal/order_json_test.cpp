@@ -73,3 +73,13 @@ TEST_CASE("an order's text with a member missing or changed is refused", "[journ
     CHECK_FALSE(parse_order("[]"));
     CHECK_FALSE(parse_order("{"));
 }
+
+TEST_CASE("what an order costs besides and brings along is kept", "[journal]") {
+    Order order = sale();
+    order.cost = Wad::from_int(3);
+    order.margin = -Wad::from_int(200);
+    CHECK(parse_order(order_json(order)).value() == order);
+    std::string broken = order_json(order);
+    broken.replace(broken.find("-200"), 4, "much");
+    CHECK_FALSE(parse_order(broken));
+}

@@ -1,5 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
+#include "keeper/journal/order_json.hpp"
 #include "tests/unit/keeper/journal/fixture.hpp"
 
 namespace evenkeel::test {
@@ -208,6 +209,30 @@ TEST_CASE("a transaction that is unknown or not signed is refused", "[journal]")
     const auto refused = kept.journal->add({unsigned_one, {}, {}}, at(1), 1);
     REQUIRE_FALSE(refused);
     CHECK_THAT(refused.error().message, Catch::Contains("must be signed"));
+}
+
+TEST_CASE("what only prepares is no rebalance, but it was mined", "[journal]") {
+    Kept kept;
+    CHECK(need(kept.journal->last_mined("eth-usdc")) == std::nullopt);
+    auto record = transaction(1, 1);
+    record.attempts[0].memo = std::string(kPreparationMark);
+    record = kept.add(record, 10, 1);
+    need(kept.journal->hold());
+    need(kept.journal->update(mined(record, TxState::kConfirmed, 500), "", at(30), 1));
+    CHECK(need(kept.journal->last_mined("eth-usdc")) == 500);
+    need(kept.journal->flush());
+    CHECK(need(kept.journal->last_mined("eth-usdc")) == 500);
+    CHECK(need(kept.journal->last_rebalance("eth-usdc")) == std::nullopt);
+    CHECK(need(kept.journal->last_mined("btc")) == std::nullopt);
+}
+
+TEST_CASE("a cancel was mined, and is none of it", "[journal]") {
+    Kept kept;
+    auto record = transaction(1, 1);
+    record.attempts[0].kind = AttemptKind::kCancel;
+    record = kept.add(record, 10, 1);
+    need(kept.journal->update(mined(record, TxState::kConfirmed, 500), "", at(30), 1));
+    CHECK(need(kept.journal->last_mined("eth-usdc")) == std::nullopt);
 }
 
 }  // namespace

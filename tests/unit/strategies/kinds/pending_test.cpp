@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "strategies/kinds/closing.hpp"
 #include "strategies/kinds/delta_neutral.hpp"
 #include "strategies/rules/band.hpp"
 
@@ -144,4 +145,75 @@ TEST_CASE("an order in flight that a block holds is not asked again", "[pending]
     Scene scene;
     scene.state.pending.reset();
     CHECK(scene.decide("0").action == Action::kHold);
+}
+
+namespace {
+
+/// A hedge of -10 and an order of -5 that its venue took 30 seconds ago.
+HedgeState waiting() {
+    HedgeState hedge;
+    hedge.venue = "later";
+    hedge.size = wad("-10");
+    hedge.orders = {{"0x01", wad("-5"), 982}};
+    return hedge;
+}
+
+}  // namespace
+
+TEST_CASE("an order that the venue has yet to carry out is waited for", "[pending]") {
+    Scene scene;
+    scene.state = {};
+    scene.held = {waiting()};
+    CHECK(committed(scene.held[0]) == wad("-15"));
+    const Plan plan = scene.decide("10");
+    CHECK(plan.action == Action::kHold);
+    CHECK_THAT(plan.reason, Catch::StartsWith("later has yet to carry out 0x01 of -5.0, for 30 s"));
+}
+
+TEST_CASE("meanwhile another hedge may trade", "[pending]") {
+    Scene scene;
+    scene.state = {};
+    scene.hedges.push_back(std::make_unique<OpenVenue>());
+    scene.shares = {std::nullopt, std::nullopt};
+    scene.held = {waiting(), HedgeState{}};
+    const Plan plan = scene.decide("10");
+    REQUIRE(plan.action == Action::kRebalance);
+    CHECK(plan.orders[0].leg == 1);
+    CHECK(plan.orders[0].size == wad("-10"));
+}
+
+TEST_CASE("a dead order stops all trading until it is taken back, and does not count",
+          "[pending]") {
+    Scene scene;
+    scene.state = {};
+    scene.held = {waiting()};
+    scene.held[0].orders[0].dead = true;
+    CHECK(committed(scene.held[0]) == wad("-10"));
+    CHECK(scene.decide("10").action == Action::kHold);
+}
+
+TEST_CASE("a venue that shows no orders is given its time", "[pending]") {
+    Scene scene;
+    scene.state = {};
+    scene.held[0].venue = "silent";
+    scene.held[0].fills_within = 15;
+    CHECK(scene.decide("10").action == Action::kRebalance);
+    scene.state.last_mined = 1'000;
+    const Plan plan = scene.decide("10");
+    CHECK(plan.action == Action::kHold);
+    CHECK(plan.reason == "silent may still carry out the last order, for 3 s");
+    scene.state.last_mined = 997;
+    CHECK(scene.decide("10").action == Action::kRebalance);
+}
+
+TEST_CASE("a hedge with open orders is not flat and is not closed beside them", "[pending]") {
+    HedgeState hedge = waiting();
+    hedge.size = {};
+    CHECK_FALSE(is_flat(hedge));
+    const auto order = closing_order(
+        OpenVenue(), hedge,
+        {.reference_price = wad("2000"), .max_slippage = {wad("0.01")}, .max_order = {}});
+    REQUIRE_FALSE(order);
+    CHECK(order.error().code == Errc::kStale);
+    CHECK(order.error().message == "later: it has yet to carry out an order");
 }

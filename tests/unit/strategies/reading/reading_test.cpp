@@ -116,3 +116,26 @@ TEST_CASE("A query for logs fits its contract and its topics, place by place", "
     CHECK_FALSE(query.fits({kWeth, {one, one}, {}}));
     CHECK_FALSE(query.fits({kWeth, {other, one, other}, {}}));
 }
+
+TEST_CASE("Calls that follow from a block's values stand behind those that were planned",
+          "[reading]") {
+    auto calls = std::make_shared<CallList>();
+    const Call planned = call_of<erc20::Decimals>(kWeth, {}, "decimals of WETH");
+    const Call further = call_of<erc20::Decimals>(kUsdc, {}, "decimals of USDC");
+    const auto place = calls->add(planned);
+    CallResults results, more_results;
+    results.append(true, Bytes{1});
+    more_results.append(false, Bytes{2});
+    const Snapshot snapshot({}, calls, results);
+    CHECK(snapshot.at(further).error().code == Errc::kMissing);
+    CallList more;
+    more.add(further);
+    const Snapshot whole = snapshot.extended(more, more_results);
+    CHECK(whole.calls() == std::vector{planned, further});
+    CHECK(whole.at(place)->front() == 1);
+    CHECK(whole.at(planned)->front() == 1);
+    CHECK(whole.at(further).error().code == Errc::kReverted);
+    INFO("the list that all blocks share is as it was");
+    CHECK(calls->calls().size() == 1);
+    CHECK_FALSE(snapshot.has(further));
+}
