@@ -167,7 +167,7 @@ TEST_CASE("an order that the venue has yet to carry out is waited for", "[pendin
     CHECK(committed(scene.held[0]) == wad("-15"));
     const Plan plan = scene.decide("10");
     CHECK(plan.action == Action::kHold);
-    CHECK_THAT(plan.reason, Catch::StartsWith("later has yet to carry out 0x01 of -5.0, for 30 s"));
+    CHECK_THAT(plan.reason, Catch::StartsWith("later has yet to carry out 0x01 of -5.0, for 30s"));
 }
 
 TEST_CASE("meanwhile another hedge may trade", "[pending]") {
@@ -201,7 +201,7 @@ TEST_CASE("a venue that shows no orders is given its time", "[pending]") {
     scene.state.last_mined = 1'000;
     const Plan plan = scene.decide("10");
     CHECK(plan.action == Action::kHold);
-    CHECK(plan.reason == "silent may still carry out the last order, for 3 s");
+    CHECK(plan.reason == "silent may still carry out the last order, for 3s");
     scene.state.last_mined = 997;
     CHECK(scene.decide("10").action == Action::kRebalance);
 }
