@@ -120,4 +120,15 @@ class EndpointPool final : public Client {
     std::vector<EndpointPost> posts_;
 };
 
+/// One endpoint of a pool, for what asks a Client.
+class OneEndpoint final : public Client {
+  public:
+    OneEndpoint(EndpointPool& pool, std::size_t index) : pool_(pool), index_(index) {}
+    Result<void> run(std::span<Item* const> items) override { return pool_.run_on(index_, items); }
+
+  private:
+    EndpointPool& pool_;
+    std::size_t index_;
+};
+
 }  // namespace evenkeel::rpc

@@ -17,17 +17,6 @@ namespace {
 constexpr std::chrono::milliseconds kMoment{300};
 constexpr int kSecondChances = 2;
 
-// Multicalls ask a Client; here it is one endpoint of a pool.
-class OneEndpoint final : public Client {
-  public:
-    OneEndpoint(EndpointPool& pool, std::size_t index) : pool_(pool), index_(index) {}
-    Result<void> run(std::span<Item* const> items) override { return pool_.run_on(index_, items); }
-
-  private:
-    EndpointPool& pool_;
-    std::size_t index_;
-};
-
 Result<Testimony> hear(EndpointPool& pool, std::size_t index, PreparedMulticall& calls,
                        const QuorumQuestion& question) {
     OneEndpoint client(pool, index);

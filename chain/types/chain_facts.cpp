@@ -66,4 +66,9 @@ const ChainFacts* chain_facts(std::uint64_t id) {
     return found == all.end() ? nullptr : &*found;
 }
 
+bool reads_are_pinned(std::uint64_t id) {
+    const ChainFacts* facts = chain_facts(id);
+    return facts == nullptr || facts->pinned_reads;
+}
+
 }  // namespace evenkeel

@@ -37,7 +37,7 @@ struct ChainFacts {
     DataFee data_fee = DataFee::kNone;
     bool finality_tags = true;  ///< Nodes know the blocks "safe" and "finalized".
     /// Nodes answer for the block that was asked for. Where not, they answer for the newest instead
-    /// and do not say so.
+    /// and do not say so: what is read counts if the newest was the same before and after.
     bool pinned_reads = true;
     std::optional<Address> sequencer_feed = {};  ///< Chainlink's uptime feed of the sequencer.
     /// Gas limit over the node's estimate, in percent of it.
@@ -48,5 +48,7 @@ struct ChainFacts {
 std::span<const ChainFacts> all_chain_facts();
 /// Of one chain; nullptr if it is none of them.
 const ChainFacts* chain_facts(std::uint64_t id);
+/// ChainFacts::pinned_reads; true of a chain that is not known.
+bool reads_are_pinned(std::uint64_t id);
 
 }  // namespace evenkeel

@@ -90,9 +90,10 @@ void check_chain(const Config& config, Findings& findings) {
                       fmt::format("expected at least {} on {}, found {}", facts->confirmations,
                                   facts->name, config.chain.confirmations));
     if (!facts->pinned_reads)
-        findings.warn("chain.id", fmt::format("nodes of {} answer for the newest block whichever "
-                                              "is asked for: reads cannot be pinned",
-                                              facts->name));
+        findings.warn("chain.id",
+                      fmt::format("nodes of {} answer for the newest block whichever is asked for: "
+                                  "what is read counts if that is the same before and after",
+                                  facts->name));
     check_sequencer(*facts, config, findings);
     check_times(*facts, config, findings);
     check_usual_contracts(config.portfolio, facts->name, findings);

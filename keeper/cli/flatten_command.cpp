@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 
+#include "chain/types/chain_facts.hpp"
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/flatten_preview.hpp"
@@ -57,7 +58,9 @@ Result<Terms> terms_of(const Config& config, const FlattenOptions& options) {
 FlattenSettings settings_of(const Config& config, const Terms& terms,
                             const FlattenOptions& options) {
     FlattenSettings settings{
-        .confirmations = config.chain.confirmations,
+        // Older blocks cannot be looked at where nodes tell of the newest only.
+        .confirmations =
+            reads_are_pinned(config.portfolio.chain_id) ? config.chain.confirmations : 1,
         .timeout = terms.timeout,
         .poll_interval = std::chrono::milliseconds(config.chain.poll_interval.milliseconds),
         .max_order = config.limits.max_order,

@@ -48,9 +48,8 @@ Result<void> show_transactions(const std::string& journal) {
 Result<void> show_hedges(Config config, const std::string& strategy) {
     EVENKEEL_TRY(const Address account, account_of(config.signer));
     EVENKEEL_TRY(const auto session, Session::open(std::move(config), account, {}, Scope::kHedges));
-    EVENKEEL_TRY(const Head head, session->head(std::nullopt));
     Reader reader(session->portfolio(), session->chain());
-    EVENKEEL_TRY(const BlockView view, reader.read(head));
+    EVENKEEL_TRY(const BlockView view, reader.read_newest());
     const auto& strategies = session->portfolio().spec().strategies;
     for (const LegRef& leg : session->portfolio().legs()) {
         const StrategySpec& spec = strategies[leg.strategy];

@@ -28,13 +28,18 @@ struct Look {
     Wei balance;  ///< Of the account, for gas.
 };
 
+Result<BlockView> view_of(Session& session, std::optional<std::uint64_t> block) {
+    Reader reader(session.portfolio(), session.chain());
+    if (!block) return reader.read_newest();
+    EVENKEEL_TRY(const Head head, session.chain().head_at(*block));
+    return reader.read(head);
+}
+
 Result<Look> look(Config config, const LookOptions& options) {
     EVENKEEL_TRY(const Address account, account_of(config.signer));
     Look result;
     EVENKEEL_TRY(result.session, Session::open(std::move(config), account));
-    EVENKEEL_TRY(const Head head, result.session->head(options.block));
-    Reader reader(result.session->portfolio(), result.session->chain());
-    EVENKEEL_TRY(const BlockView view, reader.read(head));
+    EVENKEEL_TRY(const BlockView view, view_of(*result.session, options.block));
     result.snapshot = view.snapshot;
     result.balance = view.balance;
     return result;

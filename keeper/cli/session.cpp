@@ -7,6 +7,7 @@
 
 #include "chain/rpc/curl_transport.hpp"
 #include "chain/rpc/url.hpp"
+#include "chain/types/chain_facts.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -55,9 +56,9 @@ Result<std::unique_ptr<Session>> Session::open(Config config, const Address& acc
     }
     rpc::EndpointPool& sends =
         session->private_sends_ ? *session->private_sends_ : *session->reads_;
-    session->access_ =
-        std::make_unique<RpcAccess>(*session->reads_, sends, account, c.portfolio.multicall,
-                                    static_cast<std::size_t>(c.chain.read_quorum));
+    session->access_ = std::make_unique<RpcAccess>(
+        *session->reads_, sends, account, c.portfolio.multicall,
+        static_cast<std::size_t>(c.chain.read_quorum), reads_are_pinned(c.portfolio.chain_id));
     EVENKEEL_TRY(Portfolio portfolio, scope == Scope::kAll ? Portfolio::make(c.portfolio)
                                                            : Portfolio::hedges_only(c.portfolio));
     session->portfolio_.emplace(std::move(portfolio));
@@ -68,6 +69,10 @@ std::vector<rpc::EndpointPool*> Session::pools() {
     std::vector<rpc::EndpointPool*> all{reads_.get()};
     if (private_sends_) all.push_back(private_sends_.get());
     return all;
+}
+
+rpc::BlockRef Session::state_of(const Head& head) const {
+    return access_->pinned() ? rpc::BlockRef::hash(head.hash) : rpc::BlockRef::latest();
 }
 
 Result<Head> Session::head(std::optional<std::uint64_t> block) {

@@ -34,6 +34,8 @@ class Session {
     rpc::EndpointPool& endpoints() { return *reads_; }
     /// Those that are read from, and the one for orders if they have their own.
     std::vector<rpc::EndpointPool*> pools();
+    /// Where to ask for what was so at this block; the newest if nodes tell of no other.
+    rpc::BlockRef state_of(const Head& head) const;
     /// The head at `block`, or the newest.
     Result<Head> head(std::optional<std::uint64_t> block);
 

@@ -27,7 +27,7 @@ Result<u256> ask_allowance(Session& session, const Head& head, const Spender& sp
         .data = abi::encode_call<erc20::Allowance>({owner, spender.spender}),
         .value = {}};
     EVENKEEL_TRY(const Bytes returned,
-                 session.endpoints().single(rpc::call(message, rpc::BlockRef::hash(head.hash))));
+                 session.endpoints().single(rpc::call(message, session.state_of(head))));
     EVENKEEL_TRY(const auto output, abi::decode_output<erc20::Allowance>(returned));
     return output.value;
 }

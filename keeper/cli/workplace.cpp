@@ -66,16 +66,6 @@ DeskSettings desk_settings(const Config& config, bool dry_run) {
             .gas_room = facts.gas_room};
 }
 
-// A decision must rest on one block: where nodes answer for another than was asked for, none does.
-Result<void> check_pinned(const Config& config) {
-    const ChainFacts* known = chain_facts(config.portfolio.chain_id);
-    if (known == nullptr || known->pinned_reads) return {};
-    return fail(Errc::kUnsupported, Remedy::kGiveUp,
-                "chain.id: nodes of " + std::string(known->name) +
-                    " answer for the newest block whichever is asked for, so this version signs "
-                    "nothing there; --dry-run and reading work");
-}
-
 }  // namespace
 
 Workplace::Workplace() : metrics_(EVENKEEL_VERSION) {}
@@ -86,7 +76,6 @@ Workplace::~Workplace() {
 
 Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptions options,
                                                    std::stop_token stop) {
-    if (!options.dry_run) EVENKEEL_CHECK(check_pinned(config));
     std::unique_ptr<Workplace> place(new Workplace());
     EVENKEEL_TRY(place->signer_, options.dry_run
                                      ? open_watcher(config.signer)

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "chain/types/chain_facts.hpp"
 #include "keeper/config/portfolio_checks.hpp"
 #include "keeper/config/quantity.hpp"
 
@@ -24,6 +25,17 @@ void check_chain(const Checked& root, Notes& notes) {
         notes.add(*root.find("chain.read_quorum"),
                   fmt::format("expected at most {}, the number of endpoints in chain.rpc, found {}",
                               endpoints->members.size(), *quorum));
+}
+
+/// Two nodes that answer for their newest block only are seldom at the same one.
+void check_quorum(const Checked& chain, Notes& notes) {
+    const auto* id = chain.get<std::int64_t>("id");
+    const auto* quorum = chain.get<std::int64_t>("read_quorum");
+    if (!id || !quorum || *quorum <= 1 || reads_are_pinned(static_cast<std::uint64_t>(*id))) return;
+    notes.add(*chain.find("read_quorum"),
+              fmt::format("expected 1 on {}, whose nodes answer for the newest block whichever is "
+                          "asked for, found {}",
+                          chain_facts(static_cast<std::uint64_t>(*id))->name, *quorum));
 }
 
 void check_keystore(const Checked& signer, Notes& notes) {
@@ -123,6 +135,7 @@ void cross_check(const Checked& root, std::vector<ConfigProblem>& problems) {
     Notes notes(problems);
     check_version(root, notes);
     check_chain(root, notes);
+    if (const Checked* chain = root.find("chain")) check_quorum(*chain, notes);
     check_signer(root, notes);
     check_transactions(root, notes);
     check_portfolio(root, notes);

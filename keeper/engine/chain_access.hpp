@@ -43,6 +43,9 @@ struct Simulation {
 class ChainAccess {
   public:
     virtual ~ChainAccess() = default;
+    /// Whether nodes answer for the block that they are asked for. Where not, only the newest block
+    /// can be read, and Errc::kStale says that another came while it was.
+    virtual bool pinned() const { return true; }
     /// The newest head and the receipts of these hashes, in one request.
     virtual Result<Poll> poll(std::span<const Hash32> hashes) = 0;
     /// A block by its number; Errc::kBlockUnknown if there is none.

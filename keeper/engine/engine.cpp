@@ -67,6 +67,14 @@ Result<void> Engine::accept(const Head& head) {
 }
 
 Result<bool> Engine::tick() {
+    for (int looks = 1;; ++looks) {
+        auto decided = look();
+        if (decided || looks == kMostLooks || !moved_on(parts_.chain, decided.error()))
+            return decided;
+    }
+}
+
+Result<bool> Engine::look() {
     const auto watched = parts_.desk.watched();
     EVENKEEL_TRY(const Poll poll, parts_.chain.poll(watched));
     EVENKEEL_CHECK(accept(poll.head));

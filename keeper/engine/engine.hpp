@@ -52,6 +52,7 @@ class Engine {
     std::uint64_t blocks() const { return blocks_; }
 
   private:
+    Result<bool> look();
     Result<void> give_up(const Error& error);
     void pause(const std::stop_token& stop);
     Result<void> accept(const Head& head);

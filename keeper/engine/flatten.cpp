@@ -78,6 +78,13 @@ Result<void> Flattener::accept(const Head& head) const {
 }
 
 Result<bool> Flattener::step() {
+    for (int looks = 1;; ++looks) {
+        auto flat = look_once();
+        if (flat || looks == kMostLooks || !moved_on(parts_.chain, flat.error())) return flat;
+    }
+}
+
+Result<bool> Flattener::look_once() {
     const auto watched = parts_.desk.watched();
     EVENKEEL_TRY(const Poll poll, parts_.chain.poll(watched));
     EVENKEEL_CHECK(accept(poll.head));

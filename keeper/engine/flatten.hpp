@@ -49,6 +49,7 @@ class Flattener {
     const FlattenReport& report() const { return report_; }
 
   private:
+    Result<bool> look_once();
     Result<void> accept(const Head& head) const;
     Result<bool> process(const Poll& poll, const std::vector<Hash32>& watched);
     Result<void> cancel(std::uint64_t block);

@@ -18,6 +18,18 @@ constexpr int kMaxPlans = 3;
 
 }  // namespace
 
+bool moved_on(const ChainAccess& chain, const Error& error) {
+    return !chain.pinned() && error.code == Errc::kStale;
+}
+
+Result<BlockView> Reader::read_newest() {
+    for (int looks = 1;; ++looks) {
+        EVENKEEL_TRY(const Poll poll, chain_.poll({}));
+        auto view = read(poll.head);
+        if (view || looks == kMostLooks || !moved_on(chain_, view.error())) return view;
+    }
+}
+
 Result<void> Reader::learn(const Head& head, const std::vector<Call>& wanted) {
     EVENKEEL_TRY(const CallResults answers, chain_.ask(head, wanted));
     for (std::size_t i = 0; i < wanted.size(); ++i) {

@@ -16,6 +16,13 @@ struct BlockView {
     Wei balance, suggested_tip;
 };
 
+/// How often the newest block is asked for and read where it may be gone before it was read.
+inline constexpr int kMostLooks = 5;
+
+/// Whether a read failed because another block came meanwhile, on a chain whose nodes tell of the
+/// newest only: then it is worth another look at once.
+bool moved_on(const ChainAccess& chain, const Error& error);
+
 /// Turns a head into a snapshot. Plans the reads when it must, in rounds, and keeps the plan while
 /// it fits: then a block costs one request.
 class Reader {
@@ -25,6 +32,8 @@ class Reader {
 
     /// Everything the portfolio needs of this block. Any failure means: no snapshot, no decision.
     Result<BlockView> read(const Head& head);
+    /// The same of the newest block.
+    Result<BlockView> read_newest();
     /// The calls planned for every block; a snapshot may hold further ones that follow from its
     /// values.
     const std::vector<Call>& planned() const { return calls_->calls(); }

@@ -62,6 +62,7 @@ Result<Poll> RpcAccess::poll(std::span<const Hash32> hashes) {
     Poll poll;
     EVENKEEL_TRY(poll.head, head.take());
     reads_.note_head(reads_.answered_by(), poll.head);
+    teller_ = {reads_.answered_by(), poll.head.hash};
     for (auto& item : receipts) {
         EVENKEEL_TRY(auto receipt, item.take());
         poll.receipts.push_back(std::move(receipt));
@@ -74,15 +75,20 @@ Result<Head> RpcAccess::head_at(std::uint64_t number) {
 }
 
 Result<Reading> RpcAccess::read(const Head& head, const std::vector<Call>& calls) {
+    if (!pinned_) return read_newest(head, calls);
     block_calls_.prepare(calls);
-    const auto block = rpc::BlockRef::hash(head.hash);
     Witnessed witnessed(reads_);
+    auto reading = read_from(witnessed, rpc::BlockRef::hash(head.hash));
+    reader_ = witnessed.by();
+    return reading;
+}
+
+Result<Reading> RpcAccess::read_from(rpc::Client& client, const rpc::BlockRef& block) {
     EVENKEEL_TRY(
         auto answers,
-        block_calls_.read(witnessed, block, rpc::transaction_count(account_, block),
+        block_calls_.read(client, block, rpc::transaction_count(account_, block),
                           rpc::get_balance(account_, block),
                           rpc::fee_history(kTipBlocks, {kTipPercentile}), rpc::max_priority_fee()));
-    reader_ = witnessed.by();
     auto& [results, nonce, balance, history, node_tip] = answers;
     Reading reading{.results = std::move(results), .nonce = 0, .balance = {}, .suggested_tip = {}};
     EVENKEEL_TRY(reading.nonce, std::move(nonce));
@@ -99,6 +105,7 @@ Result<Reading> RpcAccess::read(const Head& head, const std::vector<Call>& calls
 }
 
 Result<CallResults> RpcAccess::ask(const Head& head, const std::vector<Call>& calls) {
+    if (!pinned_) return ask_newest(head, calls);
     fact_calls_.prepare(calls);
     EVENKEEL_TRY(auto answers, fact_calls_.read(reads_, rpc::BlockRef::hash(head.hash)));
     return std::get<0>(std::move(answers));
@@ -111,6 +118,10 @@ Result<FoundLogs> RpcAccess::logs(const LogQuery& query, std::uint64_t from, std
 Result<void> RpcAccess::corroborate(const Head& head, const std::vector<Call>& calls,
                                     const Reading& reading) {
     if (read_quorum_ <= 1) return {};
+    if (!pinned_)
+        return fail(Errc::kUnsupported, Remedy::kGiveUp,
+                    "nodes that answer for their newest block only cannot be asked about one block "
+                    "together");
     block_calls_.prepare(calls);
     return rpc::corroborate(
         reads_, block_calls_,

@@ -57,7 +57,9 @@ void merge(const std::vector<Result<MaybeReceipt>>& told, std::vector<MaybeRecei
 // and waiting costs less than a hedge that is taken for lost.
 Result<NonceEvidence> RpcAccess::evidence(const Head& head, std::uint64_t depth,
                                           std::span<const Hash32> hashes) {
-    const auto deep = rpc::BlockRef::number(head.number - std::min(depth, head.number));
+    // Nodes that know no state but the newest would answer for that whichever was asked for.
+    const auto deep = pinned_ ? rpc::BlockRef::number(head.number - std::min(depth, head.number))
+                              : rpc::BlockRef::latest();
     const auto nonce = rpc::transaction_count(account_, deep);
     std::vector<rpc::Request<MaybeReceipt>> questions;
     for (const Hash32& hash : hashes) questions.push_back(rpc::receipt(hash));

@@ -48,7 +48,8 @@ Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
                                        const std::vector<Call>& after) {
     const rpc::CallMessage message{
         .from = account_, .to = call.to, .data = call.data, .value = call.value};
-    if (after.empty() || cannot_simulate_.contains(reads_.next()))
+    // What a block of the node's own choice shows after an order is no effect of the order.
+    if (!pinned_ || after.empty() || cannot_simulate_.contains(reads_.next()))
         return simulate_call(head, message);
     block_calls_.prepare(after);
     auto simulation = simulate_block(head, message);
@@ -67,16 +68,15 @@ Result<CallOutcome> RpcAccess::rehearse(const Head& head, const Call& call) {
                                    .value = call.value,
                                    .gas_price = head.base_fee,
                                    .gas = std::min(kRehearsalGas, head.gas_limit)};
-    const auto block = rpc::BlockRef::hash(head.hash);
-    auto answer = reads_.single(rpc::call(message, block));
+    auto answer = reads_.single(rpc::call(message, block_of(head)));
     if (answer) return CallOutcome{true, *std::move(answer)};
     if (answer.error().code != Errc::kReverted) return tl::unexpected(std::move(answer).error());
     return CallOutcome{false, std::move(answer.error().data)};
 }
 
 Result<Simulation> RpcAccess::simulate_call(const Head& head, const rpc::CallMessage& message) {
-    const auto block = rpc::BlockRef::hash(head.hash);
-    EVENKEEL_TRY(auto answers, reads_.batch(rpc::call(message, block), rpc::estimate_gas(message)));
+    EVENKEEL_TRY(auto answers,
+                 reads_.batch(rpc::call(message, block_of(head)), rpc::estimate_gas(message)));
     auto& [returned, gas] = answers;
     if (!returned) return tl::unexpected<Error>(returned.error());
     if (!gas) return tl::unexpected<Error>(gas.error());

@@ -28,6 +28,7 @@ struct Faults {
     bool late_receipts = false;  ///< Receipts are not told yet.
     bool send_reaches = false;   ///< A send that fails arrives nevertheless.
     std::vector<Receipt> stray;  ///< Receipts of another fork that a node tells nevertheless.
+    bool unpinned = false;       ///< Only the newest block can be read.
     std::uint64_t lag = 0;       ///< The node that answers is so many blocks behind.
 };
 
@@ -37,6 +38,7 @@ class FakeChain final : public ChainAccess {
   public:
     FakeChain(const Address& account, ToyState state, std::uint64_t timestamp);
 
+    bool pinned() const override { return !faults.unpinned; }
     Result<Poll> poll(std::span<const Hash32> hashes) override;
     Result<Head> head_at(std::uint64_t number) override;
     Result<Reading> read(const Head& head, const std::vector<Call>& calls) override;

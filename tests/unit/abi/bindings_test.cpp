@@ -211,7 +211,8 @@ void add_infra_erc20(Bound& bound) {
 
 void add_infra_multicall3(Bound& bound) {
     using namespace abi::infra::multicall3;
-    add<Aggregate3, GetEthBalance, TryBlockAndAggregate>(bound, "infra\tMulticall3");
+    add<Aggregate3, GetBlockNumber, GetEthBalance, TryBlockAndAggregate>(bound,
+                                                                         "infra\tMulticall3");
 }
 
 void add_op_stack(Bound& bound) {

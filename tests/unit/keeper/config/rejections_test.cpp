@@ -89,6 +89,14 @@ TEST_CASE("Keys that are unknown, doubled or missing are refused", "[config]") {
     CHECK(problems_of(result) == std::string(row.want) + "\n");
 }
 
+TEST_CASE("No two nodes are asked about one block where none can be named", "[config]") {
+    std::string text = whole_with("id: 42161", "id: 999");
+    text.replace(text.find("read_quorum: 1"), 14, "read_quorum: 2");
+    CHECK(problems_of(read_config(text, whole_environment())) ==
+          "9:16: chain.read_quorum: expected 1 on HyperEVM, whose nodes answer for the newest "
+          "block whichever is asked for, found 2\n");
+}
+
 TEST_CASE("Names and parts that do not fit together are refused", "[config]") {
     const std::string second_eth = std::string("ops: {listen: \"127.0.0.1:9464\"}\n# ") + kEth;
     const auto row = GENERATE(values<Row>(

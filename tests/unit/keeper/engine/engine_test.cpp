@@ -72,6 +72,23 @@ TEST_CASE("After a restart a node that lags behind a settled order is not believ
     CHECK(rig.records().size() == 1);
 }
 
+TEST_CASE("Where blocks cannot be pinned, one that is gone is looked for anew at once, a few times",
+          "[engine]") {
+    KeeperRig rig;
+    const Error gone{Errc::kStale, Remedy::kRetryLater, "another block came"};
+    rig.chain.faults.read = {gone};
+    CHECK_FALSE(rig.tick());
+    rig.chain.faults.unpinned = true;
+    rig.chain.faults.read = {gone, gone};
+    CHECK(rig.tick().value());
+    CHECK(rig.engine->blocks() == 1);
+    CHECK(rig.chain.sent.size() == 1);
+    rig.mine();
+    rig.chain.faults.read.assign(kMostLooks, gone);
+    CHECK(rig.tick().error().code == Errc::kStale);
+    CHECK(rig.chain.faults.read.empty());
+}
+
 TEST_CASE("A read that fails decides and sends nothing; the same head is tried again", "[engine]") {
     KeeperRig rig;
     rig.chain.faults.read = {unknown_block()};
