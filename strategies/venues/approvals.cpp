@@ -7,6 +7,9 @@
 #include "abi/infra/erc20.hpp"
 
 namespace evenkeel {
+
+namespace erc20 = abi::infra::erc20;
+
 namespace {
 
 tl::unexpected<Error> refuse(const std::string& what) {
@@ -15,9 +18,21 @@ tl::unexpected<Error> refuse(const std::string& what) {
 
 }  // namespace
 
+Order leave_order(const Leave& leave, const u256& left) {
+    Order out;
+    out.kind = OrderKind::kPrepare;
+    out.to = leave.token;
+    out.approval = left.is_zero() ? leave.amount : u256();
+    out.what = left.is_zero() ? "let the " + leave.who + " take " + to_decimal(leave.amount) +
+                                    " units of " + to_checksum(out.to)
+                              : "take back the leave to take " + to_checksum(out.to);
+    out.data = abi::encode_call<erc20::Approve>({leave.spender, *out.approval});
+    return out;
+}
+
 Result<CallTerms> approval_terms(const std::vector<Spender>& known, const Address& to,
                                  ByteView data) {
-    const auto call = abi::decode_input<abi::infra::erc20::Approve>(data);
+    const auto call = abi::decode_input<erc20::Approve>(data);
     if (!call) return refuse(call.error().message);
     if (std::ranges::find(known, Spender{to, call->spender}) == known.end())
         return refuse("no venue lets " + to_checksum(call->spender) + " spend token " +

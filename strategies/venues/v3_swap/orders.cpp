@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/v3_swap/orders.hpp"
 
-#include "abi/infra/erc20.hpp"
 #include "abi/uniswap_v3/swap_router.hpp"
 
 namespace evenkeel::v3_swap {
 namespace {
 
-namespace erc20 = abi::infra::erc20;
 namespace router_abi = abi::uniswap_v3::swap_router;
 
 tl::unexpected<Error> refuse(const Market& market, const std::string& what) {
@@ -124,18 +122,6 @@ Bytes swap_data(const Market& market, const Swap& swap, std::uint64_t deadline) 
 }
 
 }  // namespace
-
-Order leave_order(const Leave& leave, const u256& left) {
-    Order out;
-    out.kind = OrderKind::kPrepare;
-    out.to = leave.token;
-    out.approval = left.is_zero() ? leave.amount : u256();
-    out.what = left.is_zero() ? "let the " + leave.who + " take " + to_decimal(leave.amount) +
-                                    " units of " + to_checksum(out.to)
-                              : "take back the leave to take " + to_checksum(out.to);
-    out.data = abi::encode_call<erc20::Approve>({leave.spender, *out.approval});
-    return out;
-}
 
 Result<void> check_swap(const Market& market, const Pool& pool, const HedgeState& state,
                         const OrderRequest& request) {

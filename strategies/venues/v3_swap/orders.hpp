@@ -3,21 +3,14 @@
 #pragma once
 
 #include "strategies/spec/figures.hpp"
+#include "strategies/venues/approvals.hpp"
 #include "strategies/venues/v3_swap/market.hpp"
 #include "strategies/venues/venue.hpp"
 
 namespace evenkeel::v3_swap {
 
-/// Leave to take tokens, as a venue asks for it.
-struct Leave {
-    std::string who;  ///< In words: "router".
-    Address token, spender;
-    u256 amount;  ///< Raw units.
-};
-
-/// Gives exactly this leave; where some is `left` it is taken back first, as some tokens want it.
-/// Of venue, id and deadline it knows nothing.
-Order leave_order(const Leave& leave, const u256& left);
+using evenkeel::Leave;
+using evenkeel::leave_order;
 
 /// Errc::kRefused if the pool's price is beyond the worst one, or the trade too small: what would
 /// be prepared for it were in vain. Asks for no balance.
