@@ -74,6 +74,9 @@ struct HedgeState {
     Wad price;            ///< What the next small order would trade near.
     Wad value;            ///< Unrealised profit or loss less pending funding.
     Wad initial_margin_ratio, maintenance_margin_ratio;
+    Wad other_notional;  ///< Of other positions that the same margin carries, at the venue's price.
+    std::optional<std::string>
+        margin_stuck;                   ///< Why no margin can be paid in or taken out now, if so.
     std::optional<std::string> closed;  ///< Why the venue takes no orders now, if so.
     /// Where the venue itself says it is; else it follows from margin and maintenance margin.
     std::optional<Wad> liquidation_price = {};

@@ -8,6 +8,7 @@
 
 #include "abi/infra/erc20.hpp"
 #include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/kinds/shared_margin.hpp"
 #include "strategies/kinds/strategy.hpp"
 #include "strategies/venues/approvals.hpp"
 
@@ -173,6 +174,7 @@ Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
         strategies.push_back(*std::move(parts));
     }
     EVENKEEL_CHECK(check_across(spec.strategies, book, strategies));
+    EVENKEEL_CHECK(check_shared_margin(spec.strategies, strategies));
     return Portfolio(
         std::make_unique<Parts>(Parts{std::move(spec), std::move(book), std::move(strategies)}));
 }

@@ -61,6 +61,7 @@ struct OrderRequest {
     Wad reference_price;  ///< Oracle price of the asset.
     Ratio max_slippage;   ///< Worst price against the reference.
     std::uint64_t deadline = 0;
+    bool urgent = false;  ///< Of upkeep: only what holds a liquidation off.
 };
 
 /// What an order that was run got and gave.
@@ -91,6 +92,9 @@ class HedgeVenue : public Venue {
     virtual Result<CallTerms> terms(const Address& to, ByteView data) const = 0;
     /// Who must be given leave to take tokens before orders can be placed; most venues need none.
     virtual std::vector<Spender> spenders() const { return {}; }
+    /// Whose margin it stands on, and may share with other hedges of the venue; they must agree on
+    /// how much of it there is to be. Nothing: nobody else's.
+    virtual std::optional<Address> margin_account() const { return std::nullopt; }
     /// What is to be done though nothing is to be traded: an order taken back that nobody fills, a
     /// loan paid back with what is there, margin in or out. `terms` is of size zero. Nothing,
     /// mostly.

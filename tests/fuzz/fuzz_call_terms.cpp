@@ -5,6 +5,7 @@
 #include "keeper/gate/policy.hpp"
 #include "strategies/venues/aave_borrow/terms.hpp"
 #include "strategies/venues/approvals.hpp"
+#include "strategies/venues/perp_v2/margin_terms.hpp"
 #include "strategies/venues/perp_v2/terms.hpp"
 #include "strategies/venues/v3_swap/terms.hpp"
 
@@ -30,6 +31,7 @@ bool size_is(ByteView bytes, std::size_t words) {
 const v3_swap::Market kPool{"spot_swap", numbered(6), numbered(1), numbered(2), numbered(3), 500};
 const aave_borrow::Lending kLending{kPool, numbered(7), Wad::from_int(2)};
 const aave_borrow::Reserve kReserve{};
+const perp_v2::Collateral kCollateral{numbered(8), numbered(2), 6};
 const std::vector<Spender> kSpenders{{numbered(4), numbered(5)}};
 
 const MarketView kView{.price = Wad::from_int(2000),
@@ -69,6 +71,15 @@ void try_loan(ByteView bytes) {
     must(loan->preparation->lowers_risk || loan->preparation->asset <= Wad::from_int(10));
 }
 
+void try_margin(ByteView bytes) {
+    const auto moved = perp_v2::margin_terms(kCollateral, kCollateral.vault, bytes);
+    if (!moved) return must(moved.error().code == Errc::kRefused && !moved.error().message.empty());
+    must(size_is(bytes, 2) && moved->preparation && !moved->preparation->money.is_zero());
+    must(!moved->size && !moved->approval && !moved->recipient && moved->most_value == Wei());
+    if (!check_preparation(*moved, kView, kBounds)) return;
+    must(moved->preparation->lowers_risk || moved->preparation->money <= Wad::from_int(20'000));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -84,6 +95,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     try_swap(bytes);
     try_loan(bytes);
+    try_margin(bytes);
     const auto approval = approval_terms(kSpenders, numbered(4), bytes);
     if (approval) {
         must(size == 4 + 2 * 32 && approval->approval->spender == numbered(5));

@@ -98,6 +98,8 @@ Result<std::optional<Order>> settle(const Lending& lending, const HedgeState& st
                                     const OrderRequest& request) {
     const Loan& loan = loan_of(state);
     const u256 amount = std::min(idle_of(lending, state), loan.settling);
+    // A sale that is refused for now will need what was borrowed for it.
+    if (request.urgent) return std::optional<Order>();
     if (amount.is_zero() || !at_least(amount, kLeastPart, loan.owed)) return std::optional<Order>();
     if (loan.stuck) return refuse("the debt cannot be paid back: " + *loan.stuck);
     // As with a swap: what is owed grows, and leave for a little more each time would never do.

@@ -57,7 +57,11 @@ Result<std::optional<Contracts>> discover(const Market& market, FactBook& facts)
                  get<vault_abi::Decimals>(facts, *vault, "perp collateral decimals"));
     EVENKEEL_TRY(const auto pool, find_pool(market, *exchange, facts));
     if (!interval || !decimals || !pool) return std::nullopt;
-    return Contracts{*account_balance, *config, *exchange, *vault, *pool, *interval, *decimals};
+    Contracts out{*account_balance, *config, *exchange, *vault, *pool, *interval, *decimals};
+    if (!market.leverage.target) return out;
+    EVENKEEL_TRY(out.settlement_token,
+                 get<vault_abi::GetSettlementToken>(facts, *vault, "perp settlement token"));
+    return out.settlement_token ? std::optional(out) : std::nullopt;
 }
 
 }  // namespace evenkeel::perp_v2

@@ -52,7 +52,8 @@ Result<void> read_account(const MarketReads& reads, const Snapshot& snapshot, He
     EVENKEEL_TRY(const Wad position_value,
                  number<account_abi::GetTotalPositionValue>(snapshot, reads.position_value));
     out.value = position_value + out.open_notional - out.pending_funding;
-    return {};
+    return reads.margin ? read_margin(*reads.margin, snapshot, position_value, out)
+                        : Result<void>();
 }
 
 Result<void> read_prices(const MarketReads& reads, const Snapshot& snapshot, HedgeState& out) {
@@ -112,6 +113,10 @@ MarketReads add_reads(const Market& market, const Contracts& contracts, CallList
     out.open = calls.add(call_of<base_abi::IsOpen>(base, {}, "perp market open"));
     out.over_spread = calls.add(
         call_of<exchange_abi::IsOverPriceSpread>(contracts.exchange, {base}, "perp price spread"));
+    if (contracts.settlement_token)
+        out.margin = add_margin_reads(
+            {contracts.vault, *contracts.settlement_token, contracts.collateral_decimals},
+            contracts.account_balance, trader, calls);
     return out;
 }
 

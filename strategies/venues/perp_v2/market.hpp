@@ -7,12 +7,15 @@
 #include "strategies/exposure/holding.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
+#include "strategies/venues/leverage_keys.hpp"
+#include "strategies/venues/perp_v2/margin.hpp"
 
 namespace evenkeel::perp_v2 {
 
 /// The configured side of a market.
 struct Market {
     Address clearing_house, base_token, trader;
+    LeverageSpec leverage = {};
 };
 
 /// The contracts behind a clearing house, and what never changes about them.
@@ -20,6 +23,7 @@ struct Contracts {
     Address account_balance, config, exchange, vault, pool;
     std::uint32_t twap_interval = 0;    ///< Seconds, of the index price that funding uses.
     unsigned collateral_decimals = 18;  ///< The vault counts in these.
+    std::optional<Address> settlement_token = {};  ///< Asked for where margin is to be moved.
 };
 
 /// The calls of each block.
@@ -29,6 +33,7 @@ struct MarketReads {
     CallIndex pending_funding{}, mark{}, index{}, slot0{};
     CallIndex initial_margin{}, maintenance_margin{};
     CallIndex paused{}, open{}, over_spread{};
+    std::optional<MarginReads> margin = {};  ///< Where it is to be moved.
 };
 
 /// One round of discovery: nothing while facts are missing. Errc::kMissing if the clearing house

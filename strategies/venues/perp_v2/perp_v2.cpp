@@ -3,7 +3,9 @@
 #include "strategies/venues/perp_v2/perp_v2.hpp"
 
 #include "abi/perp_v2/clearing_house.hpp"
-#include "strategies/spec/figures.hpp"
+#include "abi/perp_v2/vault.hpp"
+#include "strategies/venues/perp_v2/margin_orders.hpp"
+#include "strategies/venues/perp_v2/margin_terms.hpp"
 #include "strategies/venues/perp_v2/orders.hpp"
 #include "strategies/venues/perp_v2/terms.hpp"
 
@@ -11,6 +13,7 @@ namespace evenkeel::perp_v2 {
 namespace {
 
 namespace house_abi = abi::perp_v2::clearing_house;
+namespace vault_abi = abi::perp_v2::vault;
 
 class Perp final : public HedgeVenue {
   public:
@@ -18,7 +21,9 @@ class Perp final : public HedgeVenue {
 
     Result<void> plan_reads(FactBook& facts, CallList& calls) override {
         EVENKEEL_TRY(const auto contracts, discover(market_, facts));
-        if (contracts) reads_ = add_reads(market_, *contracts, calls);
+        if (!contracts) return {};
+        reads_ = add_reads(market_, *contracts, calls);
+        if (reads_.margin) collateral_ = reads_.margin->collateral;
         return {};
     }
 
@@ -29,7 +34,16 @@ class Perp final : public HedgeVenue {
     }
 
     Result<Order> order(const HedgeState& state, const OrderRequest& request) const override {
-        return make_order(market_, state, request);
+        EVENKEEL_TRY(Order trade, make_order(market_, state, request));
+        if (!collateral_) return trade;
+        EVENKEEL_TRY(auto first, margin_before(market_, *collateral_, state, trade, request));
+        return first ? *std::move(first) : std::move(trade);
+    }
+
+    Result<std::optional<Order>> upkeep(const HedgeState& state,
+                                        const OrderRequest& request) const override {
+        if (!collateral_) return std::optional<Order>();
+        return settle_margin(market_, *collateral_, state, request);
     }
 
     Result<Fill> fill(const Order& order, ByteView returned) const override {
@@ -37,17 +51,31 @@ class Perp final : public HedgeVenue {
     }
 
     std::vector<AllowedCall> allowed_calls() const override {
-        return {{market_.clearing_house, house_abi::OpenPosition::kSelector},
-                {market_.clearing_house, house_abi::ClosePosition::kSelector}};
+        const Address& house = market_.clearing_house;
+        std::vector<AllowedCall> out{{house, house_abi::OpenPosition::kSelector},
+                                     {house, house_abi::ClosePosition::kSelector}};
+        if (!collateral_) return out;
+        out.push_back({collateral_->vault, vault_abi::Deposit::kSelector});
+        out.push_back({collateral_->vault, vault_abi::Withdraw::kSelector});
+        return out;
     }
 
     Result<CallTerms> terms(const Address& to, ByteView data) const override {
+        if (collateral_ && to == collateral_->vault) return margin_terms(*collateral_, to, data);
         return call_terms(market_, to, data);
     }
+
+    std::vector<Spender> spenders() const override {
+        if (!collateral_) return {};
+        return {{collateral_->token, collateral_->vault}};
+    }
+
+    std::optional<Address> margin_account() const override { return market_.clearing_house; }
 
   private:
     Market market_;
     MarketReads reads_;
+    std::optional<Collateral> collateral_;  ///< Where margin is moved, once that is known.
 };
 
 tl::unexpected<Error> refuse(const std::string& what) {
@@ -65,15 +93,7 @@ std::vector<Key> keys() {
              .kind = KeyKind::kAddress,
              .required = true,
              .help = "The market, by its base token."},
-            {.name = "leverage",
-             .kind = KeyKind::kGroup,
-             .help = "Position over margin.",
-             .children = {{.name = "target",
-                           .kind = KeyKind::kNumber,
-                           .help = "What margin is meant to be sized for."},
-                          {.name = "max",
-                           .kind = KeyKind::kNumber,
-                           .help = "No order may leave more than this."}}}};
+            leverage_key()};
 }
 
 Result<std::unique_ptr<HedgeVenue>> make(const Params& params, const VenueContext& context) {
@@ -81,17 +101,9 @@ Result<std::unique_ptr<HedgeVenue>> make(const Params& params, const VenueContex
     const auto* base = params.find<Address>("base_token");
     if (!house) return refuse("clearing_house is missing");
     if (!base) return refuse("base_token is missing");
-    const auto* target = params.find<Wad>("leverage.target");
-    const auto* max = params.find<Wad>("leverage.max");
-    for (const Wad* one : {target, max}) {
-        if (one && one->sign() <= 0) return refuse("expected leverage above zero");
-    }
-    if (target && max && *target > *max) {
-        return refuse("leverage.target " + figure(*target) + " is above leverage.max " +
-                      figure(*max));
-    }
+    EVENKEEL_TRY(LeverageSpec leverage, leverage_of("perp_v2", params));
     return std::unique_ptr<HedgeVenue>(
-        std::make_unique<Perp>(Market{*house, *base, context.account}));
+        std::make_unique<Perp>(Market{*house, *base, context.account, std::move(leverage)}));
 }
 
 }  // namespace evenkeel::perp_v2

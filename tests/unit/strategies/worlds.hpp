@@ -110,7 +110,28 @@ struct PerpNumbers {
     const char* margin = "20000.0";
     const char* price = "2000.0";
     bool paused = false, open = true, over = false;
+    /// USD on the account, what the vault may take of them and would let out, and what else stands
+    /// on the margin.
+    const char *idle = "0.0", *leave = "0.0", *free = "15000.0", *others = "0.0";
+    bool vault_paused = false;
 };
+
+/// The vault's side of moving margin, which is in USDC.
+inline void add_vault(FakeChain& chain, const PerpNumbers& numbers) {
+    namespace erc20 = abi::infra::erc20;
+    namespace vault = abi::perp_v2::vault;
+    const auto raw6 = [](const char* text) {
+        return wad(text).to_token(6, Rounding::kDown).value();
+    };
+    chain.on<vault::GetSettlementToken>(kVault, {}, {kUsdc});
+    chain.on<erc20::BalanceOf>(kUsdc, {kAccount}, {raw6(numbers.idle)});
+    chain.on<erc20::Allowance>(kUsdc, {kAccount, kVault}, {raw6(numbers.leave)});
+    chain.on<vault::GetFreeCollateralByToken>(kVault, {kAccount, kUsdc}, {raw6(numbers.free)});
+    chain.on<vault::Paused>(kVault, {}, {numbers.vault_paused});
+    const Wad positions = wad(numbers.value).abs() + wad(numbers.others);
+    chain.on<abi::perp_v2::account_balance::GetTotalAbsPositionValue>(kBalances, {kAccount},
+                                                                      {magnitude(positions.raw())});
+}
 
 /// The contracts of a clearing house with one market.
 inline void add_perp(FakeChain& chain, const PerpNumbers& numbers) {
@@ -149,6 +170,7 @@ inline void add_perp(FakeChain& chain, const PerpNumbers& numbers) {
     chain.on<house::Paused>(kHouse, {}, {numbers.paused});
     chain.on<base::IsOpen>(kBase, {}, {numbers.open});
     chain.on<exchange::IsOverPriceSpread>(kExchange, {kBase}, {numbers.over});
+    add_vault(chain, numbers);
 }
 
 /// WETH and USDC priced by `add_tokens`.

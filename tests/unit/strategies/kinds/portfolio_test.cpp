@@ -197,6 +197,28 @@ TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]"
     CHECK_THAT(refused(bad), Catch::Contains("same hedge"));
 }
 
+TEST_CASE("Hedges on one margin want the same leverage", "[kinds]") {
+    auto both = spec();
+    both.strategies.push_back(both.strategies[0]);
+    both.strategies[1].name = "other";
+    both.strategies[1].hedge[0].params.set("base_token", kWeth);
+    Params& first = both.strategies[0].hedge[0].params;
+    Params& second = both.strategies[1].hedge[0].params;
+    first.set("leverage.max", wad("5.0"));
+    INFO("who moves no margin takes none from the other");
+    CHECK(Portfolio::make(both));
+    first.set("leverage.target", wad("3.0"));
+    CHECK_THAT(refused(both), Catch::Contains("strategy other has another leverage on perp_v2 than "
+                                              "strategy eth-usdc"));
+    second.set("leverage.target", wad("3.0"));
+    INFO("a max above the band is no limit of it");
+    CHECK(Portfolio::make(both));
+    second.set("leverage.band", Ratio{wad("0.1")});
+    CHECK_THAT(refused(both), Catch::Contains("share one margin"));
+    second.set("clearing_house", kManager);
+    CHECK(Portfolio::make(both));
+}
+
 TEST_CASE("A balance that two entries count is refused", "[kinds]") {
     VenueSpec wallet{"wallet", {}};
     wallet.params.set("tokens", std::vector<Address>{kWeth, kNativeCoin});

@@ -171,10 +171,6 @@ TEST_CASE("Only opening and closing at the clearing house may be called", "[perp
     CHECK(venue->allowed_calls() ==
           std::vector<AllowedCall>{{kHouse, house::OpenPosition::kSelector},
                                    {kHouse, house::ClosePosition::kSelector}});
-    params.set("leverage.target", wad("6.0"));
-    params.set("leverage.max", wad("5.0"));
-    CHECK_THAT(perp_v2::make(params, {kAccount, kMulticall}).error().message,
-               Catch::Contains("above leverage.max"));
 }
 
 TEST_CASE("A base token without a market is named", "[perp_v2]") {
