@@ -101,11 +101,11 @@ export const algebra = (part, name) => named(`@cryptoalgebra/${part}/artifacts/c
 /// {abi, bytecode} of a contract in @cryptoalgebra/integral-core.
 export const algebraIntegral = (name) => algebra('integral-core', name)
 
-/// Our own contracts by name, compiled once and kept beside the installed packages.
-export function ownContracts() {
+/// Contracts of the files in contracts/ whose names are wanted, compiled once and kept beside the installed packages.
+function compiled(wanted) {
   const folder = join(home, 'contracts')
   const sources = {}
-  for (const file of readdirSync(folder).sort())
+  for (const file of readdirSync(folder).filter(wanted).sort())
     sources[file] = { content: readFileSync(join(folder, file), 'utf8') }
   const key = createHash('sha256').update(JSON.stringify(sources)).digest('hex').slice(0, 16)
   const kept = join(modules, '.cache', `evenkeel-contracts-${key}.json`)
@@ -119,3 +119,11 @@ export function ownContracts() {
     return contracts
   }
 }
+
+const ofGmx = (file) => file.startsWith('Gmx')
+
+/// Our own contracts by name. Those of the GMX stand-in are apart: they take as long to compile as all others.
+export const ownContracts = () => compiled((file) => !ofGmx(file))
+
+/// The GMX stand-in's contracts by name.
+export const gmxContracts = () => compiled((file) => ofGmx(file) || file === 'Token.sol')

@@ -41,10 +41,10 @@ export function sender(rpc, time = 0) {
       await push(from, 'skipped nonce', 21_000, { to: from })
   }
 
-  /// Queues a call that changes state.
-  async function send(from, contract, functionName, args = [], gas = 5_000_000) {
+  /// Queues a call that changes state; `value` is the ether that goes with it.
+  async function send(from, contract, functionName, args = [], gas = 5_000_000, value = 0n) {
     const data = encodeFunctionData({ abi: contract.abi, functionName, args })
-    await push(from, functionName, gas, { to: contract.address, data })
+    await push(from, functionName, gas, { to: contract.address, data, value: hex(value) })
   }
 
   /// Sends the queue to the node, in order of nonces, and returns [{what, hash}].
