@@ -187,8 +187,8 @@ Result<void> SqliteJournal::flush() {
 
 Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
     ensure_invariant(parts_->run != 0, "begin_run comes before the first tick");
-    ensure_invariant(tick.layout && tick.results.size() == tick.layout->calls.size(),
-                     "a tick has one result for each call of its layout");
+    ensure_invariant(tick.layout && tick.results.size() >= tick.layout->calls.size(),
+                     "a tick has a result for each call of its layout");
     Database& database = *parts_->database;
     Spending spending = std::exchange(parts_->spending, {});
     EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
