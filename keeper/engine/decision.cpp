@@ -96,9 +96,22 @@ class Deciding {
 
     Plan plan(std::size_t index, const Exposure& exposure, StrategyInputs& inputs,
               const std::optional<GuardState>& guard) const {
-        const StrategySpec& strategy = portfolio_.spec().strategies[index];
         inputs.state.only_reduce = guard && mode(*guard) == GuardMode::kReducing;
-        Plan plan = portfolio_.decide(index, exposure, inputs.state, snapshot_.head());
+        const Head& head = snapshot_.head();
+        Plan plan = passed(index, exposure, inputs, guard,
+                           portfolio_.decide(index, exposure, inputs.state, head));
+        if (plan.action != Action::kRefuse) return plan;
+        // Whatever stands in the way of a trade, margin that holds a liquidation off may pass.
+        Plan secured = portfolio_.hold_off_liquidation(index, exposure, inputs.state, head, plan);
+        if (secured.action == Action::kRefuse) return secured;
+        secured = passed(index, exposure, inputs, guard, std::move(secured));
+        return secured.action == Action::kRefuse ? std::move(plan) : std::move(secured);
+    }
+
+    /// The plan as the guard and the limits leave it.
+    Plan passed(std::size_t index, const Exposure& exposure, const StrategyInputs& inputs,
+                const std::optional<GuardState>& guard, Plan plan) const {
+        const StrategySpec& strategy = portfolio_.spec().strategies[index];
         if (guard) plan = held_back(std::move(plan), exposure, inputs.state.pending, *guard);
         return guarded(std::move(plan), exposure,
                        {.limits = limits_,

@@ -30,7 +30,7 @@ class Examination {
     std::vector<Refusal> run() {
         check_reverts();
         check_head_age();
-        check_oracle();
+        if (!only_secures()) check_oracle();
         check_calls();
         for (const Order& order : plan_.orders) {
             if (order.kind == OrderKind::kPrepare) continue;  // it trades nothing
@@ -68,6 +68,13 @@ class Examination {
                fmt::format("block {} is {} s old, at most {} s allowed", input_.head.number,
                            age.count() / 1000, allowed.count() / 1000),
                "a node that follows the chain");
+    }
+
+    /// Margin and debt are paid at no price.
+    bool only_secures() const {
+        return std::ranges::all_of(plan_.orders, [](const Order& order) {
+            return order.kind == OrderKind::kPrepare && order.reduce_only;
+        });
     }
 
     void check_oracle() {
@@ -139,7 +146,8 @@ class Examination {
             const HedgeState& hedge = *term.hedge;
             const Wad size_after = (committed(hedge) + order.size).abs();
             const Wad margin = hedge.margin + order.margin;
-            const auto notional = mul(size_after, exposure_.price, Rounding::kUp);
+            auto notional = mul(size_after, exposure_.price, Rounding::kUp);
+            if (notional) *notional += hedge.other_notional;
             const auto initial =
                 notional ? mul(*notional, hedge.initial_margin_ratio, Rounding::kUp) : notional;
             if (!initial || margin < *initial)

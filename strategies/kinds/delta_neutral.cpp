@@ -198,19 +198,27 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
     return plan_of(exposure, std::move(order), std::move(found.reason));
 }
 
-/// What a hedge wants done though nothing is to be traded.
-Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
-                  Plan plan, const Head& head) {
+/// What the first hedge that wants something done wants, though nothing is to be traded.
+Result<std::optional<Order>> next_upkeep(const DeltaNeutral& parts, const Exposure& exposure,
+                                         const StrategyState& state, const Head& head,
+                                         bool urgent) {
     const auto hedges = hedges_of(exposure);
-    if (unseen(hedges, state, head)) return plan;
+    if (unseen(hedges, state, head)) return std::optional<Order>();
     for (std::size_t leg = 0; leg < hedges.size() && leg < parts.hedges.size(); ++leg) {
-        const OrderRequest terms = request_for(parts, exposure, *hedges[leg], Wad(), head);
+        OrderRequest terms = request_for(parts, exposure, *hedges[leg], Wad(), head);
+        terms.urgent = urgent;
         EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], terms));
         if (!order) continue;
         order->leg = leg;
-        return plan_of(exposure, *std::move(order), std::move(plan.reason));
+        return order;
     }
-    return plan;
+    return std::optional<Order>();
+}
+
+Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
+                  Plan plan, const Head& head) {
+    EVENKEEL_TRY(auto order, next_upkeep(parts, exposure, state, head, false));
+    return order ? plan_of(exposure, *std::move(order), std::move(plan.reason)) : std::move(plan);
 }
 
 Result<Plan> reconsider(const DeltaNeutral& parts, const Exposure& exposure, StrategyState state,
@@ -236,6 +244,16 @@ Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
     if (plan && plan->action == Action::kHold && !state.in_flight)
         plan = tend(parts, exposure, state, *std::move(plan), head);
     return plan ? *std::move(plan) : refuse(exposure, plan.error().message);
+}
+
+Plan hold_off_liquidation(const DeltaNeutral& parts, const Exposure& exposure,
+                          const StrategyState& state, const Head& head, Plan refused) {
+    if (state.in_flight) return refused;
+    auto order = next_upkeep(parts, exposure, state, head, true);
+    if (!order && refused.reason.find(order.error().message) == std::string::npos)
+        refused.reason += "; " + order.error().message;
+    if (!order || !*order) return refused;
+    return plan_of(exposure, **std::move(order), std::move(refused.reason));
 }
 
 }  // namespace evenkeel

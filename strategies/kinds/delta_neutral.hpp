@@ -37,4 +37,9 @@ struct DeltaNeutral {
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head);
 
+/// What is done though this plan is refused: margin that a hedge asks for against liquidation. Else
+/// the refusal, with the reason if there should be more margin than can be paid in.
+Plan hold_off_liquidation(const DeltaNeutral& parts, const Exposure& exposure,
+                          const StrategyState& state, const Head& head, Plan refused);
+
 }  // namespace evenkeel

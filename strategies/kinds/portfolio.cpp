@@ -96,11 +96,11 @@ Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     return check_markets(all);
 }
 
-/// Money on hand that a position counts too, or an earlier hedge, is not counted again.
+/// Money on hand that another entry counts too, or an earlier hedge, is not counted again.
 void settle_idle(const StrategyParts& parts, const Address& account,
                  std::vector<HedgeState>& hedges) {
     std::set<Address> counted;
-    for (const auto& venue : parts.positions)
+    for (const Venue* venue : parts.venues())
         for (const CountedBalance& one : venue->balances())
             if (one.owner == account && one.lender.is_zero()) counted.insert(one.token);
     for (HedgeState& hedge : hedges) {
@@ -244,6 +244,16 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
     return decide_delta_neutral(
         {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure, state,
         head);
+}
+
+Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure,
+                                     const StrategyState& state, const Head& head,
+                                     Plan refused) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const StrategyParts& parts = parts_->strategies[index];
+    return evenkeel::hold_off_liquidation(
+        {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure, state,
+        head, std::move(refused));
 }
 
 const HedgeVenue& Portfolio::venue(const LegRef& leg) const {

@@ -56,6 +56,9 @@ class Portfolio {
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                 const Head& head) const;
+    /// The same for a plan that was refused, by whomever; see delta_neutral.hpp.
+    Plan hold_off_liquidation(std::size_t index, const Exposure& exposure,
+                              const StrategyState& state, const Head& head, Plan refused) const;
     /// The oracle's price of strategy `index`'s asset.
     Result<Wad> price(std::size_t index, const Snapshot& snapshot) const;
     /// A hedge as its venue reports it: with the price, what an order is measured against.

@@ -129,6 +129,13 @@ std::vector<Row> rows() {
         {"allowed calls", [](World& w) { w.plan.orders[0].to = Address{}; }},
         {"margin", [](World& w) { w.exposure.terms[1].hedge->initial_margin_ratio = wad("0.6"); }},
         {"leverage.max", [](World& w) { w.exposure.terms[1].hedge->margin = wad("3999"); }},
+        {"leverage.max",
+         [](World& w) { w.exposure.terms[1].hedge->other_notional = wad("30000.01"); }},
+        {"margin",
+         [](World& w) {
+             w.exposure.terms[1].hedge->initial_margin_ratio = wad("0.2");
+             w.exposure.terms[1].hedge->other_notional = wad("30000.01");
+         }},
         {"reverts in a row", [](World& w) { w.ledger.reverts_in_a_row = kMaxRevertsInARow; }},
     };
 }

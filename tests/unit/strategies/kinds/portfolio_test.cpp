@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "abi/uniswap_v3/swap_router.hpp"
 #include "strategies/exposure/assets.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
@@ -195,6 +196,37 @@ TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]"
     CHECK_THAT(refused(bad), Catch::Contains("same hedge"));
     bad.strategies[1].hedge[0].params.set("leverage.max", Wad::from_int(7));
     CHECK_THAT(refused(bad), Catch::Contains("same hedge"));
+}
+
+TEST_CASE("Money on hand counts once, whoever else counts it", "[kinds]") {
+    PerpNumbers perp;
+    perp.idle = "700.0";
+    FakeChain chain = world(perp);
+    namespace erc20 = abi::infra::erc20;
+    chain.on<abi::uniswap_v3::swap_router::Factory>(address(40), {}, {kFactory});
+    chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256()});
+    for (const Address& token : {kWeth, kUsdc})
+        chain.on<erc20::Allowance>(token, {kAccount, address(40)}, {u256()});
+    const auto idle = [&](const PortfolioSpec& with) {
+        Portfolio portfolio = Portfolio::make(with).value();
+        for (const Term& term : exposure_in(portfolio, chain).terms)
+            if (term.venue == "perp_v2") return term.hedge->idle;
+        return wad("-1");
+    };
+    auto alone = spec();
+    alone.strategies[0].hedge[0].params.set("leverage.target", wad("3.0"));
+    CHECK(idle(alone) == wad("700.0"));
+    auto with_wallet = alone;
+    VenueSpec wallet{"wallet", {}};
+    wallet.params.set("tokens", std::vector<Address>{kUsdc});
+    with_wallet.strategies[0].positions.push_back(wallet);
+    CHECK(idle(with_wallet) == Wad());
+    auto with_spot = alone;
+    VenueSpec spot{"spot_swap", {}};
+    spot.params.set("router", address(40));
+    spot.params.set("quote", kUsdc);
+    with_spot.strategies[0].hedge.push_back(spot);
+    CHECK(idle(with_spot) == Wad());
 }
 
 TEST_CASE("Hedges on one margin want the same leverage", "[kinds]") {
