@@ -73,7 +73,7 @@ const borrowed = ({ net, aave, tokens }, more = '') =>
   `      - {venue: aave_borrow, pool: "${aave.pool.address}", router: "${net.uniswap_v3.swap_router}", ` +
   `quote: "${tokens.USDC.address}", fee: ${net.uniswap_v3.fee}${more}}\n`
 const perp = ({ net: { perp_v2: { clearing_house, base_token } } }, more = '') =>
-  `      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {target: 3, max: 5}${more}}\n`
+  `      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {max: 5}${more}}\n`
 
 const configOf = (world, name, hedges, edits = {}) =>
   variant(world, name, (text) => replacing(edits)(text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n${hedges}`)))

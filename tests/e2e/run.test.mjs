@@ -56,7 +56,7 @@ describe('the guard refuses, says why, and sends nothing', LIMIT, () => {
   })
 
   test('a position above the leverage', () => {
-    const edits = { 'leverage: {target: 3, max: 5}': 'leverage: {target: 0.1, max: 0.1}' }
+    const edits = { 'leverage: {max: 5}': 'leverage: {max: 0.1}' }
     return refused('leverage', edits, /leverage\.max: .*at most 0\.1 times allowed/)
   })
 })

@@ -22,7 +22,7 @@ const hedged = (world, hedges, edits = {}) => (text) =>
 const spot = ({ uniswap_v3: { swap_router, fee }, tokens }, more = '') =>
   `      - {venue: spot_swap, router: "${swap_router}", quote: "${tokens.USDC.address}", fee: ${fee}${more}}\n`
 const perp = ({ perp_v2: { clearing_house, base_token } }, more = '') =>
-  `      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {target: 3, max: 5}${more}}\n`
+  `      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {max: 5}${more}}\n`
 
 /// Steps the market along a path of prices; what the keeper published at each block.
 async function drive(world, keeper, prices) {

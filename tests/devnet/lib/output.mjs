@@ -86,7 +86,7 @@ strategies:
       - venue: perp_v2
         clearing_house: "${net.perp_v2.clearing_house}"
         base_token: "${net.perp_v2.base_token}"
-        leverage: {target: 3, max: 5}
+        leverage: {max: 5}
     rebalance: {rule: band, width: 2%, min_order: 0.05 ETH, max_slippage: 100 bps}
 limits:
   max_order: 250000 USD

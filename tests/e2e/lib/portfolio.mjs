@@ -135,7 +135,7 @@ export async function startPortfolio({ v3 = 1, v4 = 2, pairs = 1, lenders = 1, v
 /// A perp and swaps as entries of `hedge`, each with its share.
 export const hedgesOf = ({ perp_v2: perp, uniswap_v3: spot, tokens: { WETH, USDC } }, shares) => [
   `{venue: perp_v2, clearing_house: "${perp.clearing_house}", base_token: "${perp.base_token}", ` +
-    `leverage: {target: 3, max: 5}, share: ${shares[0]}}`,
+    `leverage: {max: 5}, share: ${shares[0]}}`,
   `{venue: spot_swap, router: "${spot.swap_router}", token: "${WETH.address}", quote: "${USDC.address}", ` +
     `fee: ${spot.fee}, share: ${shares[1]}}`,
 ]
