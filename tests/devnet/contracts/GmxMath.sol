@@ -30,6 +30,8 @@ library GmxMath {
 
     /// floor(a * b / divisor), or the next above.
     function mulDiv(uint256 a, uint256 b, uint256 divisor, bool up) internal pure returns (uint256) {
+        // Panics as a division does.
+        if (divisor == 0) return a / divisor;
         return up ? FullMath.mulDivRoundingUp(a, b, divisor) : FullMath.mulDiv(a, b, divisor);
     }
 

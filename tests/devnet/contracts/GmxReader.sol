@@ -165,7 +165,7 @@ contract GmxReader {
         result.pnlAfterPriceImpactUsd = result.executionPriceResult.priceImpactUsd + result.basePnlUsd;
     }
 
-    /// Fees with what borrowing and funding have come to by now. Who gets them is, as in reality, of what is stored.
+    /// Fees with what borrowing and funding have come to by now. What goes to whom is not summed anew, as in reality.
     function currentFees(
         GmxDataStore store,
         GmxMarket memory market,
@@ -178,10 +178,8 @@ contract GmxReader {
         address token = position.addresses.collateralToken;
         GmxPrice memory price = GmxMarkets.priceOf(market, prices, token);
         fees = GmxPricing.fees(store, market, position, price, improved, sizeDeltaUsd, false);
-        uint256 stored = fees.borrowing.borrowingFeeAmountForFeeReceiver;
         uint256 cumulative = GmxMarkets.nextBorrowingFactor(store, market, prices, isLong);
         GmxPricing.borrowing(store, fees, position, cumulative);
-        fees.borrowing.borrowingFeeAmountForFeeReceiver = stored;
         GmxBaseFunding memory funding = GmxFunding.pending(store, market, prices);
         GmxFunding.latest(fees.funding, funding, isLong, token == market.longToken);
         GmxFunding.amounts(fees.funding, position.numbers);
