@@ -107,8 +107,9 @@ contract GmxOrderHandler is GmxOrders, GmxIncrease, GmxDecrease {
 
     function run(GmxOrder memory order, GmxSetPrices calldata given, bool adl) private {
         uint256 startingGas = gasleft();
-        bytes32 key = store(order);
-        process(key, readPrices(dataStore.market(order.addresses.market), given), msg.sender, startingGas, adl);
+        GmxOracle memory oracle = readPrices(dataStore.market(order.addresses.market), given);
+        if (adl) order.numbers.updatedAtTime = oracle.minTimestamp;
+        process(store(order), oracle, msg.sender, startingGas, adl);
     }
 
     function process(bytes32 key, GmxOracle memory oracle, address keeper, uint256 startingGas, bool adl) private {
@@ -142,19 +143,25 @@ contract GmxOrderHandler is GmxOrders, GmxIncrease, GmxDecrease {
             GmxKeys.position(addresses.account, addresses.market, collateral, execution.order.flags.isLong);
         execution.position = dataStore.position(execution.positionKey);
         if (!isIncrease && execution.position.addresses.account == address(0)) revert EmptyPosition();
-        requireTimes(execution.order.numbers, oracle);
+        requireTimes(execution, oracle);
         if (isIncrease) increase(execution);
         else decrease(execution, adl);
     }
 
-    /// Prices have to be of the order's second or later, and not of later than it lives.
-    function requireTimes(GmxOrderNumbers memory order, GmxOracle memory oracle) private view {
-        uint256 created = order.updatedAtTime;
-        if (oracle.minTimestamp < created)
-            revert OracleTimestampsAreSmallerThanRequired(oracle.minTimestamp, created);
+    /// Prices have to be of the order's second or later, and not of later than it lives. For a liquidation they have to
+    /// be of later than what its account did last.
+    function requireTimes(Execution memory execution, GmxOracle memory oracle) private view {
+        GmxPositionNumbers memory position = execution.position.numbers;
+        uint256 since = execution.order.numbers.updatedAtTime;
+        bool liquidation = execution.order.numbers.orderType == GmxOrderType.Liquidation;
+        if (liquidation) {
+            (uint256 up, uint256 down) = (position.increasedAtTime, position.decreasedAtTime);
+            since = up > down ? up : down;
+        }
+        if (oracle.minTimestamp < since) revert OracleTimestampsAreSmallerThanRequired(oracle.minTimestamp, since);
         uint256 lives = dataStore.uintAt(GmxKeys.REQUEST_EXPIRATION_TIME);
-        if (oracle.maxTimestamp > created + lives)
-            revert OracleTimestampsAreLargerThanRequestExpirationTime(oracle.maxTimestamp, created, lives);
+        if (!liquidation && oracle.maxTimestamp > since + lives)
+            revert OracleTimestampsAreLargerThanRequestExpirationTime(oracle.maxTimestamp, since, lives);
     }
 
     function simulated(address token, GmxSimulatePrices calldata given) private pure returns (GmxPrice memory) {

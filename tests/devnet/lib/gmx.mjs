@@ -59,6 +59,7 @@ async function configure(tx, gmx, pool) {
     await setUint(tx, gmx, pool[name], 'POOL_AMOUNT', market, tokens[name].address)
     // 10^(60 - decimals of the feed - decimals of the token)
     await setUint(tx, gmx, 10n ** (name === 'WETH' ? 34n : 46n), 'PRICE_FEED_MULTIPLIER', tokens[name].address)
+    await setUint(tx, gmx, 86_400n, 'PRICE_FEED_HEARTBEAT_DURATION', tokens[name].address)
     const feed = [keyOf('PRICE_FEED', tokens[name].address), gmx.feeds[name].address]
     await tx.send(gmx.deployer, gmx.dataStore, 'setAddress', feed)
   }
@@ -244,7 +245,8 @@ export async function rehearse(tx, gmx, account, wanted, { price, usdc, time, ga
   const { abi } = gmx.exchangeRouter
   calls.push(encodeFunctionData({ abi, functionName: 'simulateExecuteLatestOrder', args: [params] }))
   const data = encodeFunctionData({ abi, functionName: 'multicall', args: [calls] })
-  return callOutcome(tx.rpc, { from: account, to: gmx.exchangeRouter.address, data, value: hex(value), gasPrice: hex(gasPrice) })
+  const request = { from: account, to: gmx.exchangeRouter.address, data, value: hex(value), gasPrice: hex(gasPrice) }
+  return callOutcome(tx.rpc, request)
 }
 
 /// {data, reverted} of an eth_call at the head: what it returned, or the data that it reverted with.
