@@ -122,8 +122,14 @@ function compiled(wanted) {
 
 const ofGmx = (file) => file.startsWith('Gmx')
 
-/// Our own contracts by name. Those of the GMX stand-in are apart: they take as long to compile as all others.
-export const ownContracts = () => compiled((file) => !ofGmx(file))
+const ofHyperCore = (file) => file.startsWith('HyperCore')
+
+/// Our own contracts by name. Those of the stand-ins for GMX and HyperCore are apart: they take as long to compile as all
+/// others.
+export const ownContracts = () => compiled((file) => !ofGmx(file) && !ofHyperCore(file))
 
 /// The GMX stand-in's contracts by name.
 export const gmxContracts = () => compiled((file) => ofGmx(file) || file === 'Token.sol')
+
+/// The HyperCore stand-in's contracts by name, CoreWriter among them.
+export const hyperCoreContracts = () => compiled(ofHyperCore)
