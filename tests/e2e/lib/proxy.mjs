@@ -111,8 +111,22 @@ function post(url, body) {
   })
 }
 
-/// A node on 127.0.0.1 that passes everything on to `target` until it is told to misbehave.
-export async function startProxy(target) {
+/// What a node of another kind than `target` makes of a request: `kind.answer(request, head)` gives {result} or {error} if it
+/// does not ask, `kind.ask(request)` is what it asks. Gives the text of its answer.
+async function through(target, kind, body, asked) {
+  if (!kind) return post(target, body)
+  const requests = [asked].flat()
+  const head = JSON.parse(await post(target, '{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}')).result
+  const own = requests.map((request) => kind.answer(request, Number(head)))
+  const onward = requests.filter((_, i) => !own[i]).map(kind.ask)
+  const replies = onward.length ? JSON.parse(await post(target, JSON.stringify(onward))) : []
+  const all = requests.map(({ id }, i) => (own[i] ? { jsonrpc: '2.0', id, ...own[i] } : replies.find((reply) => reply.id === id)))
+  return JSON.stringify(Array.isArray(asked) ? all : all[0])
+}
+
+/// A node on 127.0.0.1 that passes everything on to `target` until it is told to misbehave; of another `kind` (hyper_evm.mjs)
+/// it answers as such nodes do.
+export async function startProxy(target, kind) {
   let fault
   const seen = { requests: 0, reads: 0, failed: 0 }
   const sent = []
@@ -139,9 +153,10 @@ export async function startProxy(target) {
   }
 
   async function misled(body, asked) {
-    if (MISCHIEF[fault]) return MISCHIEF[fault](() => post(target, body), asked)
+    const send = () => through(target, kind, body, asked)
+    if (MISCHIEF[fault]) return MISCHIEF[fault](send, asked)
     // A fault keeps what was asked from the node too: nothing may get through it by accident.
-    const text = fault && writes(asked) ? '{}' : await post(target, body)
+    const text = fault && writes(asked) ? '{}' : await send()
     return fault ? (FAULTS[fault] ?? LIES[fault] ?? LIMITS[fault])(text, asked) : whole(200, text)
   }
 
