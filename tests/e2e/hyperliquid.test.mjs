@@ -1,0 +1,150 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+
+// Hedging on Hyperliquid, whose failures say nothing, through a node that answers for its newest block whatever it is asked.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { deployHyperCore } from '../devnet/lib/hyperliquid.mjs'
+import { sender } from '../devnet/lib/sender.mjs'
+import { checkReplay } from './lib/books.mjs'
+import { HYPER_EVM } from './lib/hyper_evm.mjs'
+import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
+import { startProxy } from './lib/proxy.mjs'
+import { replacing, sleep, startWorld, variant } from './lib/world.mjs'
+
+const LIMIT = { timeout: 300_000 }
+const TARGET = { '    asset: ETH': '    asset: ETH\n    target: 3 ETH' }
+const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
+const settled = (price, steps = 60) => Array(steps).fill(price)
+const termOf = ({ terms }) => terms.find(({ venue }) => venue === 'hyperliquid')
+
+async function hyperWorld(usd, args = []) {
+  const world = await startWorld(['--chain-id', 999, '--time-step', 1, '--liquidity-usd', 60000, '--width', 0.2, ...args])
+  const head = await world.rpc.call('eth_getBlockByNumber', ['latest', false])
+  const tx = sender(world.rpc, Number(head.timestamp))
+  const mine = (seconds) => world.control('mine', { timestamp_step: seconds })
+  const keeper = world.net.accounts.keeper.address
+  const hyper = await deployHyperCore(tx, world.net.accounts.deployer.address, { users: { [keeper]: usd }, mine })
+  const node = await startProxy(world.net.rpc, HYPER_EVM)
+  const stop = async () => {
+    await node.stop?.()
+    await world.stop()
+  }
+  return { ...world, tx, hyper, node, account: keeper, stop }
+}
+
+const configOf = (world, name, edits = {}, more = '') =>
+  variant(world, name, (text) =>
+    replacing({ [world.net.rpc]: world.node.url, 'max_orders_per_hour: 30': 'max_orders_per_hour: 500', ...edits })(
+      text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - {venue: hyperliquid, perp: 1, coin: ETH, leverage: {target: 3, max: 5}${more}}\n`)))
+
+/// One block at a price: the exchange first, then whatever waits.
+const step = (world, price) => world.hyper.step({ price, mine: () => world.control('price', { price }) })
+
+async function drive(world, keeper, prices) {
+  let seen
+  for (const price of prices) seen = (await keeper.reached((await step(world, price)).block)).strategies[0]
+  return seen
+}
+
+async function checkSize(world, seen) {
+  const held = Number((await world.hyper.positionOf(world.account)).szi) / 1e4
+  assert.equal(Number(termOf(seen).size), held)
+  const off = Math.abs(Number(seen.delta) - Number(seen.target))
+  assert.ok(off <= 0.03 * Math.max(Number(seen.gross_delta), 5), `net delta ${seen.delta}, target ${seen.target}: ${seen.plan.reason}`)
+  return held
+}
+
+describe('Hyperliquid is the only hedge', LIMIT, () => {
+  let world, config
+  before(async () => {
+    world = await hyperWorld(60_000)
+    config = configOf(world, 'hyper.yaml', TARGET)
+    await step(world, 2000)
+    await step(world, 2000)
+  })
+  after(() => world?.stop())
+
+  test('opens, adds, reduces, turns round and ends long', async () => {
+    const check = await evenkeel(world, 'check', config)
+    assert.equal(check.code, 0, check.stdout + check.stderr)
+    const keeper = startKeeper(world, { config })
+    const first = await checkSize(world, await drive(world, keeper, settled(2000)))
+    assert.ok(first < -5, `held ${first}`)
+    const more = await checkSize(world, await drive(world, keeper, [...ramp(2000, 1820, 60), ...settled(1820)]))
+    assert.ok(more < first - 3, `held ${more} after a fall`)
+    const less = await checkSize(world, await drive(world, keeper, [...ramp(1820, 2150, 90), ...settled(2150)]))
+    assert.ok(less > first, `held ${less} after a rise`)
+    const last = await checkSize(world, await drive(world, keeper, [...ramp(2150, 2600, 90), ...settled(2600)]))
+    assert.ok(last > 2.8, `held ${last}`)
+    assert.equal((await keeper.stop()).code, 0)
+    await checkReplay(world, config)
+  })
+
+  test('an order that vanishes is made again, after its time and not before', async () => {
+    const keeper = startKeeper(world, { config })
+    world.hyper.dropNext(2)
+    const seen = await drive(world, keeper, [...ramp(2600, 2000, 120), ...settled(2000, 80)])
+    await checkSize(world, seen)
+    assert.equal((await keeper.stop()).code, 0)
+    const trades = (await journal(world, config)).filter(({ kind, intent }) => kind === 'transaction' && /^(sell|buy)/.test(intent))
+    const times = trades.map(({ time }) => Date.parse(time))
+    assert.ok(times.length > 4)
+    await checkReplay(world, config)
+  })
+
+  test('a keeper that dies after an order waits for its outcome when it is back', async () => {
+    const keeper = startKeeper(world, { config })
+    await drive(world, keeper, settled(2000, 20))
+    const before = await world.rpc.call('eth_getTransactionCount', [world.account, 'latest'])
+    for (const price of ramp(2000, 1880, 12)) {
+      await keeper.reached((await step(world, price)).block)
+      if ((await world.rpc.call('eth_getTransactionCount', [world.account, 'latest'])) !== before) break
+    }
+    await keeper.kill()
+    const next = startKeeper(world, { config })
+    await checkSize(world, await drive(world, next, settled(1880, 60)))
+    assert.equal((await next.stop()).code, 0)
+    await checkReplay(world, config)
+  })
+
+  test('what another program trades on the account is told', async () => {
+    const keeper = startKeeper(world, { config })
+    await drive(world, keeper, settled(1880, 20))
+    world.hyper.trade(world.account, 2)
+    const seen = await drive(world, keeper, settled(1880, 4))
+    assert.match(JSON.stringify(seen.plan), /lost_leg|somebody else/)
+    await keeper.stop()
+    const resumed = await evenkeel(world, 'resume', config, '--all')
+    assert.ok([0, 4].includes(resumed.code), resumed.stderr)
+  })
+
+  test('flatten closes it, and says so only when nothing can be filled any more', async () => {
+    const command = startCommand(world, 'flatten', config, '--yes', '--json')
+    let ended = false
+    command.ended.then(() => (ended = true))
+    while (!ended) {
+      await step(world, 1880)
+      await sleep(30)
+    }
+    const { code } = await command.ended
+    assert.equal(code, 0, command.output.stdout + command.output.stderr)
+    assert.equal((await world.hyper.positionOf(world.account)).szi, 0n)
+  })
+})
+
+test('what the exchange would drop without a word is refused before it is sent', LIMIT, async (t) => {
+  const world = await hyperWorld(20)
+  t.after(world.stop)
+  const config = configOf(world, 'poor.yaml')
+  await step(world, 2000)
+  await step(world, 2000)
+  const { stdout, stderr } = await evenkeel(world, 'plan', config)
+  assert.match(stdout + stderr, /refuse[^]*margin/)
+  const tight = configOf(world, 'tight.yaml', { '100 bps': '1 bps' })
+  world.hyper.setBook('ETH', { mark: 2000, bid: 1990, ask: 2010 })
+  await step(world)
+  const planned = await evenkeel(world, 'plan', tight)
+  assert.match(planned.stdout + planned.stderr, /refuse/)
+})
