@@ -85,6 +85,17 @@ gmxTests('positions at the GMX stand-in', (fresh) => {
     assert.equal((await feeOf({ type: DECREASE, size: usd(50_000) })).positionFeeAmount, 30n * DOLLAR)
   })
 
+  fresh('earns up to where the sides are equal and pays beyond', async (bench) => {
+    const { gmx, tx, alice, bob } = bench
+    await fill(tx, gmx, bob, { size: usd(100_000), isLong: true, amount: 40_000n * DOLLAR }, PRICE)
+    const impactOf = async (size) =>
+      logOf(await bench.executed(alice, { size, amount: 40_000n * DOLLAR }), 'PositionIncrease').pendingPriceImpactUsd
+    // 3e-11 for the square of the difference that goes, 9e-11 for the square of that which comes.
+    within(await impactOf(usd(60_000)), usd(0.3 - 0.048), usd(1e-9), 'from 100,000 long to 40,000')
+    within(await impactOf(usd(190_000)), usd(0.048 - 2.025), usd(1e-9), 'to 150,000 short')
+    within(await impactOf(usd(10_000)), usd(2.025 - 2.304), usd(1e-9), 'to 160,000 short')
+  })
+
   fresh('lets borrowing and funding grow by the second', async (bench) => {
     const { gmx, tx, alice, bob } = bench
     await fill(tx, gmx, bob, { size: usd(300_000), isLong: true, amount: 60_000n * DOLLAR }, PRICE)
