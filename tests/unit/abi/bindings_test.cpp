@@ -26,6 +26,13 @@
 #include "abi/curve/stable_swap.hpp"
 #include "abi/curve/stable_swap_ng.hpp"
 #include "abi/erc4626/vault.hpp"
+#include "abi/gmx_v2/data_store.hpp"
+#include "abi/gmx_v2/errors.hpp"
+#include "abi/gmx_v2/event_emitter.hpp"
+#include "abi/gmx_v2/exchange_router.hpp"
+#include "abi/gmx_v2/market_reader.hpp"
+#include "abi/gmx_v2/order_reader.hpp"
+#include "abi/gmx_v2/position_reader.hpp"
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
@@ -198,6 +205,38 @@ void add_curve(Bound& bound) {
     add<abi::curve::stable_swap_ng::StoredRates>(bound, "curve\tStableSwapNG");
 }
 
+void add_gmx_v2_errors(Bound& bound) {
+    using namespace abi::gmx_v2::errors;
+    add<EndOfOracleSimulationError, OrderNotFulfillableAtAcceptablePriceError,
+        InsufficientCollateralUsdError, InvalidDecreaseOrderSizeError, EmptyPositionError,
+        EmptyOrderError, OracleTimestampsAreSmallerThanRequiredError,
+        OracleTimestampsAreLargerThanRequestExpirationTimeError, InsufficientExecutionFeeError,
+        InsufficientWntAmountForExecutionFeeError, MaxOpenInterestExceededError,
+        InsufficientReserveForOpenInterestError, InsufficientReserveError, MinPositionSizeError,
+        LiquidatablePositionError, DisabledFeatureError, DisabledMarketError,
+        UnableToWithdrawCollateralError, InsufficientOutputAmountError,
+        InsufficientCollateralAmountError, InvalidPositionSizeValuesError,
+        InvalidCollateralTokenForMarketError, OrderNotUpdatableError, EmptyMarketPriceError,
+        RequestNotYetCancellableError>(bound, "gmx_v2\tErrors");
+}
+
+void add_gmx_v2(Bound& bound) {
+    {
+        using namespace abi::gmx_v2::exchange_router;
+        add<DataStore, Router, OrderHandler, Multicall, SendWnt, SendTokens, CreateOrder,
+            CancelOrder, SimulateExecuteLatestOrder>(bound, "gmx_v2\tExchangeRouter");
+    }
+    using namespace abi::gmx_v2;
+    add<market_reader::GetMarket, market_reader::GetMarketInfo>(bound, "gmx_v2\tMarketReader");
+    add<position_reader::GetPosition, position_reader::GetPositionInfo>(bound,
+                                                                        "gmx_v2\tPositionReader");
+    add<order_reader::GetAccountOrders>(bound, "gmx_v2\tOrderReader");
+    add<data_store::GetUint, data_store::GetBool, data_store::GetAddress,
+        data_store::GetBytes32Count>(bound, "gmx_v2\tDataStore");
+    add<event_emitter::EventLog1Event, event_emitter::EventLog2Event>(bound,
+                                                                      "gmx_v2\tEventEmitter");
+}
+
 void add_infra_aggregator_v3(Bound& bound) {
     using namespace abi::infra::aggregator_v3;
     add<LatestRoundData, Decimals, Description>(bound, "infra\tAggregatorV3");
@@ -345,6 +384,8 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_slipstream_pool(bound);
     add_balancer_v2(bound);
     add_curve(bound);
+    add_gmx_v2_errors(bound);
+    add_gmx_v2(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
