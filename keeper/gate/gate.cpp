@@ -73,7 +73,8 @@ Result<MarketView> Gate::market(const LegRef& leg) const {
     return MarketView{.price = price ? *price : hedge.index,
                       .by_oracle = price.has_value(),
                       .position = -closing_trade(hedge),
-                      .time = snapshot_->head().timestamp};
+                      .time = snapshot_->head().timestamp,
+                      .open_notional = hedge.open_notional};
 }
 
 Result<Charge> Gate::examine_order(const LegRef& leg, const CallTerms& terms) const {

@@ -21,6 +21,7 @@ std::string percent(const Wad& fraction) {
 
 Result<void> check_deadline(const CallTerms& terms, const MarketView& market,
                             std::uint64_t longest) {
+    if (!terms.deadline && terms.undated) return {};
     if (!terms.deadline) return never("the order has no deadline");
     if (*terms.deadline < market.time)
         return not_now(fmt::format("the deadline {} has passed at block time {}", *terms.deadline,
@@ -29,6 +30,29 @@ Result<void> check_deadline(const CallTerms& terms, const MarketView& market,
         return never(fmt::format("the deadline is {} s after the block, at most {} s allowed",
                                  *terms.deadline - market.time, longest));
     return {};
+}
+
+/// What a part of the position is by size and worst price, taken from the position of this block.
+Result<CallTerms> sized(CallTerms terms, const MarketView& market) {
+    if (!terms.part) return terms;
+    if (terms.size || terms.closes || terms.worst_quote)
+        return never("a call that closes a part names a size or a price for all of it");
+    const PartClosed part = *terms.part;
+    const Wad open = market.open_notional.abs();
+    if (market.position.is_zero() || part.of_long != (market.position.sign() > 0))
+        return not_now(fmt::format("the call closes a {}, the position is {}",
+                                   part.of_long ? "long" : "short", to_string(market.position)));
+    if (part.open_notional.sign() <= 0 || part.open_notional > open)
+        return not_now(fmt::format("the call closes what was opened for {}, there is {}",
+                                   to_string(part.open_notional), to_string(open)));
+    const auto size =
+        mul_div(market.position.raw(), part.open_notional.raw(), open.raw(), Rounding::kUp);
+    if (!size) return never("a part of a size beyond any sense");
+    terms.size = -Wad::from_raw(*size);
+    EVENKEEL_TRY(terms.worst_quote, mul(terms.size->abs(), part.worst_price,
+                                        part.of_long ? Rounding::kDown : Rounding::kUp));
+    terms.part.reset();
+    return terms;
 }
 
 /// The change of position: that which the call names, or all there is.
@@ -94,8 +118,9 @@ Result<void> check_form(const UnsignedTransaction& request, std::uint64_t chain_
     return {};
 }
 
-Result<Charge> check_order(const CallTerms& terms, const MarketView& market,
+Result<Charge> check_order(const CallTerms& asked, const MarketView& market,
                            const OrderBounds& bounds) {
+    EVENKEEL_TRY(const CallTerms terms, sized(asked, market));
     if (terms.recipient && *terms.recipient != bounds.account)
         return never("the recipient is " + to_checksum(*terms.recipient) + ", not the account");
     EVENKEEL_CHECK(check_deadline(terms, market, bounds.longest_life));
@@ -121,7 +146,7 @@ Result<Charge> check_preparation(const CallTerms& terms, const MarketView& marke
     const Preparation& what = *terms.preparation;
     if (terms.recipient && *terms.recipient != bounds.account)
         return never("the recipient is " + to_checksum(*terms.recipient) + ", not the account");
-    if (terms.size || terms.closes) return never("a preparation that trades");
+    if (terms.size || terms.closes || terms.part) return never("a preparation that trades");
     Charge charge;
     charge.kind = what.lowers_risk ? ChargeKind::kReduction : ChargeKind::kPreparation;
     if (what.lowers_risk) return charge;

@@ -33,6 +33,7 @@ struct MarketView {
     bool by_oracle = true;  ///< Without, only orders that reduce are signed.
     Wad position;  ///< What of the hedge an order would close, before it; see closing_trade().
     std::uint64_t time = 0;  ///< Of the block, in seconds.
+    Wad open_notional = {};  ///< What the hedge was opened for; its sign does not count.
 };
 
 /// Bounds of one order.

@@ -214,3 +214,77 @@ TEST_CASE("An approval is of the exact amount, and endless only if configured", 
     CHECK(has(message({numbered(2), u256(6u)}, u256(5u), true), "asked for was 5"));
     CHECK(message({numbered(2), u256()}, std::nullopt, false) == "signed");
 }
+
+namespace {
+
+/// Closes half of a short of 4 that was opened for 7,800, at 2050 each at worst.
+CallTerms half() {
+    CallTerms terms;
+    terms.part =
+        PartClosed{.of_long = false, .open_notional = wad("3900"), .worst_price = wad("2050")};
+    terms.undated = true;
+    return terms;
+}
+
+MarketView opened() {
+    MarketView market = kMarket;
+    market.open_notional = wad("7800");
+    return market;
+}
+
+}  // namespace
+
+TEST_CASE("A part of what a position was opened for is that part of it", "[gate]") {
+    const Charge charge = check_order(half(), opened(), kBounds).value();
+    CHECK(charge.kind == ChargeKind::kReduction);
+    CHECK(charge.notional == wad("4000"));
+    CHECK(charge.slippage == wad("100"));
+    CallTerms all = half();
+    all.part->open_notional = wad("7800");
+    CHECK(check_order(all, opened(), kBounds).value().notional == wad("8000"));
+    MarketView long_side = opened();
+    long_side.position = wad("4");
+    long_side.open_notional = wad("-7800");
+    all.part->of_long = true;
+    all.part->worst_price = wad("1990");
+    const Charge sold = check_order(all, long_side, kBounds).value();
+    CHECK(sold.kind == ChargeKind::kReduction);
+    CHECK(sold.slippage == wad("40"));
+}
+
+TEST_CASE("A part that the position has not is not signed for", "[gate]") {
+    CallTerms terms = half();
+    terms.part->open_notional = wad("7800.000000000000000001");
+    CHECK(has(refusal(terms, opened()), "there is 7800.0"));
+    terms.part->open_notional = Wad();
+    CHECK(has(refusal(terms, opened()), "opened for 0.0"));
+    terms = half();
+    terms.part->of_long = true;
+    CHECK(has(refusal(terms, opened()), "closes a long, the position is -4.0"));
+    MarketView flat = opened();
+    flat.position = Wad();
+    CHECK(has(refusal(half(), flat), "the position is 0.0"));
+    terms = half();
+    terms.part->worst_price = wad("2100");
+    CHECK(has(refusal(terms, opened()), "more than 3.000% worse"));
+    for (const auto spoil :
+         {+[](CallTerms& one) { one.size = wad("2"); }, +[](CallTerms& one) { one.closes = true; },
+          +[](CallTerms& one) { one.worst_quote = wad("4100"); }}) {
+        terms = half();
+        spoil(terms);
+        CHECK(has(refusal(terms, opened()), "names a size or a price"));
+    }
+    terms = half();
+    terms.preparation = Preparation{};
+    CHECK(has(check_preparation(terms, opened(), kBounds).error().message, "that trades"));
+}
+
+TEST_CASE("An order without a deadline is signed only where its venue has none", "[gate]") {
+    CallTerms terms = sale();
+    terms.deadline = std::nullopt;
+    CHECK(has(refusal(terms), "no deadline"));
+    terms.undated = true;
+    CHECK(refusal(terms) == "signed");
+    terms.deadline = 2000;
+    CHECK(has(refusal(terms), "at most 300 s allowed"));
+}
