@@ -11,6 +11,7 @@
 #include "chain/types/address.hpp"
 #include "chain/types/u256.hpp"
 #include "chain/types/wad.hpp"
+#include "strategies/exposure/keeper_market.hpp"
 
 namespace evenkeel {
 
@@ -98,6 +99,7 @@ struct HedgeState {
     /// What the account has on hand of the venue's money, and no position counts; in the unit of
     /// account. Not part of `margin`.
     Wad idle = {};
+    std::optional<KeeperMarket> keeper_market = {};  ///< For a hedge that keepers fill.
     bool operator==(const HedgeState&) const = default;
 };
 
