@@ -61,6 +61,12 @@ struct OpenOrder {
     bool operator==(const OpenOrder&) const = default;
 };
 
+/// The best prices of an order book that has both sides.
+struct Touch {
+    Wad bid, ask;
+    bool operator==(const Touch&) const = default;
+};
+
 /// A hedge as its venue reports it at this block. Money in the unit of account, sizes in units of
 /// the asset.
 struct HedgeState {
@@ -100,6 +106,8 @@ struct HedgeState {
     /// account. Not part of `margin`.
     Wad idle = {};
     std::optional<KeeperMarket> keeper_market = {};  ///< For a hedge that keepers fill.
+    std::optional<Touch> touch = {};    ///< Where it trades against an order book.
+    std::optional<Wad> removable = {};  ///< What of the margin may be taken out; else what is free.
     bool operator==(const HedgeState&) const = default;
 };
 

@@ -41,6 +41,8 @@ class FakeChain {
         answers_[{to, abi::encode_call<Function>(input), ""}] =
             abi::encode_output<Function>(output);
     }
+    /// The same for what has no selector.
+    void on(const Call& call, Bytes answer) { answers_[call] = std::move(answer); }
     /// Emits an event in the newest block.
     template <class Event>
     void emit(const Address& contract, const typename Event::Data& event) {
