@@ -5,6 +5,7 @@
 #include "keeper/gate/policy.hpp"
 #include "strategies/venues/aave_borrow/terms.hpp"
 #include "strategies/venues/approvals.hpp"
+#include "strategies/venues/gmx_v2/terms.hpp"
 #include "strategies/venues/perp_v2/margin_terms.hpp"
 #include "strategies/venues/perp_v2/terms.hpp"
 #include "strategies/venues/v3_swap/terms.hpp"
@@ -32,12 +33,27 @@ const v3_swap::Market kPool{"spot_swap", numbered(6), numbered(1), numbered(2), 
 const aave_borrow::Lending kLending{kPool, numbered(7), Wad::from_int(2)};
 const aave_borrow::Reserve kReserve{};
 const perp_v2::Collateral kCollateral{numbered(8), numbered(2), 6};
+gmx_v2::Market keepers_market() {
+    gmx_v2::Market out;
+    // Those of the orders among the seeds.
+    out.exchange_router = numbered(9);
+    out.order_vault = parse_address("0x5f3f1dBD7B74C6B46e8c44f98792A1dAf8d69154").value();
+    out.token = parse_address("0x28b77f5759010D35913196cABd4AFec8403F53bE").value();
+    out.collateral = parse_address("0x68B1D87F95878fE05B998F19b66F4baba5De1aed").value();
+    out.account = parse_address("0x70997970C51812dc3A010C7d01b50e0d17dc79C8").value();
+    out.max_fee = Wei(u256::pow10(16));
+    return out;
+}
+
+const gmx_v2::Market kKeepers = keepers_market();
+const gmx_v2::Contracts kContracts{};
 const std::vector<Spender> kSpenders{{numbered(4), numbered(5)}};
 
 const MarketView kView{.price = Wad::from_int(2000),
                        .by_oracle = true,
                        .position = Wad::from_int(-4),
-                       .time = 1'700'000'000};
+                       .time = 1'700'000'000,
+                       .open_notional = Wad::from_int(7'800)};
 const OrderBounds kBounds{.max_order = Wad::from_int(20'000),
                           .max_slippage = parse_wad("0.01").value(),
                           .reduce_slippage = parse_wad("0.01").value(),
@@ -45,12 +61,27 @@ const OrderBounds kBounds{.max_order = Wad::from_int(20'000),
                           .account = numbered(3)};
 
 /// Whatever the terms are, what passes stays within the bounds.
-void try_order(const CallTerms& terms) {
-    const auto charge = check_order(terms, kView, kBounds);
+void try_order(const CallTerms& terms, const OrderBounds& bounds = kBounds) {
+    const auto charge = check_order(terms, kView, bounds);
     if (!charge) return must(!charge.error().message.empty());
     must(charge->notional <= Wad::from_int(20'000));
     must(charge->slippage <= Wad::from_int(200));
-    must(terms.worst_quote.has_value() && terms.deadline.has_value());
+    must(terms.worst_quote.has_value() || terms.part.has_value());
+    must(terms.deadline.has_value() || terms.undated);
+}
+
+void try_keepers(ByteView bytes) {
+    const auto order = gmx_v2::call_terms(kKeepers, kContracts, kKeepers.exchange_router, bytes);
+    if (!order) return must(order.error().code == Errc::kRefused && !order.error().message.empty());
+    must(order->undated && !order->deadline && !order->approval && !order->closes);
+    must(order->most_value <= kKeepers.max_fee);
+    must(order->size.has_value() + order->part.has_value() + order->preparation.has_value() == 1);
+    must(order->worst_quote.has_value() == order->size.has_value());
+    OrderBounds bounds = kBounds;
+    bounds.account = kKeepers.account;
+    if (!order->preparation) return try_order(*order, bounds);
+    if (!check_preparation(*order, kView, bounds)) return;
+    must(order->preparation->lowers_risk || order->preparation->money <= Wad::from_int(20'000));
 }
 
 void try_swap(ByteView bytes) {
@@ -95,6 +126,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     try_swap(bytes);
     try_loan(bytes);
+    try_keepers(bytes);
     try_margin(bytes);
     const auto approval = approval_terms(kSpenders, numbered(4), bytes);
     if (approval) {
