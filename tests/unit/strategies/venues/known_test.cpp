@@ -30,6 +30,10 @@ TEST_CASE("The usual contracts of each chain are those of PROTOCOLS, section 6",
          {42161, "aave_v3", "pool", pool, provider},
          {8453, "aave_v3", "pool", "0xA238Dd80C259a72e81d7e4664a9801593F98d1c5",
           "0xe20fCBdBfFC4Dd138cE8b2E6FBb6CB49777ad64D"},
+         {42161, "gmx_v2", "exchange_router", "0x1C3fa76e6E1088bCE750f23a5BFcffa1efEF6A41",
+          "0xFD70de6b91282D8017aA4E741e9Ae325CAb992d8"},
+         {43114, "gmx_v2", "exchange_router", "0x8f550E53DFe96C055D5Bdb267c21F268fCAF63B2",
+          "0x2F0b22339414ADeD7D5F06f9D604c7fF5b2fe3f6"},
          {10, "perp_v2", "clearing_house", "0x82ac2CE43e33683c58BE4cDc40975E73aA50f459",
           "0xBd7a3B7DbEb096F0B832Cf467B94b091f30C34ec"}}));
     INFO(row.chain << " " << row.venue);
@@ -47,6 +51,7 @@ TEST_CASE("Getters belong to keys that their venue has", "[known]") {
     };
     const auto row = GENERATE(values<Row>({{"aave_v3", "pool", "0x0542975c"},
                                            {"erc4626", "vault", "0x38d52e0f"},
+                                           {"gmx_v2", "exchange_router", "0x660d0d67"},
                                            {"perp_v2", "clearing_house", "0xf807cd22"},
                                            {"uniswap_v3", "position_manager", "0xc45a0155"}}));
     INFO(row.venue);
