@@ -148,6 +148,8 @@ PortfolioSpec bind_portfolio(const Checked& root) {
     out.multicall = *parse_address(kMulticall3);
     put(out.multicall, root, "chain.multicall");
     out.sequencer_feed = maybe<Address>(root, "chain.sequencer_feed.chainlink");
+    out.most_tip = TransactionsConfig{}.max_priority_fee;
+    if (const auto* tip = root.get<Wad>("transactions.max_priority_fee")) out.most_tip = wei(*tip);
     for (const Checked& asset : root.find("assets")->members)
         out.assets.push_back(bind_asset(asset));
     for (const Checked& strategy : root.find("strategies")->members)

@@ -62,9 +62,10 @@ class ChainAccess {
     /// Errc::kReverted says why it would fail.
     virtual Result<Simulation> simulate(const Head& head, const Call& call,
                                         const std::vector<Call>& after) = 0;
-    /// Runs a call in the account's name on the block, at the block's own gas price, and tells what
-    /// came of it; a revert is an answer.
-    virtual Result<CallOutcome> rehearse(const Head& head, const Call& call) = 0;
+    /// Runs a call in the account's name on the block, at a gas price, and tells what came of it; a
+    /// revert is an answer.
+    virtual Result<CallOutcome> rehearse(const Head& head, const Call& call,
+                                         const Wei& gas_price) = 0;
     /// Asks further endpoints for what was read at this block until as many as configured agree to
     /// the last byte on every call, the nonce and the balance; nothing to do if one is enough.
     /// Errc::kQuorum, naming who differs or is silent, if they do not.

@@ -39,7 +39,7 @@ class RpcAccess final : public ChainAccess {
     Result<FoundLogs> logs(const LogQuery& query, std::uint64_t from, std::uint64_t to) override;
     Result<Simulation> simulate(const Head& head, const Call& call,
                                 const std::vector<Call>& after) override;
-    Result<CallOutcome> rehearse(const Head& head, const Call& call) override;
+    Result<CallOutcome> rehearse(const Head& head, const Call& call, const Wei& gas_price) override;
     Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
                              const Reading& reading) override;
     Result<NonceEvidence> evidence(const Head& head, std::uint64_t depth,

@@ -61,12 +61,12 @@ Result<Simulation> RpcAccess::simulate(const Head& head, const Call& call,
     return simulate_call(head, message);
 }
 
-Result<CallOutcome> RpcAccess::rehearse(const Head& head, const Call& call) {
+Result<CallOutcome> RpcAccess::rehearse(const Head& head, const Call& call, const Wei& gas_price) {
     const rpc::CallMessage message{.from = account_,
                                    .to = call.to,
                                    .data = call.data,
                                    .value = call.value,
-                                   .gas_price = head.base_fee,
+                                   .gas_price = gas_price,
                                    .gas = std::min(kRehearsalGas, head.gas_limit)};
     auto answer = reads_.single(rpc::call(message, block_of(head)));
     if (answer) return CallOutcome{true, *std::move(answer)};

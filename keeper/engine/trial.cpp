@@ -35,7 +35,11 @@ Result<void> rehearse(ChainAccess& chain, const Portfolio& portfolio, const Snap
                       std::size_t strategy, const Order& order) {
     EVENKEEL_TRY(const auto call, portfolio.rehearsal(strategy, order, snapshot));
     if (!call) return {};
-    EVENKEEL_TRY(const CallOutcome outcome, chain.rehearse(snapshot.head(), *call));
+    // As it will be paid: venues compare what an order brings along with it.
+    const auto price =
+        checked_add(snapshot.head().base_fee.amount, portfolio.spec().most_tip.amount);
+    EVENKEEL_TRY(const CallOutcome outcome,
+                 chain.rehearse(snapshot.head(), *call, Wei(price.value_or(u256::max()))));
     return portfolio.rehearsed(strategy, order, outcome);
 }
 

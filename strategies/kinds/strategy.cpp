@@ -75,7 +75,9 @@ std::vector<Venue*> StrategyParts::venues() const {
 }
 
 VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy) {
-    VenueContext context{portfolio.account, portfolio.multicall};
+    VenueContext context{.account = portfolio.account,
+                         .multicall = portfolio.multicall,
+                         .most_tip = portfolio.most_tip};
     for (const AssetSpec& asset : portfolio.assets)
         if (asset.name == strategy.asset) context.asset_tokens = asset.tokens;
     return context;

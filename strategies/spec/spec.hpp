@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "chain/types/wei.hpp"
 #include "strategies/spec/params.hpp"
 
 namespace evenkeel {
@@ -57,6 +58,7 @@ struct PortfolioSpec {
     Address account;  ///< Who holds the hedges and signs.
     Address multicall;
     std::optional<Address> sequencer_feed = {};  ///< Chainlink's uptime feed of a layer-2 chain.
+    Wei most_tip = {};  ///< Per gas, above the base fee, that a transaction may pay.
     std::vector<AssetSpec> assets;
     std::vector<StrategySpec> strategies;
     bool operator==(const PortfolioSpec&) const = default;

@@ -19,6 +19,7 @@ struct VenueContext {
     Address account;                         ///< Trader and owner.
     Address multicall;                       ///< For reading the chain's own coin.
     std::vector<Address> asset_tokens = {};  ///< Of the strategy's asset.
+    Wei most_tip = {};  ///< Per gas, above the base fee, that a transaction may pay.
 };
 
 /// A balance of an account that a venue counts as its own.

@@ -20,7 +20,7 @@ const tokensOf = (position) => Number(position?.sizeInTokens ?? 0n) / 1e18
 
 const configOf = (world, name, edits = {}, more = '') =>
   variant(world, name, (text) =>
-    replacing({ 'max_orders_per_hour: 30': 'max_orders_per_hour: 500', ...edits })(
+    replacing({ ...edits })(
       text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - ${gmxHedge(world, more)}\n`)))
 
 /// Steps the market along a path, GMX's keepers at work after each; what the keeper published at the last block.

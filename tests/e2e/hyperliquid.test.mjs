@@ -36,7 +36,7 @@ async function hyperWorld(usd, args = []) {
 
 const configOf = (world, name, edits = {}, more = '') =>
   variant(world, name, (text) =>
-    replacing({ [world.net.rpc]: world.node.url, 'max_orders_per_hour: 30': 'max_orders_per_hour: 500', ...edits })(
+    replacing({ [world.net.rpc]: world.node.url, ...edits })(
       text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - {venue: hyperliquid, perp: 1, coin: ETH, leverage: {target: 3, max: 5}${more}}\n`)))
 
 /// One block at a price: the exchange first, then whatever waits.

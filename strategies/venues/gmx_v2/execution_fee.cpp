@@ -28,6 +28,13 @@ Result<u256> keeper_gas(const GasFactors& factors, Work work) {
     return sum(fixed, scaled);
 }
 
+Result<Wei> order_gas_price(const Wei& base_fee, const Wei& tip) {
+    // A block's base fee is at most an eighth above that of the block before.
+    EVENKEEL_TRY(const u256 next, sum(base_fee.amount, base_fee.amount >> 3));
+    EVENKEEL_TRY(const u256 price, sum(next, tip.amount));
+    return Wei(price);
+}
+
 Result<Wei> execution_fee(const u256& gas, const Wei& gas_price, const Ratio& margin) {
     EVENKEEL_TRY(const u256 least, sane(checked_mul(gas, gas_price.amount)));
     const Wad whole = Wad::from_int(1) + margin.value;

@@ -16,6 +16,7 @@ struct Market {
     Address multicall;                ///< For reading the chain's own coin.
     LeverageSpec leverage;            ///< With a target.
     Ratio fee_margin;                 ///< Execution fee above the least, as a share.
+    Wei most_tip;                     ///< Per gas: orders are worth it to the block's maker.
     Wei max_fee;                      ///< No order brings more than this along.
     std::uint64_t order_timeout = 0;  ///< Seconds; the venue's own time if that is longer.
 };

@@ -146,7 +146,7 @@ Result<Simulation> FakeChain::simulate(const Head& head, const Call& call,
     return simulation;
 }
 
-Result<CallOutcome> FakeChain::rehearse(const Head& head, const Call& call) {
+Result<CallOutcome> FakeChain::rehearse(const Head& head, const Call& call, const Wei&) {
     EVENKEEL_TRY(const FakeBlock* block, find(head.hash));
     ToyState trial = block->state;
     const auto returned = execute(trial, call.to, call.data, block->head.timestamp);

@@ -37,8 +37,9 @@ class FusedChain final : public ChainAccess {
                                 const std::vector<Call>& after) override {
         return around([&] { return behind_.simulate(head, call, after); });
     }
-    Result<CallOutcome> rehearse(const Head& head, const Call& call) override {
-        return around([&] { return behind_.rehearse(head, call); });
+    Result<CallOutcome> rehearse(const Head& head, const Call& call,
+                                 const Wei& gas_price) override {
+        return around([&] { return behind_.rehearse(head, call, gas_price); });
     }
     Result<void> corroborate(const Head& head, const std::vector<Call>& calls,
                              const Reading& reading) override {
