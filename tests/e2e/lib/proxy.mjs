@@ -131,6 +131,7 @@ export async function startProxy(target, kind) {
   const seen = { requests: 0, reads: 0, failed: 0 }
   const sent = []
   const logs = []
+  let pinned = 0
 
   async function answer(request, response) {
     const chunks = []
@@ -138,6 +139,7 @@ export async function startProxy(target, kind) {
     const body = Buffer.concat(chunks).toString()
     const asked = JSON.parse(body)
     seen.requests += 1
+    if (body.includes('"blockHash"')) pinned += 1
     if ([asked].flat().some(({ method }) => method === 'eth_call')) seen.reads += 1
     for (const { method, params } of [asked].flat()) {
       if (method === 'eth_sendRawTransaction') sent.push({ raw: params[0], during: fault })
@@ -169,6 +171,10 @@ export async function startProxy(target, kind) {
     sent,
     /// First and last block of every eth_getLogs.
     logs,
+    /// Requests that named a block by its hash.
+    get pinned() {
+      return pinned
+    },
     fail: (name) => {
       if (!TROUBLES.includes(name) && !LIES[name] && !LIMITS[name]) throw new Error(`no fault "${name}"`)
       fault = name
