@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <tuple>
 
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
@@ -35,6 +36,8 @@ Result<void> check_price_source(const AssetSpec& spec) {
     if (spec.fixed_price && spec.fixed_price->sign() <= 0) {
         return refuse(where + "expected a price above zero, found " + figure(*spec.fixed_price));
     }
+    if (!spec.oracle_chain.empty() && !spec.chainlink)
+        return refuse(where + "a chain of its oracle, and no oracle");
     if (spec.chainlink && !spec.max_age) return refuse(where + "its oracle needs a max_age");
     return {};
 }
@@ -74,15 +77,18 @@ Result<AssetBook> AssetBook::make(std::vector<AssetSpec> specs) {
             return refuse("asset " + specs[i].name + " stands twice");
         }
         EVENKEEL_CHECK(check_price_source(specs[i]));
-        for (const Address& token : specs[i].tokens) {
-            book.tokens_.push_back({token, i, std::nullopt});
-        }
+        for (const Address& token : specs[i].tokens)
+            book.tokens_.push_back({{}, token, i, std::nullopt});
+        for (const auto& [chain, tokens] : specs[i].tokens_on)
+            for (const Address& token : tokens)
+                book.tokens_.push_back({chain, token, i, std::nullopt});
     }
     if (std::ranges::none_of(specs, is_unit)) {
         return refuse("expected an asset with price: 1, the unit of account");
     }
-    std::ranges::sort(book.tokens_, {}, &Token::address);
-    const auto twice = std::ranges::adjacent_find(book.tokens_, {}, &Token::address);
+    const auto place = [](const Token& one) { return std::tie(one.chain, one.address); };
+    std::ranges::sort(book.tokens_, {}, place);
+    const auto twice = std::ranges::adjacent_find(book.tokens_, {}, place);
     if (twice != book.tokens_.end()) {
         return refuse("token " + to_checksum(twice->address) + " stands in more than one place");
     }
@@ -91,8 +97,9 @@ Result<AssetBook> AssetBook::make(std::vector<AssetSpec> specs) {
     return book;
 }
 
-Result<void> AssetBook::plan_reads(FactBook& facts, CallList& calls) {
+Result<void> AssetBook::plan_reads(FactBook& facts, CallList& calls, const std::string& chain) {
     for (Token& token : tokens_) {
+        if (token.chain != chain) continue;
         if (token.address == kNativeCoin) {
             token.decimals = kCoinDecimals;
             continue;
@@ -106,7 +113,8 @@ Result<void> AssetBook::plan_reads(FactBook& facts, CallList& calls) {
         }
     }
     for (std::size_t i = 0; i < specs_.size(); ++i) {
-        if (specs_[i].chainlink) EVENKEEL_CHECK(plan_oracle(i, facts, calls));
+        if (specs_[i].chainlink && specs_[i].oracle_chain == chain)
+            EVENKEEL_CHECK(plan_oracle(i, facts, calls));
     }
     return {};
 }
@@ -131,9 +139,9 @@ AssetPrices AssetBook::prices(const Snapshot& snapshot) const {
 Result<AssetPrice> AssetBook::price(std::size_t asset, const Snapshot& snapshot) const {
     const AssetSpec& spec = specs_[asset];
     if (spec.fixed_price) return AssetPrice{*spec.fixed_price, snapshot.head().timestamp};
-    EVENKEEL_TRY(const auto round,
-                 read<aggregator::LatestRoundData>(snapshot, oracles_[asset].latest));
-    return believed(spec, round, oracles_[asset].decimals, snapshot.head().timestamp);
+    EVENKEEL_TRY(const Snapshot* own, snapshot.of_chain(spec.oracle_chain));
+    EVENKEEL_TRY(const auto round, read<aggregator::LatestRoundData>(*own, oracles_[asset].latest));
+    return believed(spec, round, oracles_[asset].decimals, own->head().timestamp);
 }
 
 std::optional<std::size_t> AssetBook::find(const std::string& name) const {
@@ -142,18 +150,21 @@ std::optional<std::size_t> AssetBook::find(const std::string& name) const {
     return static_cast<std::size_t>(found - specs_.begin());
 }
 
-const AssetBook::Token* AssetBook::token(const Address& address) const {
-    const auto found = std::ranges::lower_bound(tokens_, address, {}, &Token::address);
-    return found != tokens_.end() && found->address == address ? &*found : nullptr;
+const AssetBook::Token* AssetBook::token(const Address& address, const std::string& chain) const {
+    const auto place = [](const Token& one) { return std::tie(one.chain, one.address); };
+    const auto found = std::ranges::lower_bound(tokens_, std::tie(chain, address), {}, place);
+    return found != tokens_.end() && place(*found) == std::tie(chain, address) ? &*found : nullptr;
 }
 
-std::optional<std::size_t> AssetBook::asset_of(const Address& address) const {
-    const Token* found = token(address);
+std::optional<std::size_t> AssetBook::asset_of(const Address& address,
+                                               const std::string& chain) const {
+    const Token* found = token(address, chain);
     return found ? std::optional(found->asset) : std::nullopt;
 }
 
-std::optional<unsigned> AssetBook::decimals(const Address& address) const {
-    const Token* found = token(address);
+std::optional<unsigned> AssetBook::decimals(const Address& address,
+                                            const std::string& chain) const {
+    const Token* found = token(address, chain);
     return found ? found->decimals : std::nullopt;
 }
 

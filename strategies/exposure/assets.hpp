@@ -29,12 +29,14 @@ using AssetPrices = std::vector<Result<AssetPrice>>;
 /// Which token is which asset, in how many decimals, and where its price comes from.
 class AssetBook {
   public:
-    /// Errc::kConfig for a name or token that stands twice, an asset with no price or two, an
-    /// oracle without max_age, or no asset with price 1 (the unit of account).
+    /// Errc::kConfig for a name that stands twice or a token that does on one chain, an asset with
+    /// no price or two, an oracle without max_age, or no asset with price 1 (the unit of account).
     static Result<AssetBook> make(std::vector<AssetSpec> specs);
 
-    /// Asks for the decimals of tokens and oracles, and adds the oracles' calls.
-    Result<void> plan_reads(FactBook& facts, CallList& calls);
+    /// Asks for the decimals of tokens and oracles of one chain, and adds the oracles' calls. A
+    /// chain is a further one's name, or empty.
+    Result<void> plan_reads(FactBook& facts, CallList& calls, const std::string& chain = {});
+    /// By the oracles of all chains.
     AssetPrices prices(const Snapshot& snapshot) const;
     /// Of one asset of the book.
     Result<AssetPrice> price(std::size_t asset, const Snapshot& snapshot) const;
@@ -42,16 +44,19 @@ class AssetBook {
     /// Where the asset stands in the book, if it does.
     std::optional<std::size_t> find(const std::string& name) const;
     /// The asset that the token counts as.
-    std::optional<std::size_t> asset_of(const Address& token) const;
+    std::optional<std::size_t> asset_of(const Address& token, const std::string& chain = {}) const;
     const std::string& name(std::size_t asset) const { return specs_[asset].name; }
     /// Of a token of the book, once reads are planned.
-    std::optional<unsigned> decimals(const Address& token) const;
+    std::optional<unsigned> decimals(const Address& token, const std::string& chain = {}) const;
+    /// The chain that the asset's price comes from.
+    const std::string& price_chain(std::size_t asset) const { return specs_[asset].oracle_chain; }
     /// True if amounts in `unit` are amounts of the unit of account: "USD", or the name of an asset
     /// with fixed price 1.
     bool is_unit_of_account(const std::string& unit) const;
 
   private:
     struct Token {
+        std::string chain;
         Address address;
         std::size_t asset = 0;
         std::optional<unsigned> decimals;
@@ -62,10 +67,10 @@ class AssetBook {
     };
 
     Result<void> plan_oracle(std::size_t asset, FactBook& facts, CallList& calls);
-    const Token* token(const Address& address) const;
+    const Token* token(const Address& address, const std::string& chain) const;
 
     std::vector<AssetSpec> specs_;
-    std::vector<Token> tokens_;  ///< Sorted by address.
+    std::vector<Token> tokens_;  ///< Sorted by chain and address.
     std::vector<Oracle> oracles_;
 };
 

@@ -35,6 +35,7 @@ class Composer {
         term.amounts = std::move(holding.amounts);
         term.fees = std::move(holding.fees);
         term.debts = std::move(holding.debts);
+        term.chain = std::move(holding.chain);
         push(std::move(term));
         return {};
     }
@@ -58,7 +59,7 @@ class Composer {
     }
 
     Result<std::size_t> asset_of(const Holding& holding, const Address& token) const {
-        if (const auto asset = book_.asset_of(token)) return *asset;
+        if (const auto asset = book_.asset_of(token, holding.chain)) return *asset;
         return fail(Errc::kConfig, Remedy::kGiveUp,
                     "token " + to_checksum(token) + " of " + holding.venue + " " + holding.id +
                         " belongs to no asset");
@@ -70,8 +71,9 @@ class Composer {
         return price->price;
     }
 
-    Result<Wad> units_of(const Address& token, const u256& raw, Rounding rounding) const {
-        const auto decimals = book_.decimals(token);
+    Result<Wad> units_of(const Holding& holding, const Address& token, const u256& raw,
+                         Rounding rounding) const {
+        const auto decimals = book_.decimals(token, holding.chain);
         ensure_invariant(decimals.has_value(), "reads are planned before exposures");
         return Wad::from_token(raw, *decimals, rounding);
     }
@@ -84,7 +86,7 @@ class Composer {
                         "amounts of " + holding.venue + " " + holding.id + " overflow");
         }
         if (raw->is_zero()) return {};
-        EVENKEEL_TRY(const Wad units, units_of(token, *raw, Rounding::kDown));
+        EVENKEEL_TRY(const Wad units, units_of(holding, token, *raw, Rounding::kDown));
         EVENKEEL_TRY(const Wad price, price_of(asset));
         EVENKEEL_TRY(const Wad value, mul(units, price));
         term.value += value;
@@ -97,7 +99,7 @@ class Composer {
                             Term& term) const {
         EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
         if (raw.is_zero()) return {};
-        EVENKEEL_TRY(const Wad units, units_of(token, raw, Rounding::kUp));
+        EVENKEEL_TRY(const Wad units, units_of(holding, token, raw, Rounding::kUp));
         EVENKEEL_TRY(const Wad price, price_of(asset));
         EVENKEEL_TRY(const Wad value, mul(units, price, Rounding::kUp));
         term.value -= value;
@@ -112,7 +114,8 @@ class Composer {
             EVENKEEL_TRY(const std::size_t in, asset_of(holding, pair.second));
             const auto amount = holding.amounts.find(pair.first);
             if (of != asset_ || in != asset_ || amount == holding.amounts.end()) continue;
-            EVENKEEL_TRY(const Wad units, units_of(pair.first, amount->second, Rounding::kDown));
+            EVENKEEL_TRY(const Wad units,
+                         units_of(holding, pair.first, amount->second, Rounding::kDown));
             EVENKEEL_TRY(const Wad price, price_of(asset_));
             term.gamma += elasticity * units.to_double() / price.to_double();
         }

@@ -15,6 +15,7 @@ struct Term {
     std::map<Address, u256> amounts, fees;  ///< Raw; empty for a hedge.
     std::optional<HedgeState> hedge;        ///< Set for a hedge.
     std::map<Address, u256> debts = {};     ///< Raw; empty for a hedge.
+    std::string chain = {};                 ///< The further chain that it is on, if it is.
     bool operator==(const Term&) const = default;
 };
 

@@ -35,6 +35,7 @@ struct Holding {
     /// For pools of any number of coins: d ln(amount of the first)/d ln(price of the second), all
     /// other prices unchanged. Where this is set, `gamma` is empty.
     std::map<std::pair<Address, Address>, double> elasticities = {};
+    std::string chain = {};  ///< The further chain that it is on; venues leave it empty.
     bool operator==(const Holding&) const = default;
 };
 

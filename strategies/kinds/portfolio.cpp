@@ -3,11 +3,11 @@
 #include "strategies/kinds/portfolio.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "abi/infra/erc20.hpp"
 #include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/kinds/distinct.hpp"
 #include "strategies/kinds/shared_margin.hpp"
 #include "strategies/kinds/strategy.hpp"
 #include "strategies/venues/approvals.hpp"
@@ -27,80 +27,11 @@ std::string label(const StrategySpec& spec) {
     return "strategy " + spec.name;
 }
 
-/// What a hedge trades on: its venue and the contracts it names, whatever its other keys say.
-std::pair<std::string, std::vector<Address>> market_of(const VenueSpec& spec) {
-    std::vector<Address> contracts;
-    for (const auto& [key, value] : spec.params.values())
-        if (const auto* address = std::get_if<Address>(&value)) contracts.push_back(*address);
-    return {spec.venue, std::move(contracts)};
-}
-
-/// Two hedges on one market of one account would each count all of it as theirs.
-Result<void> check_markets(const std::vector<StrategySpec>& all) {
-    using Market = std::pair<std::string, std::vector<Address>>;
-    std::map<Market, const StrategySpec*> seen;
-    for (const StrategySpec& one : all)
-        for (const VenueSpec& hedge : one.hedge) {
-            const auto [place, fresh] = seen.emplace(market_of(hedge), &one);
-            if (fresh) continue;
-            return fail(Errc::kConfig, Remedy::kGiveUp,
-                        place->second == &one
-                            ? label(one) + " has the same hedge twice"
-                            : label(one) + " has the same hedge as " + label(*place->second));
-        }
-    return {};
-}
-
-/// What two entries count would be hedged twice.
-Result<void> check_balances(const StrategyParts& parts) {
-    std::set<CountedBalance> seen;
-    for (const Venue* venue : parts.venues())
-        for (const CountedBalance& one : venue->balances())
-            if (!seen.insert(one).second)
-                return fail(Errc::kConfig, Remedy::kGiveUp,
-                            (one.lender.is_zero() ? "the balance of " + to_checksum(one.token)
-                                                  : "what is owed to " + to_checksum(one.lender)) +
-                                " of " + to_checksum(one.owner) + " is counted by two entries");
-    return {};
-}
-
-bool counts(const StrategyParts& parts, const CountedBalance& balance) {
-    return std::ranges::any_of(parts.venues(), [&](const Venue* venue) {
-        return std::ranges::count(venue->balances(), balance) > 0;
-    });
-}
-
-/// What of the asset a hedge of one strategy trades is no other strategy's of that asset to count:
-/// both would sell it. The money that hedges pay with may be shared.
-Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBook& book,
-                          const std::vector<StrategyParts>& all) {
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (const auto& hedge : all[i].hedges)
-            for (const CountedBalance& one : hedge->balances()) {
-                if (book.asset_of(one.token) != book.find(specs[i].asset)) continue;
-                for (std::size_t j = 0; j < all.size(); ++j)
-                    if (j != i && specs[j].asset == specs[i].asset && counts(all[j], one))
-                        return fail(Errc::kConfig, Remedy::kGiveUp,
-                                    label(specs[j]) + " counts the " + to_checksum(one.token) +
-                                        " of " + to_checksum(one.owner) + " that " +
-                                        label(specs[i]) + " hedges with");
-            }
-    return {};
-}
-
-Result<void> check_distinct(const std::vector<StrategySpec>& all) {
-    std::set<std::string> names;
-    for (const StrategySpec& one : all)
-        if (!names.insert(one.name).second)
-            return fail(Errc::kConfig, Remedy::kGiveUp, label(one) + " stands twice");
-    return check_markets(all);
-}
-
 /// Money on hand that another entry counts too, or an earlier hedge, is not counted again.
 void settle_idle(const StrategyParts& parts, const Address& account,
                  std::vector<HedgeState>& hedges) {
     std::set<Address> counted;
-    for (const Venue* venue : parts.venues())
+    for (const Venue* venue : parts.venues_on({}))
         for (const CountedBalance& one : venue->balances())
             if (one.owner == account && one.lender.is_zero()) counted.insert(one.token);
     for (HedgeState& hedge : hedges) {
@@ -110,19 +41,25 @@ void settle_idle(const StrategyParts& parts, const Address& account,
     }
 }
 
+/// All that the positions pay out, each read on its own chain.
+Result<std::vector<Holding>> holdings_of(const StrategyParts& parts, const Snapshot& snapshot) {
+    std::vector<Holding> holdings;
+    for (std::size_t i = 0; i < parts.positions.size(); ++i) {
+        const std::string& chain = parts.position_chains[i];
+        EVENKEEL_TRY(const Snapshot* own, snapshot.of_chain(chain));
+        EVENKEEL_TRY(auto found, parts.positions[i]->holdings(*own));
+        for (Holding& holding : found) {
+            holding.chain = chain;
+            holdings.push_back(std::move(holding));
+        }
+    }
+    return holdings;
+}
+
 Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spec,
                              const Address& account, const AssetBook& book,
                              const AssetPrices& prices, const Snapshot& snapshot) {
-    std::vector<Holding> holdings;
-    for (const auto& venue : parts.positions) {
-        EVENKEEL_TRY(auto found, venue->holdings(snapshot));
-        if (holdings.empty()) {
-            holdings = std::move(found);
-            continue;
-        }
-        holdings.insert(holdings.end(), std::make_move_iterator(found.begin()),
-                        std::make_move_iterator(found.end()));
-    }
+    EVENKEEL_TRY(auto holdings, holdings_of(parts, snapshot));
     std::vector<HedgeState> hedges;
     for (const auto& venue : parts.hedges) {
         EVENKEEL_TRY(HedgeState hedge, venue->state(snapshot));
@@ -164,10 +101,11 @@ Result<Portfolio> Portfolio::hedges_only(PortfolioSpec spec) {
 
 Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
     EVENKEEL_TRY(AssetBook book, AssetBook::make(spec.assets));
+    EVENKEEL_CHECK(check_chains(spec));
     EVENKEEL_CHECK(check_distinct(spec.strategies));
     std::vector<StrategyParts> strategies;
     for (const StrategySpec& one : spec.strategies) {
-        auto parts = make_strategy(one, book, context_of(spec, one));
+        auto parts = make_strategy(one, book, spec);
         if (!parts) return fail_in(label(one), std::move(parts).error());
         if (auto distinct = check_balances(*parts); !distinct)
             return fail_in(label(one), std::move(distinct).error());
@@ -183,24 +121,25 @@ const PortfolioSpec& Portfolio::spec() const {
     return parts_->spec;
 }
 
-Result<void> Portfolio::plan_reads(FactBook& facts, CallList& calls) {
-    EVENKEEL_CHECK(parts_->book.plan_reads(facts, calls));
+Result<void> Portfolio::plan_reads(FactBook& facts, CallList& calls, const std::string& chain) {
+    EVENKEEL_CHECK(parts_->book.plan_reads(facts, calls, chain));
     for (std::size_t i = 0; i < parts_->strategies.size(); ++i) {
-        for (Venue* venue : parts_->strategies[i].venues()) {
+        for (Venue* venue : parts_->strategies[i].venues_on(chain)) {
             if (auto done = venue->plan_reads(facts, calls); !done) {
                 return fail_in(label(parts_->spec.strategies[i]), std::move(done).error());
             }
         }
     }
     const auto& feed = parts_->spec.sequencer_feed;
-    if (feed) parts_->sequencer = plan_sequencer(*feed, calls);
+    if (feed && chain.empty()) parts_->sequencer = plan_sequencer(*feed, calls);
     return {};
 }
 
-Result<bool> Portfolio::outgrown(const Snapshot& snapshot, FactBook& facts) const {
+Result<bool> Portfolio::outgrown(const Snapshot& snapshot, FactBook& facts,
+                                 const std::string& chain) const {
     bool any = false;
     for (const StrategyParts& parts : parts_->strategies) {
-        for (const Venue* venue : parts.venues()) {
+        for (const Venue* venue : parts.venues_on(chain)) {
             EVENKEEL_TRY(const bool one, venue->outgrown(snapshot, facts));
             any = any || one;
         }
@@ -208,10 +147,10 @@ Result<bool> Portfolio::outgrown(const Snapshot& snapshot, FactBook& facts) cons
     return any;
 }
 
-CallList Portfolio::follow_reads(const Snapshot& planned) const {
+CallList Portfolio::follow_reads(const Snapshot& planned, const std::string& chain) const {
     CallList all, more;
     for (const StrategyParts& parts : parts_->strategies)
-        for (const Venue* venue : parts.venues()) {
+        for (const Venue* venue : parts.venues_on(chain)) {
             CallList own;
             if (!venue->follow_reads(planned, own)) continue;
             for (const Call& call : own.calls()) all.add(call);
@@ -219,6 +158,24 @@ CallList Portfolio::follow_reads(const Snapshot& planned) const {
     for (const Call& call : all.calls())
         if (!planned.has(call)) more.add(call);
     return more;
+}
+
+std::set<std::string> Portfolio::chains_of(std::size_t index, const Exposure* exposure) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const AssetBook& book = parts_->book;
+    std::set<std::string> out;
+    for (const std::string& chain : parts_->strategies[index].position_chains) out.insert(chain);
+    const auto add_price = [&](std::optional<std::size_t> asset) {
+        if (asset) out.insert(book.price_chain(*asset));
+    };
+    add_price(book.find(parts_->spec.strategies[index].asset));
+    if (exposure)
+        for (const Term& term : exposure->terms)
+            for (const auto* tokens : {&term.amounts, &term.fees, &term.debts})
+                for (const auto& [token, amount] : *tokens)
+                    add_price(book.asset_of(token, term.chain));
+    out.erase("");
+    return out;
 }
 
 std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 
 #include "strategies/exposure/sequencer.hpp"
 #include "strategies/kinds/closing.hpp"
@@ -26,8 +27,9 @@ struct LegTerms {
     CallTerms terms;
 };
 
-/// Every strategy of one chain: what to read at a block, what it means, what to do about it. Pure;
-/// the same facts, snapshot and states give the same plans, bit for bit.
+/// Every strategy: what to read at a block, what it means, what to do about it. Orders are for one
+/// chain; positions and oracles may be on further ones, which are read by themselves. Pure; the
+/// same facts, snapshot and states give the same plans, bit for bit.
 class Portfolio {
   public:
     /// Errc::kConfig with the strategy's name if a venue, rule or kind refuses its values.
@@ -40,15 +42,20 @@ class Portfolio {
     ~Portfolio();
 
     const PortfolioSpec& spec() const;
-    /// One round of planning; repeat with a new CallList while `facts.take_wanted()` is not empty.
-    Result<void> plan_reads(FactBook& facts, CallList& calls);
-    /// True if reads must be planned again before this block can be decided.
-    Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const;
+    /// One round of planning for one chain (a further one's name, or empty), with facts and calls
+    /// of its own; repeat with a new CallList while `facts.take_wanted()` is not empty.
+    Result<void> plan_reads(FactBook& facts, CallList& calls, const std::string& chain = {});
+    /// True if reads must be planned again before this block of the chain can be decided.
+    Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts,
+                          const std::string& chain = {}) const;
     /// What must be asked besides, with values of this block for arguments; empty mostly. Its
     /// answers extend the snapshot. A venue that cannot tell says why when it is read.
-    CallList follow_reads(const Snapshot& planned) const;
-    /// One a strategy, in configuration order; a strategy that cannot be read is an error of its
-    /// own.
+    CallList follow_reads(const Snapshot& planned, const std::string& chain = {}) const;
+    /// The further chains that strategy `index` rests on: of its positions and its asset's oracle,
+    /// and of the oracles of whatever else it holds by this exposure.
+    std::set<std::string> chains_of(std::size_t index, const Exposure* exposure) const;
+    /// One a strategy, in configuration order, with the further chains beside the snapshot; a
+    /// strategy that cannot be read is an error of its own.
     std::vector<Result<Exposure>> exposures(const Snapshot& snapshot) const;
     /// What the sequencer's uptime feed says, if one is configured.
     std::optional<Result<SequencerRound>> sequencer(const Snapshot& snapshot) const;

@@ -74,17 +74,35 @@ std::vector<Venue*> StrategyParts::venues() const {
     return out;
 }
 
-VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy) {
+std::vector<Venue*> StrategyParts::venues_on(const std::string& chain) const {
+    std::vector<Venue*> out;
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        if (position_chains[i] == chain) out.push_back(positions[i].get());
+    if (!chain.empty()) return out;
+    for (const auto& venue : hedges) out.push_back(venue.get());
+    return out;
+}
+
+VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy,
+                        const std::string& chain) {
     VenueContext context{.account = portfolio.account,
                          .multicall = portfolio.multicall,
                          .most_tip = portfolio.most_tip};
-    for (const AssetSpec& asset : portfolio.assets)
-        if (asset.name == strategy.asset) context.asset_tokens = asset.tokens;
+    for (const FurtherChain& one : portfolio.chains)
+        if (one.name == chain) context.multicall = one.multicall;
+    for (const AssetSpec& asset : portfolio.assets) {
+        if (asset.name != strategy.asset) continue;
+        const auto further = asset.tokens_on.find(chain);
+        if (chain.empty())
+            context.asset_tokens = asset.tokens;
+        else if (further != asset.tokens_on.end())
+            context.asset_tokens = further->second;
+    }
     return context;
 }
 
 Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
-                                    const VenueContext& context) {
+                                    const PortfolioSpec& portfolio) {
     EVENKEEL_CHECK(look_up(kinds(), spec.kind, "kind"));
     if (!book.find(spec.asset)) return refuse("asset " + spec.asset + " is not among the assets");
     if (book.is_unit_of_account(spec.asset)) {
@@ -95,12 +113,13 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
     EVENKEEL_TRY(parts.shares, shares_of(spec));
     for (const VenueSpec& one : spec.positions) {
         EVENKEEL_TRY(const auto* entry, look_up(holding_venues(), one.venue, "venue of positions"));
-        EVENKEEL_TRY(auto venue, entry->make(one.params, context));
+        EVENKEEL_TRY(auto venue, entry->make(one.params, context_of(portfolio, spec, one.chain)));
         parts.positions.push_back(std::move(venue));
+        parts.position_chains.push_back(one.chain);
     }
     for (const VenueSpec& one : spec.hedge) {
         EVENKEEL_TRY(const auto* entry, look_up(hedge_venues(), one.venue, "venue of hedges"));
-        EVENKEEL_TRY(auto venue, entry->make(one.params, context));
+        EVENKEEL_TRY(auto venue, entry->make(one.params, context_of(portfolio, spec)));
         parts.hedges.push_back(std::move(venue));
     }
     EVENKEEL_TRY(const auto* rule, look_up(rules(), spec.rebalance.rule, "rule"));

@@ -13,21 +13,26 @@ namespace evenkeel {
 /// The working parts of one strategy, made from its spec.
 struct StrategyParts {
     std::vector<std::unique_ptr<HoldingVenue>> positions;
+    std::vector<std::string> position_chains;  ///< One a position: a further chain, or empty.
     std::vector<std::unique_ptr<HedgeVenue>> hedges;  ///< None: the strategy is only watched.
     std::vector<std::optional<Wad>> shares;           ///< One a hedge, of the whole; all or none.
     std::unique_ptr<Rule> rule;
 
     /// The venues in configuration order, positions first.
     std::vector<Venue*> venues() const;
+    /// Those of one chain: a further one's name, or empty.
+    std::vector<Venue*> venues_on(const std::string& chain) const;
 };
 
-/// What the venues of this strategy need to know; no tokens if its asset is not among the assets.
-VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy);
+/// What the venues of this strategy on one chain need to know; no tokens if its asset is not among
+/// the assets.
+VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy,
+                        const std::string& chain = {});
 
 /// Looks venues, rule and kind up and checks what no single key can tell: that the asset exists,
 /// that hedges' shares make a whole, that amounts are in known units. Errc::kConfig, without the
 /// strategy's name.
 Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& book,
-                                    const VenueContext& context);
+                                    const PortfolioSpec& portfolio);
 
 }  // namespace evenkeel

@@ -36,7 +36,22 @@ Snapshot Snapshot::extended(const CallList& more, const CallResults& results) co
     CallResults all = results_;
     for (const Call& call : more.calls()) calls->add(call);
     for (std::size_t i = 0; i < results.size(); ++i) all.append(results.succeeded(i), results[i]);
-    return Snapshot(head_, std::move(calls), std::move(all));
+    return Snapshot(head_, std::move(calls), std::move(all)).beside(further_);
+}
+
+Snapshot Snapshot::beside(FurtherSnapshots further) const {
+    Snapshot out = *this;
+    out.further_ = std::move(further);
+    return out;
+}
+
+Result<const Snapshot*> Snapshot::of_chain(const std::string& name) const {
+    if (name.empty()) return this;
+    const auto found = further_.find(name);
+    if (found == further_.end())
+        return fail(Errc::kMissing, Remedy::kRetryLater, "chain " + name + " was not read");
+    if (!found->second) return tl::unexpected<Error>(found->second.error());
+    return found->second->get();
 }
 
 Result<ByteView> Snapshot::at(const Call& call) const {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -28,7 +29,13 @@ class CallList {
     std::unordered_map<std::string, CallIndex> places_;
 };
 
-/// One block: every value from the same block hash. Immutable.
+class Snapshot;
+
+/// Further chains by their names: each one's own snapshot, or why it could not be read.
+using FurtherSnapshots = std::map<std::string, Result<std::shared_ptr<const Snapshot>>>;
+
+/// One block: every value from the same block hash. Immutable. That of the chain that orders are
+/// signed on may have others beside it, of chains that are only read.
 class Snapshot {
   public:
     /// One result a call of the list.
@@ -37,8 +44,14 @@ class Snapshot {
     const Head& head() const { return head_; }
     /// The same block and calls with other results: what they would answer after an order.
     Snapshot with_results(CallResults results) const {
-        return Snapshot(head_, calls_, std::move(results));
+        return Snapshot(head_, calls_, std::move(results)).beside(further_);
     }
+    /// The same with these chains beside it.
+    Snapshot beside(FurtherSnapshots further) const;
+    const FurtherSnapshots& further() const { return further_; }
+    /// What was read of a chain by its name, itself if that is empty. Errc::kMissing, to be tried
+    /// again, if it was not.
+    Result<const Snapshot*> of_chain(const std::string& name) const;
     /// The same block with further calls, none of which it has, and what they returned.
     Snapshot extended(const CallList& more, const CallResults& results) const;
     /// Whether an equal call is among them.
@@ -56,6 +69,7 @@ class Snapshot {
     Head head_;
     std::shared_ptr<const CallList> calls_;  ///< Shared by all snapshots of one layout.
     CallResults results_;
+    FurtherSnapshots further_;
 };
 
 }  // namespace evenkeel

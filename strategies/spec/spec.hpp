@@ -19,6 +19,8 @@ struct AssetSpec {
     std::optional<Wad> fixed_price;    ///< `price: 1` marks the unit of account.
     std::optional<Address> chainlink;  ///< AggregatorV3; prices in the unit of account.
     std::optional<Duration> max_age;   ///< Oldest answer that still counts.
+    std::map<std::string, std::vector<Address>> tokens_on = {};  ///< On further chains, by name.
+    std::string oracle_chain = {};  ///< The further chain of `chainlink`; empty: none.
     bool operator==(const AssetSpec&) const = default;
 };
 
@@ -26,6 +28,7 @@ struct AssetSpec {
 struct VenueSpec {
     std::string venue;
     Params params;
+    std::string chain = {};  ///< A further chain's name; empty: where orders are signed.
     bool operator==(const VenueSpec&) const = default;
 };
 
@@ -52,6 +55,14 @@ struct StrategySpec {
     bool operator==(const StrategySpec&) const = default;
 };
 
+/// A chain beside the one that orders are signed on: it is only read.
+struct FurtherChain {
+    std::string name;
+    std::uint64_t id = 0;
+    Address multicall;
+    bool operator==(const FurtherChain&) const = default;
+};
+
 /// All that decisions rest on besides the chain.
 struct PortfolioSpec {
     std::uint64_t chain_id = 0;
@@ -61,6 +72,7 @@ struct PortfolioSpec {
     Wei most_tip = {};  ///< Per gas, above the base fee, that a transaction may pay.
     std::vector<AssetSpec> assets;
     std::vector<StrategySpec> strategies;
+    std::vector<FurtherChain> chains = {};
     bool operator==(const PortfolioSpec&) const = default;
 };
 

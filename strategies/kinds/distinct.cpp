@@ -1,0 +1,123 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/distinct.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace evenkeel {
+namespace {
+
+std::string label(const StrategySpec& spec) {
+    return "strategy " + spec.name;
+}
+
+/// What a hedge trades on: its venue and the contracts it names, whatever its other keys say.
+std::pair<std::string, std::vector<Address>> market_of(const VenueSpec& spec) {
+    std::vector<Address> contracts;
+    for (const auto& [key, value] : spec.params.values())
+        if (const auto* address = std::get_if<Address>(&value)) contracts.push_back(*address);
+    return {spec.venue, std::move(contracts)};
+}
+
+/// Two hedges on one market of one account would each count all of it as theirs.
+Result<void> check_markets(const std::vector<StrategySpec>& all) {
+    using Market = std::pair<std::string, std::vector<Address>>;
+    std::map<Market, const StrategySpec*> seen;
+    for (const StrategySpec& one : all)
+        for (const VenueSpec& hedge : one.hedge) {
+            const auto [place, fresh] = seen.emplace(market_of(hedge), &one);
+            if (fresh) continue;
+            return fail(Errc::kConfig, Remedy::kGiveUp,
+                        place->second == &one
+                            ? label(one) + " has the same hedge twice"
+                            : label(one) + " has the same hedge as " + label(*place->second));
+        }
+    return {};
+}
+
+std::vector<std::pair<std::string, const Venue*>> with_chains(const StrategyParts& parts) {
+    std::vector<std::pair<std::string, const Venue*>> out;
+    for (std::size_t i = 0; i < parts.positions.size(); ++i)
+        out.emplace_back(parts.position_chains[i], parts.positions[i].get());
+    for (const auto& hedge : parts.hedges) out.emplace_back(std::string(), hedge.get());
+    return out;
+}
+
+bool counts(const StrategyParts& parts, const CountedBalance& balance) {
+    return std::ranges::any_of(parts.venues_on({}), [&](const Venue* venue) {
+        return std::ranges::count(venue->balances(), balance) > 0;
+    });
+}
+
+Result<void> check_chain(const PortfolioSpec& spec, const std::string& where,
+                         const std::string& chain) {
+    const auto& all = spec.chains;
+    if (chain.empty() || std::ranges::find(all, chain, &FurtherChain::name) != all.end()) return {};
+    return fail(Errc::kConfig, Remedy::kGiveUp, where + ": there is no chain " + chain);
+}
+
+}  // namespace
+
+Result<void> check_chains(const PortfolioSpec& spec) {
+    std::set<std::string> names{""};
+    std::set<std::uint64_t> ids{spec.chain_id};
+    for (const FurtherChain& one : spec.chains)
+        if (!names.insert(one.name).second || !ids.insert(one.id).second)
+            return fail(Errc::kConfig, Remedy::kGiveUp,
+                        "chain " + one.name + " or its id stands twice");
+    for (const AssetSpec& asset : spec.assets) {
+        EVENKEEL_CHECK(check_chain(spec, "asset " + asset.name, asset.oracle_chain));
+        for (const auto& [chain, tokens] : asset.tokens_on)
+            EVENKEEL_CHECK(check_chain(spec, "asset " + asset.name, chain));
+    }
+    for (const StrategySpec& one : spec.strategies) {
+        for (const VenueSpec& position : one.positions)
+            EVENKEEL_CHECK(check_chain(spec, label(one), position.chain));
+        for (const VenueSpec& hedge : one.hedge)
+            if (!hedge.chain.empty())
+                return fail(Errc::kConfig, Remedy::kGiveUp,
+                            label(one) + ": orders are signed on one chain, and " + hedge.chain +
+                                " is only read");
+    }
+    return {};
+}
+
+Result<void> check_balances(const StrategyParts& parts) {
+    std::set<std::pair<std::string, CountedBalance>> seen;
+    for (const auto& [chain, venue] : with_chains(parts))
+        for (const CountedBalance& one : venue->balances())
+            if (!seen.emplace(chain, one).second)
+                return fail(Errc::kConfig, Remedy::kGiveUp,
+                            (one.lender.is_zero() ? "the balance of " + to_checksum(one.token)
+                                                  : "what is owed to " + to_checksum(one.lender)) +
+                                " of " + to_checksum(one.owner) + " is counted by two entries");
+    return {};
+}
+
+Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBook& book,
+                          const std::vector<StrategyParts>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (const auto& hedge : all[i].hedges)
+            for (const CountedBalance& one : hedge->balances()) {
+                if (book.asset_of(one.token) != book.find(specs[i].asset)) continue;
+                for (std::size_t j = 0; j < all.size(); ++j)
+                    if (j != i && specs[j].asset == specs[i].asset && counts(all[j], one))
+                        return fail(Errc::kConfig, Remedy::kGiveUp,
+                                    label(specs[j]) + " counts the " + to_checksum(one.token) +
+                                        " of " + to_checksum(one.owner) + " that " +
+                                        label(specs[i]) + " hedges with");
+            }
+    return {};
+}
+
+Result<void> check_distinct(const std::vector<StrategySpec>& all) {
+    std::set<std::string> names;
+    for (const StrategySpec& one : all)
+        if (!names.insert(one.name).second)
+            return fail(Errc::kConfig, Remedy::kGiveUp, label(one) + " stands twice");
+    return check_markets(all);
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,25 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/kinds/strategy.hpp"
+
+namespace evenkeel {
+
+/// That every chain that is named is there, once, and that hedges name none: orders are signed on
+/// one chain. Errc::kConfig, as all of these.
+Result<void> check_chains(const PortfolioSpec& spec);
+
+/// That no name and no hedge stands twice: two hedges on one market of one account would each count
+/// all of it as theirs.
+Result<void> check_distinct(const std::vector<StrategySpec>& all);
+
+/// That no two entries of one strategy count the same balance: it would be hedged twice.
+Result<void> check_balances(const StrategyParts& parts);
+
+/// That what of the asset a hedge of one strategy trades is no other strategy's of that asset to
+/// count: both would sell it. The money that hedges pay with may be shared.
+Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBook& book,
+                          const std::vector<StrategyParts>& all);
+
+}  // namespace evenkeel
