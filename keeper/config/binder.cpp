@@ -60,6 +60,26 @@ ChainConfig bind_chain(const Checked& part) {
     return chain;
 }
 
+std::vector<FurtherChainConfig> bind_chains(const Checked* map) {
+    std::vector<FurtherChainConfig> out;
+    if (!map) return out;
+    for (const Checked& part : map->members) {
+        FurtherChainConfig& chain = out.emplace_back(FurtherChainConfig{part.name, {}});
+        for (const Checked& one : part.find("rpc")->members)
+            chain.rpc.push_back(bind_endpoint(one));
+        put(chain.read_quorum, part, "read_quorum");
+        put(chain.max_lag, part, "max_lag");
+    }
+    return out;
+}
+
+FurtherChain bind_further(const Checked& part) {
+    FurtherChain out{part.name, 0, *parse_address(kMulticall3)};
+    put(out.id, part, "id");
+    put(out.multicall, part, "multicall");
+    return out;
+}
+
 SignerConfig bind_signer(const Checked& part) {
     SignerConfig signer;
     signer.address = maybe<Address>(part, "address");
@@ -89,8 +109,17 @@ TransactionsConfig bind_transactions(const Checked& root) {
 }
 
 AssetSpec bind_asset(const Checked& part) {
-    return {part.name, must<std::vector<Address>>(part, "tokens"), maybe<Wad>(part, "price"),
-            maybe<Address>(part, "oracle.chainlink"), maybe<Duration>(part, "oracle.max_age")};
+    AssetSpec out{part.name,
+                  {},
+                  maybe<Wad>(part, "price"),
+                  maybe<Address>(part, "oracle.chainlink"),
+                  maybe<Duration>(part, "oracle.max_age")};
+    put(out.tokens, part, "tokens");
+    put(out.oracle_chain, part, "oracle.chain");
+    if (const Checked* further = part.find("tokens_on"))
+        for (const Checked& chain : further->members)
+            out.tokens_on[chain.name] = std::get<std::vector<Address>>(*chain.value);
+    return out;
 }
 
 /// Every leaf below, by its dotted name, but for those of the group itself that are named.
@@ -111,7 +140,8 @@ std::vector<VenueSpec> bind_venues(const Checked* list) {
     if (!list) return out;
     for (const Checked& part : list->members) {
         VenueSpec& venue = out.emplace_back(VenueSpec{must<std::string>(part, "venue"), {}});
-        collect(part, "", {"venue"}, venue.params);
+        put(venue.chain, part, "chain");
+        collect(part, "", {"venue", "chain"}, venue.params);
     }
     return out;
 }
@@ -150,6 +180,8 @@ PortfolioSpec bind_portfolio(const Checked& root) {
     out.sequencer_feed = maybe<Address>(root, "chain.sequencer_feed.chainlink");
     out.most_tip = TransactionsConfig{}.max_priority_fee;
     if (const auto* tip = root.get<Wad>("transactions.max_priority_fee")) out.most_tip = wei(*tip);
+    if (const Checked* chains = root.find("chains"))
+        for (const Checked& chain : chains->members) out.chains.push_back(bind_further(chain));
     for (const Checked& asset : root.find("assets")->members)
         out.assets.push_back(bind_asset(asset));
     for (const Checked& strategy : root.find("strategies")->members)
@@ -249,6 +281,7 @@ std::optional<HeartbeatConfig> bind_heartbeat(const Checked* part) {
 Config bind_config(const Checked& root) {
     Config config;
     config.chain = bind_chain(*root.find("chain"));
+    config.chains = bind_chains(root.find("chains"));
     config.signer = bind_signer(*root.find("signer"));
     config.transactions = bind_transactions(root);
     config.portfolio = bind_portfolio(root);

@@ -38,6 +38,15 @@ struct ChainConfig {
     bool operator==(const ChainConfig&) const = default;
 };
 
+/// One of the file's `chains`; its id and Multicall3 are in the PortfolioSpec.
+struct FurtherChainConfig {
+    std::string name;
+    std::vector<Endpoint> rpc;      ///< In order of preference, at least one.
+    std::uint64_t read_quorum = 1;  ///< Endpoints that must agree; no more than there are.
+    std::uint64_t max_lag = 10;     ///< Blocks that an endpoint may be behind the others.
+    bool operator==(const FurtherChainConfig&) const = default;
+};
+
 /// A Web3 Secret Storage file and where its password is: exactly one of the two is set.
 struct KeystoreSigner {
     std::string path;
@@ -116,7 +125,8 @@ struct Config {
     std::string journal_path = "var/evenkeel.db";
     std::vector<AlertConfig> alerts;
     std::optional<HeartbeatConfig> heartbeat;
-    std::string ops_listen = "127.0.0.1:9464";  ///< host:port.
+    std::string ops_listen = "127.0.0.1:9464";    ///< host:port.
+    std::vector<FurtherChainConfig> chains = {};  ///< As portfolio.chains, one each.
     bool operator==(const Config&) const = default;
 };
 

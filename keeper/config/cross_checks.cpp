@@ -3,8 +3,10 @@
 #include "keeper/config/cross_checks.hpp"
 
 #include <fmt/format.h>
+#include <map>
 
 #include "chain/types/chain_facts.hpp"
+#include "keeper/config/chain_checks.hpp"
 #include "keeper/config/portfolio_checks.hpp"
 #include "keeper/config/quantity.hpp"
 
@@ -18,24 +20,39 @@ void check_version(const Checked& root, Notes& notes) {
                   fmt::format("expected 1, the only version there is, found {}", *version));
 }
 
-void check_chain(const Checked& root, Notes& notes) {
-    const auto* quorum = root.get<std::int64_t>("chain.read_quorum");
-    const Checked* endpoints = root.find("chain.rpc");
-    if (quorum && endpoints && *quorum > static_cast<std::int64_t>(endpoints->members.size()))
-        notes.add(*root.find("chain.read_quorum"),
-                  fmt::format("expected at most {}, the number of endpoints in chain.rpc, found {}",
-                              endpoints->members.size(), *quorum));
-}
-
-/// Two nodes that answer for their newest block only are seldom at the same one.
+/// No more than there are endpoints; and two nodes that answer for their newest block only are
+/// seldom at the same one.
 void check_quorum(const Checked& chain, Notes& notes) {
     const auto* id = chain.get<std::int64_t>("id");
     const auto* quorum = chain.get<std::int64_t>("read_quorum");
+    const Checked* endpoints = chain.find("rpc");
+    if (quorum && endpoints && *quorum > static_cast<std::int64_t>(endpoints->members.size()))
+        notes.add(*chain.find("read_quorum"),
+                  fmt::format("expected at most {}, the number of endpoints in {}.rpc, found {}",
+                              endpoints->members.size(), chain.path, *quorum));
     if (!id || !quorum || *quorum <= 1 || reads_are_pinned(static_cast<std::uint64_t>(*id))) return;
     notes.add(*chain.find("read_quorum"),
               fmt::format("expected 1 on {}, whose nodes answer for the newest block whichever is "
                           "asked for, found {}",
                           chain_facts(static_cast<std::uint64_t>(*id))->name, *quorum));
+}
+
+/// Each chain once: an order must not be signed for one that is only read.
+void check_chains(const Checked& root, Notes& notes) {
+    std::map<std::int64_t, std::string> seen;
+    const auto check = [&](const Checked& chain) {
+        check_quorum(chain, notes);
+        const auto* id = chain.get<std::int64_t>("id");
+        if (!id) return;
+        const auto [first, is_new] = seen.emplace(*id, chain.path);
+        if (!is_new)
+            notes.add(*chain.find("id"), fmt::format("expected another chain than that of {}, "
+                                                     "found {} again",
+                                                     first->second, *id));
+    };
+    if (const Checked* chain = root.find("chain")) check(*chain);
+    if (const Checked* chains = root.find("chains"))
+        for (const Checked& chain : chains->members) check(chain);
 }
 
 void check_keystore(const Checked& signer, Notes& notes) {
@@ -134,11 +151,11 @@ void check_alerts(const Checked& root, Notes& notes) {
 void cross_check(const Checked& root, std::vector<ConfigProblem>& problems) {
     Notes notes(problems);
     check_version(root, notes);
-    check_chain(root, notes);
-    if (const Checked* chain = root.find("chain")) check_quorum(*chain, notes);
+    check_chains(root, notes);
     check_signer(root, notes);
     check_transactions(root, notes);
     check_portfolio(root, notes);
+    check_chain_names(root, notes);
     check_alerts(root, notes);
 }
 

@@ -48,6 +48,14 @@ Json chain_json(const ChainConfig& chain) {
     return out;
 }
 
+Json further_json(const FurtherChainConfig& chain) {
+    Json out{{"name", chain.name}};
+    for (const auto& endpoint : chain.rpc) out["rpc"].push_back(endpoint_json(endpoint));
+    out["read_quorum"] = chain.read_quorum;
+    out["max_lag"] = chain.max_lag;
+    return out;
+}
+
 Json transactions_json(const TransactionsConfig& transactions) {
     Json out{{"max_fee_wei", to_decimal(transactions.max_fee.amount)},
              {"max_priority_fee_wei", to_decimal(transactions.max_priority_fee.amount)},
@@ -85,6 +93,7 @@ std::string effective_config_text(const Config& config) {
              {"journal", {{"path", redact(config.journal_path)}}},
              {"alerts", Json::array()},
              {"ops", {{"listen", config.ops_listen}}}};
+    for (const auto& chain : config.chains) out["chains"].push_back(further_json(chain));
     if (config.heartbeat)
         out["heartbeat"] = {{"url", redact(config.heartbeat->url)},
                             {"every_ms", config.heartbeat->every.milliseconds}};

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/config/key_table.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "strategies/kinds/portfolio.hpp"
 #include "strategies/rules/rule.hpp"
 #include "strategies/venues/venue.hpp"
@@ -83,25 +86,40 @@ Key sequencer_feed() {
                             "Only risk is reduced for so long after it came up again.", "1h")});
 }
 
+/// What every chain has that is read.
+std::vector<Key> nodes() {
+    return {
+        count("id", kRequired, "Chain id (EIP-155); every endpoint must serve it.", 1),
+        nested("rpc", kList, kRequired, "JSON-RPC endpoints in order of preference.",
+               {endpoint("", "A URL, or a group of url, headers and requests_per_second.")}),
+        optional("multicall", kAddress, "Multicall3, through which a block is read.",
+                 "0xcA11bde05977b3631167028862bE2a173976CA11"),
+        count("read_quorum", kOptional, "Endpoints that must agree before anything is signed.", 1,
+              "1"),
+        count("max_lag", kOptional, "Blocks that an endpoint may be behind the others.", 1, "10")};
+}
+
 Key chain() {
+    std::vector<Key> keys = nodes();
+    std::vector<Key> own{
+        url("websocket", kOptional, "Where to hear of new heads; only a hint, polling goes on.",
+            {"wss", "ws"}),
+        optional("poll_interval", kDuration, "How often to ask for a new head.", "1s"),
+        count("confirmations", kOptional, "Blocks that make a transaction final, its own included.",
+              1, "1"),
+        count("finality_depth", kOptional,
+              "Blocks below the head where a used nonce is used for good.", 1, "64"),
+        sequencer_feed()};
+    std::ranges::move(own, std::back_inserter(keys));
+    return nested("chain", kGroup, kRequired,
+                  "The chain that orders are signed on, and the nodes that serve it.",
+                  std::move(keys));
+}
+
+Key chains() {
     return nested(
-        "chain", kGroup, kRequired, "The chain and the nodes that serve it.",
-        {count("id", kRequired, "Chain id (EIP-155); every endpoint must serve it.", 1),
-         nested("rpc", kList, kRequired, "JSON-RPC endpoints in order of preference.",
-                {endpoint("", "A URL, or a group of url, headers and requests_per_second.")}),
-         url("websocket", kOptional, "Where to hear of new heads; only a hint, polling goes on.",
-             {"wss", "ws"}),
-         optional("poll_interval", kDuration, "How often to ask for a new head.", "1s"),
-         count("confirmations", kOptional,
-               "Blocks that make a transaction final, its own included.", 1, "1"),
-         count("finality_depth", kOptional,
-               "Blocks below the head where a used nonce is used for good.", 1, "64"),
-         optional("multicall", kAddress, "Multicall3, through which a block is read.",
-                  "0xcA11bde05977b3631167028862bE2a173976CA11"),
-         count("read_quorum", kOptional, "Endpoints that must agree before anything is signed.", 1,
-               "1"),
-         count("max_lag", kOptional, "Blocks that an endpoint may be behind the others.", 1, "10"),
-         sequencer_feed()});
+        "chains", kMap, kOptional, "Further chains, by names of your own: read, never signed on.",
+        {nested("", kGroup, kRequired, "One chain and the nodes that serve it.", nodes())});
 }
 
 Key signer() {
@@ -143,12 +161,15 @@ Key assets() {
     Key price = optional("price", kNumber, "1 marks the unit of account; no other is possible.");
     return nested(
         "assets", kMap, kRequired, "What the portfolio holds, by names of your own.",
-        {nested(
-            "", kGroup, kRequired, "Tokens that share a price.",
-            {required("tokens", kAddressList, "ERC-20 contracts, e.g. native and bridged."), price,
-             nested("oracle", kGroup, kOptional, "Where the price comes from.",
-                    {required("chainlink", kAddress, "AggregatorV3 feed of the price in USD."),
-                     required("max_age", kDuration, "Oldest answer that still counts.")})})});
+        {nested("", kGroup, kRequired, "Tokens that share a price.",
+                {optional("tokens", kAddressList, "ERC-20 contracts, e.g. native and bridged."),
+                 nested("tokens_on", kMap, kOptional, "The same on further chains, by their names.",
+                        {optional("", kAddressList, "ERC-20 contracts on that chain.")}),
+                 price,
+                 nested("oracle", kGroup, kOptional, "Where the price comes from.",
+                        {required("chainlink", kAddress, "AggregatorV3 feed of the price in USD."),
+                         required("max_age", kDuration, "Oldest answer that still counts."),
+                         optional("chain", kText, "The further chain that the feed is on.")})})});
 }
 
 template <class Entries>
@@ -190,13 +211,16 @@ Key strategies() {
             {required("name", kText, "A name for logs, journal and metrics; unique."),
              choice("kind", kRequired, "What is aimed at.", names(kinds())),
              required("asset", kText, "The asset whose delta is kept, one of `assets`."), target,
-             nested("positions", kList, kRequired, "What is held.",
-                    {chosen("", "One kind of holding.", "venue", "Where it is held.",
-                            holding_venues(), {})}),
-             nested("hedge", kList, kOptional,
-                    "Where to offset it; without one the strategy is only watched.",
-                    {chosen("", "One hedge position.", "venue", "Where it is traded.",
-                            hedge_venues(), {})}),
+             nested(
+                 "positions", kList, kRequired, "What is held.",
+                 {chosen("", "One kind of holding.", "venue", "Where it is held.", holding_venues(),
+                         {optional("chain", kText, "The further chain that it is on.")})}),
+             nested(
+                 "hedge", kList, kOptional,
+                 "Where to offset it; without one the strategy is only watched.",
+                 {chosen("", "One hedge position.", "venue", "Where it is traded.", hedge_venues(),
+                         {optional("chain", kText,
+                                   "None is possible: orders are signed on `chain`.")})}),
              rebalance()})});
 }
 
@@ -280,7 +304,7 @@ Key heartbeat() {
 const Key& config_keys() {
     static const Key root = nested(
         "", kGroup, kRequired, "Configuration of the Evenkeel keeper.",
-        {count("version", kRequired, "Version of this format: 1.", 0), chain(), signer(),
+        {count("version", kRequired, "Version of this format: 1.", 0), chain(), chains(), signer(),
          transactions(), assets(), strategies(), limits(), guard(),
          nested("journal", kGroup, kOptional, "Where decisions and transactions are kept.",
                 {optional("path", kText, "SQLite file.", "var/evenkeel.db")}),

@@ -37,21 +37,32 @@ void check_price(const Checked& asset, Notes& notes) {
         notes.add(asset, "expected price or oracle, found neither");
 }
 
-void check_tokens(const Checked& asset, std::map<Address, std::string>& owners, Notes& notes) {
-    const Checked* tokens = asset.find("tokens");
-    if (!tokens) return;
-    for (const Checked& token : tokens->members) {
+/// Assets by their tokens, each on its chain.
+using Owners = std::map<std::pair<std::string, Address>, std::string>;
+
+void check_list(const Checked& tokens, const std::string& chain, const std::string& asset,
+                Owners& owners, Notes& notes) {
+    for (const Checked& token : tokens.members) {
         if (!token.value) continue;
-        const auto [owner, is_new] = owners.emplace(std::get<Address>(*token.value), asset.name);
-        if (!is_new && owner->second != asset.name)
+        const auto [owner, is_new] =
+            owners.emplace(std::pair(chain, std::get<Address>(*token.value)), asset);
+        if (!is_new && owner->second != asset)
             notes.add(token, fmt::format("expected a token of one asset, found one of {} as well",
                                          owner->second));
     }
 }
 
+void check_tokens(const Checked& asset, Owners& owners, Notes& notes) {
+    if (const Checked* tokens = asset.find("tokens"))
+        check_list(*tokens, "", asset.name, owners, notes);
+    if (const Checked* further = asset.find("tokens_on"))
+        for (const Checked& chain : further->members)
+            check_list(chain, chain.name, asset.name, owners, notes);
+}
+
 Units check_assets(const Checked& assets, Notes& notes) {
     Units units;
-    std::map<Address, std::string> owners;
+    Owners owners;
     std::size_t accounts = 0;
     for (const Checked& asset : assets.members) {
         units.assets.push_back(asset.name);

@@ -87,6 +87,9 @@ Json asset_json(const AssetSpec& asset) {
     if (asset.fixed_price) out["fixed_price"] = to_string(*asset.fixed_price);
     if (asset.chainlink) out["chainlink"] = to_checksum(*asset.chainlink);
     if (asset.max_age) out["max_age_ms"] = asset.max_age->milliseconds;
+    for (const auto& [chain, tokens] : asset.tokens_on)
+        out["tokens_on"][chain] = list_of(tokens, to_checksum);
+    if (!asset.oracle_chain.empty()) out["oracle_chain"] = asset.oracle_chain;
     return out;
 }
 
@@ -98,15 +101,33 @@ AssetSpec asset_from(const Json& json) {
     if (json.contains("chainlink")) out.chainlink = address_from(json.at("chainlink"));
     if (json.contains("max_age_ms"))
         out.max_age = Duration{json.at("max_age_ms").get<std::int64_t>()};
+    if (json.contains("tokens_on"))
+        for (const auto& [chain, tokens] : json.at("tokens_on").get_ref<const Json::object_t&>())
+            out.tokens_on[chain] = list_from<Address>(tokens, address_from);
+    if (json.contains("oracle_chain"))
+        out.oracle_chain = json.at("oracle_chain").get<std::string>();
     return out;
 }
 
 Json venue_json(const VenueSpec& venue) {
-    return {{"venue", venue.venue}, {"params", params_json(venue.params)}};
+    Json out{{"venue", venue.venue}, {"params", params_json(venue.params)}};
+    if (!venue.chain.empty()) out["chain"] = venue.chain;
+    return out;
 }
 
 VenueSpec venue_from(const Json& json) {
-    return {json.at("venue").get<std::string>(), params_from(json.at("params"))};
+    VenueSpec out{json.at("venue").get<std::string>(), params_from(json.at("params"))};
+    if (json.contains("chain")) out.chain = json.at("chain").get<std::string>();
+    return out;
+}
+
+Json chain_json(const FurtherChain& chain) {
+    return {{"name", chain.name}, {"id", chain.id}, {"multicall", to_checksum(chain.multicall)}};
+}
+
+FurtherChain chain_from(const Json& json) {
+    return {json.at("name").get<std::string>(), json.at("id").get<std::uint64_t>(),
+            address_from(json.at("multicall"))};
 }
 
 Json rebalance_json(const RebalanceSpec& rebalance) {
@@ -175,6 +196,7 @@ Json to_json(const PortfolioSpec& spec) {
              {"strategies", list_of(spec.strategies, strategy_json)}};
     if (spec.sequencer_feed) out["sequencer_feed"] = to_checksum(*spec.sequencer_feed);
     if (!spec.most_tip.amount.is_zero()) out["most_tip"] = to_decimal(spec.most_tip.amount);
+    if (!spec.chains.empty()) out["chains"] = list_of(spec.chains, chain_json);
     return out;
 }
 
@@ -188,6 +210,8 @@ PortfolioSpec portfolio_from(const Json& json) {
     if (json.contains("most_tip")) out.most_tip = Wei(word_from(json.at("most_tip")));
     out.assets = list_from<AssetSpec>(json.at("assets"), asset_from);
     out.strategies = list_from<StrategySpec>(json.at("strategies"), strategy_from);
+    if (json.contains("chains"))
+        out.chains = list_from<FurtherChain>(json.at("chains"), chain_from);
     return out;
 }
 

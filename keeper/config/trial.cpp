@@ -31,14 +31,15 @@ void try_venues_and_rules(const Checked& root, PortfolioSpec portfolio,
     if (portfolio.account.is_zero()) portfolio.account.bytes.back() = 1;
     for (std::size_t i = 0; i < portfolio.strategies.size(); ++i) {
         const StrategySpec& spec = portfolio.strategies[i];
-        const VenueContext context = context_of(portfolio, spec);
+        const VenueContext own = context_of(portfolio, spec);
         const Checked& at = strategies.members[i];
         for (std::size_t k = 0; k < spec.positions.size(); ++k)
             try_entry(holding_venues(), spec.positions[k].venue, spec.positions[k].params,
-                      at.find("positions")->members[k], notes, context);
+                      at.find("positions")->members[k], notes,
+                      context_of(portfolio, spec, spec.positions[k].chain));
         for (std::size_t k = 0; k < spec.hedge.size(); ++k)
             try_entry(hedge_venues(), spec.hedge[k].venue, spec.hedge[k].params,
-                      at.find("hedge")->members[k], notes, context);
+                      at.find("hedge")->members[k], notes, own);
         try_entry(rules(), spec.rebalance.rule, spec.rebalance.params, *at.find("rebalance"), notes,
                   spec.asset);
     }

@@ -22,6 +22,10 @@ DecisionBasis full_basis() {
     DecisionBasis basis = whole_basis();
     basis.portfolio.account = parse_address("0x82ac2CE43e33683c58BE4cDc40975E73aA50f459").value();
     basis.portfolio.sequencer_feed = Address{{7}};
+    basis.portfolio.chains = {{"far", 77, Address{{8}}}, {"other", 78, Address{{9}}}};
+    basis.portfolio.assets[0].tokens_on = {{"far", {Address{{1}}, Address{{2}}}}, {"other", {}}};
+    basis.portfolio.assets[1].oracle_chain = "far";
+    basis.portfolio.strategies[0].positions[0].chain = "other";
     basis.limits.min_gas_balance = Wei(u256(5u));
     basis.limits.guard = {.trip_after = Duration{1},
                           .lift_after = Duration{2},
