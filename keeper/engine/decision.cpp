@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/decision.hpp"
 
+#include <fmt/format.h>
+
 #include "keeper/guard/reducing.hpp"
 #include "strategies/kinds/order_cost.hpp"
 
@@ -53,6 +55,9 @@ class Deciding {
         inputs.ledger.notional_last_day += notional_;
         inputs.ledger.slippage_last_hour += slippage_;
         inputs.ledger.slippage_last_day += slippage_;
+        if (exposure)
+            if (auto stale = stale_chain(index, *exposure, inputs.now))
+                exposure = tl::unexpected<Error>(*std::move(stale));
         Decision out;
         if (inputs.guard) out.guard = watched(strategy, exposure, inputs);
         if (!exposure) {
@@ -71,6 +76,28 @@ class Deciding {
     }
 
   private:
+    /// A further chain that stands still shows a price and positions of long ago as its newest. No
+    /// Errc::kStale: that is for oracles.
+    std::optional<Error> stale_chain(std::size_t index, const Exposure& exposure,
+                                     WallTime now) const {
+        if (!limits_.max_head_age) return std::nullopt;
+        const std::chrono::milliseconds allowed(limits_.max_head_age->milliseconds);
+        for (const std::string& chain : portfolio_.chains_of(index, &exposure)) {
+            const auto read = snapshot_.of_chain(chain);
+            if (!read) return read.error();
+            const Head& head = (*read)->head();
+            const auto stamp = std::chrono::sys_seconds(std::chrono::seconds(head.timestamp));
+            const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - stamp);
+            if (age <= allowed) continue;
+            return Error{
+                Errc::kMissing, Remedy::kRetryLater,
+                fmt::format("chain {}: its newest block {} was {} s old, at most {} s "
+                            "allowed (limits.max_head_age)",
+                            chain, head.number, age.count() / 1000, allowed.count() / 1000)};
+        }
+        return std::nullopt;
+    }
+
     GuardState watched(const StrategySpec& strategy, const Result<Exposure>& exposure,
                        const StrategyInputs& inputs) const {
         return watch(*inputs.guard, {.limits = limits_,

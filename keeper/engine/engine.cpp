@@ -9,12 +9,15 @@
 #include "keeper/engine/known.hpp"
 #include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
+#include "keeper/journal/world_results.hpp"
 #include "strategies/kinds/order_cost.hpp"
 
 namespace evenkeel {
 
 Engine::Engine(EngineParts parts, EngineSettings settings)
-    : parts_(parts), settings_(std::move(settings)), reader_(parts.portfolio, parts.chain) {
+    : parts_(parts),
+      settings_(std::move(settings)),
+      reader_(parts.portfolio, parts.chain, parts.further) {
     if (parts_.limits.max_head_age)
         state_.max_head_age =
             static_cast<std::uint64_t>(parts_.limits.max_head_age->milliseconds / 1000);
@@ -104,8 +107,9 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_TRY(const bool forgotten, forget_lost_marks(known, decisions));
     if (forgotten) decisions = decide(parts_.portfolio, parts_.limits, *view.snapshot, known);
     const auto decided = parts_.clock.steady();
-    EVENKEEL_CHECK(agree_on_guard(view, known, decisions));
-    auto transactions = act(view, decisions);
+    Agreements asked;
+    EVENKEEL_CHECK(agree_on_guard(view, known, decisions, asked));
+    auto transactions = act(view, decisions, asked);
     const auto prepared = parts_.clock.steady();
     EVENKEEL_CHECK(write_down(view, decisions, known, std::move(transactions), now));
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
@@ -121,7 +125,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     parts_.reporter.decided(poll.head, decisions);
     last_ = poll.head;
     ++blocks_;
-    publish(poll.head, decisions);
+    publish(*view.snapshot, decisions);
     parts_.reporter.tick_done(poll.head, parts_.clock.steady() - begun, own, failures_);
     failures_ = 0;
     return parts_.journal.tidy();
@@ -153,8 +157,7 @@ Result<void> Engine::write_refusals() {
 
 std::shared_ptr<const Layout> Engine::layout() {
     if (!layout_ || layout_version_ != reader_.layout_version()) {
-        layout_ = std::make_shared<const Layout>(
-            Layout{reader_.facts().answers(), reader_.planned(), reader_.facts().logs()});
+        layout_ = std::make_shared<const Layout>(reader_.layout());
         layout_version_ = reader_.layout_version();
     }
     return layout_;
@@ -163,7 +166,10 @@ std::shared_ptr<const Layout> Engine::layout() {
 Result<void> Engine::write_down(const BlockView& view, const std::vector<Decision>& decisions,
                                 const std::vector<StrategyInputs>& inputs,
                                 std::vector<NewTransaction> transactions, WallTime now) {
-    TickRecord tick{now, view.snapshot->head(),  layout(), view.snapshot->results(),
+    const Snapshot& snapshot = *view.snapshot;
+    std::optional<CallResults> joined;
+    if (!snapshot.further().empty()) joined = world_results(*layout(), snapshot);
+    TickRecord tick{now, snapshot.head(),        layout(), joined ? *joined : snapshot.results(),
                     {},  std::move(transactions)};
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         DecisionRecord record{to_json(inputs[i]), decisions[i].plan, {}};
@@ -183,14 +189,15 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
     return {};
 }
 
-void Engine::publish(const Head& head, const std::vector<Decision>& decisions) {
+void Engine::publish(const Snapshot& snapshot, const std::vector<Decision>& decisions) {
+    const Head& head = snapshot.head();
     std::vector<StrategyTexts> texts;
     for (const Decision& decision : decisions)
         texts.push_back({decision.exposure ? exposure_json(*decision.exposure) : "",
                          with_guard(plan_json(decision.plan), decision.guard)});
     state_.block = head.number;
     state_.block_time = head.timestamp;
-    state_.document = state_document_json(head, texts);
+    state_.document = state_document_json(head, texts, snapshot.further());
     publish_conditions();
 }
 

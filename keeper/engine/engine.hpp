@@ -26,6 +26,7 @@ struct EngineParts {
     Reporter& reporter;
     OpsBoard& board;
     Clock& clock;
+    FurtherChains further = {};  ///< Those that are only read.
 };
 
 struct EngineSettings {
@@ -61,11 +62,14 @@ class Engine {
     Result<void> write_down(const BlockView& view, const std::vector<Decision>& decisions,
                             const std::vector<StrategyInputs>& inputs,
                             std::vector<NewTransaction> transactions, WallTime now);
-    std::vector<NewTransaction> act(const BlockView& view, const std::vector<Decision>& decisions);
-    Result<void> agree(const BlockView& view, const std::vector<Decision>& decisions);
+    /// What came of asking for agreement on each chain at this block.
+    using Agreements = std::map<std::string, Result<void>>;
+    std::vector<NewTransaction> act(const BlockView& view, const std::vector<Decision>& decisions,
+                                    Agreements& known);
+    Result<void> agree(const BlockView& view, std::size_t strategy, const Decision& decision,
+                       Agreements& known);
     Result<void> agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
-                                std::vector<Decision>& decisions);
-    Result<void> corroborate(const BlockView& view);
+                                std::vector<Decision>& decisions, Agreements& asked);
     Result<bool> are_there(const std::vector<HedgeMark>& marks) const;
     Result<bool> forget_lost_marks(std::vector<StrategyInputs>& known,
                                    const std::vector<Decision>& decisions) const;
@@ -73,7 +77,7 @@ class Engine {
     void refuse(const BlockView& view, const Plan& plan, const Error& error);
     Result<void> write_refusals();
     std::shared_ptr<const Layout> layout();
-    void publish(const Head& head, const std::vector<Decision>& decisions);
+    void publish(const Snapshot& snapshot, const std::vector<Decision>& decisions);
     void publish_conditions();
 
     EngineParts parts_;

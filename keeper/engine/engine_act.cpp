@@ -1,6 +1,7 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 
 #include "keeper/engine/engine.hpp"
 #include "keeper/engine/trial.hpp"
@@ -25,9 +26,8 @@ void keep_known(std::vector<HedgeMark>& marks, const std::vector<HedgeMark>& kno
 }  // namespace
 
 std::vector<NewTransaction> Engine::act(const BlockView& view,
-                                        const std::vector<Decision>& decisions) {
+                                        const std::vector<Decision>& decisions, Agreements& known) {
     std::vector<NewTransaction> prepared;
-    const auto agreed = agree(view, decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         const Plan& plan = decisions[i].plan;
         if (plan.action == Action::kCancel) {
@@ -36,33 +36,45 @@ std::vector<NewTransaction> Engine::act(const BlockView& view,
             continue;
         }
         for (const Order& order : plan.orders) {
-            const auto done = agreed ? prepare({view, decisions[i], i, order}, prepared) : agreed;
+            auto done = agree(view, i, decisions[i], known);
+            if (done) done = prepare({view, decisions[i], i, order}, prepared);
             if (!done) refuse(view, plan, done.error());
         }
     }
     return prepared;
 }
 
-// What nothing will be signed for need not be asked twice.
-Result<void> Engine::agree(const BlockView& view, const std::vector<Decision>& decisions) {
-    const bool any = std::ranges::any_of(
-        decisions, [](const Decision& decision) { return !decision.plan.orders.empty(); });
-    return any ? corroborate(view) : Result<void>();
+// On every chain that the strategy rests on. What nothing will be signed for need not be asked
+// twice.
+Result<void> Engine::agree(const BlockView& view, std::size_t strategy, const Decision& decision,
+                           Agreements& known) {
+    const Exposure* exposure = decision.exposure ? &*decision.exposure : nullptr;
+    std::set<std::string> chains = parts_.portfolio.chains_of(strategy, exposure);
+    chains.insert("");
+    for (const std::string& chain : chains) {
+        auto asked = known.find(chain);
+        if (asked == known.end())
+            asked = known.emplace(chain, reader_.corroborate(view, chain)).first;
+        if (!asked->second) return asked->second;
+    }
+    return {};
 }
 
 // What waits for a person, and the size that a hedge is held against, must not be one node's lie. A
 // new mark can wait for the next block, but one that is void goes at once; a latch cannot be left
 // out, so nothing is decided without.
 Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
-                                    std::vector<Decision>& decisions) {
-    bool latches = false, marks = false;
+                                    std::vector<Decision>& decisions, Agreements& asked) {
+    bool latches = false;
+    Result<void> agreed;
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         if (!known[i].guard || !decisions[i].guard) continue;
-        latches = latches || latched_anew(*known[i].guard, *decisions[i].guard);
-        marks = marks || known[i].guard->hedges != decisions[i].guard->hedges;
+        const bool latched = latched_anew(*known[i].guard, *decisions[i].guard);
+        latches = latches || latched;
+        if (!latched && known[i].guard->hedges == decisions[i].guard->hedges) continue;
+        auto one = agree(view, i, decisions[i], asked);
+        if (agreed) agreed = std::move(one);
     }
-    if (!latches && !marks) return {};
-    const auto agreed = corroborate(view);
     if (agreed || latches) return agreed;
     for (std::size_t i = 0; i < decisions.size(); ++i)
         if (known[i].guard && decisions[i].guard)
@@ -97,13 +109,6 @@ Result<bool> Engine::forget_lost_marks(std::vector<StrategyInputs>& known,
         any = true;
     }
     return any;
-}
-
-Result<void> Engine::corroborate(const BlockView& view) {
-    const Snapshot& snapshot = *view.snapshot;
-    return parts_.chain.corroborate(
-        snapshot.head(), snapshot.calls(),
-        Reading{snapshot.results(), view.nonce, view.balance, view.suggested_tip});
 }
 
 Result<void> Engine::prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared) {

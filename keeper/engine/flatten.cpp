@@ -231,9 +231,7 @@ Result<void> Flattener::write_and_send(std::vector<NewTransaction> orders, std::
 /// What as many nodes as configured agree on.
 Result<bool> Flattener::closed_in(const BlockView& view) {
     const Snapshot& snapshot = *view.snapshot;
-    EVENKEEL_CHECK(parts_.chain.corroborate(
-        snapshot.head(), snapshot.calls(),
-        {snapshot.results(), view.nonce, view.balance, view.suggested_tip}));
+    EVENKEEL_CHECK(reader_.corroborate(view));
     for (const LegRef& leg : targets_) {
         EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(leg, snapshot));
         if (!is_flat(hedge)) return false;

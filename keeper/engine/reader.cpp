@@ -2,113 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/reader.hpp"
 
-#include <fmt/format.h>
-
-#include "keeper/support/log.hpp"
-
 namespace evenkeel {
-namespace {
 
-// A venue needs as many rounds as its longest chain of addresses, about five. More means that it
-// never stops asking.
-constexpr int kMaxRounds = 16;
-// An owner may trade positions while we plan; a portfolio that never holds still is an error to
-// report, not a loop.
-constexpr int kMaxPlans = 3;
-
-}  // namespace
-
-bool moved_on(const ChainAccess& chain, const Error& error) {
-    return !chain.pinned() && error.code == Errc::kStale;
+Reader::Reader(Portfolio& portfolio, ChainAccess& chain, const FurtherChains& further)
+    : own_(portfolio, chain, {}) {
+    for (const auto& [name, access] : further) further_.try_emplace(name, portfolio, *access, name);
 }
 
-Result<BlockView> Reader::read_newest() {
-    for (int looks = 1;; ++looks) {
-        EVENKEEL_TRY(const Poll poll, chain_.poll({}));
-        auto view = read(poll.head);
-        if (view || looks == kMostLooks || !moved_on(chain_, view.error())) return view;
-    }
-}
-
-Result<void> Reader::learn(const Head& head, const std::vector<Call>& wanted) {
-    EVENKEEL_TRY(const CallResults answers, chain_.ask(head, wanted));
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (!answers.succeeded(i))
-            return fail(
-                Errc::kReverted, Remedy::kRetryLater,
-                fmt::format("{} at {} reverted", wanted[i].label, to_checksum(wanted[i].to)));
-        const ByteView answer = answers[i];
-        facts_.learn(wanted[i], Bytes(answer.begin(), answer.end()));
-    }
-    return {};
-}
-
-// Each piece is kept as it comes: a search that fails goes on where it was with the next head.
-Result<void> Reader::search(const Head& head, const LogQuery& query) {
-    if (query.from > head.number)
-        return fail(Errc::kBlockUnknown, Remedy::kRetryLater,
-                    fmt::format("{} are looked for from block {} on, the head is {}", query.label,
-                                query.from, head.number));
-    // A search that got as far as this head without being good for it was made on another one.
-    if (facts_.next_block(query) > head.number) facts_.rewind(query, head.number - 1);
-    while (facts_.next_block(query) <= head.number) {
-        EVENKEEL_TRY(FoundLogs found, chain_.logs(query, facts_.next_block(query), head.number));
-        const bool complete = found.to == head.number;
-        if (!complete && facts_.next_block(query) == query.from)
-            log::info("searching logs in several requests",
-                      {{"what", query.label}, {"from", query.from}, {"to", head.number}});
-        facts_.learn(query, std::move(found), complete);
-    }
-    return {};
-}
-
-Result<void> Reader::plan(const Head& head) {
-    for (int round = 0; round < kMaxRounds; ++round) {
-        auto calls = std::make_shared<CallList>();
-        EVENKEEL_CHECK(portfolio_.plan_reads(facts_, *calls));
-        const auto wanted = facts_.take_wanted();
-        const auto wanted_logs = facts_.take_wanted_logs();
-        if (wanted.empty() && wanted_logs.empty()) {
-            calls_ = std::move(calls);
-            ++layout_version_;
-            return {};
-        }
-        if (!wanted.empty()) EVENKEEL_CHECK(learn(head, wanted));
-        for (const LogQuery& query : wanted_logs) EVENKEEL_CHECK(search(head, query));
-    }
-    return fail(Errc::kUnsupported, Remedy::kGiveUp,
-                fmt::format("venues still ask for facts after {} rounds", kMaxRounds));
-}
-
-Result<std::shared_ptr<const Snapshot>> Reader::follow(std::shared_ptr<const Snapshot> planned) {
-    const CallList more = portfolio_.follow_reads(*planned);
-    if (more.calls().empty()) return planned;
-    EVENKEEL_TRY(const CallResults results, chain_.ask(planned->head(), more.calls()));
-    return std::make_shared<const Snapshot>(planned->extended(more, results));
+// After the chain that orders are signed on: what is read of the others is newer then, and where
+// blocks cannot be pinned nothing may come between its two heads.
+BlockView Reader::with_further(BlockView view) {
+    if (further_.empty()) return view;
+    FurtherSnapshots all;
+    for (auto& [name, reader] : further_) all.emplace(name, reader.follow_head());
+    view.snapshot = std::make_shared<const Snapshot>(view.snapshot->beside(std::move(all)));
+    return view;
 }
 
 Result<BlockView> Reader::read(const Head& head) {
-    for (int plans = 0; plans < kMaxPlans; ++plans) {
-        if (!calls_) {
-            // Facts of a plan that failed may be of an older head than those of the next try: none
-            // is kept but for logs, which say up to which block they are good.
-            if (auto planned = plan(head); !planned) {
-                facts_.forget_calls();
-                return tl::unexpected<Error>(std::move(planned).error());
-            }
-        }
-        EVENKEEL_TRY(Reading reading, chain_.read(head, calls_->calls()));
-        auto snapshot = std::make_shared<const Snapshot>(head, calls_, std::move(reading.results));
-        EVENKEEL_TRY(const bool outgrown, portfolio_.outgrown(*snapshot, facts_));
-        if (!outgrown) {
-            EVENKEEL_TRY(auto whole, follow(std::move(snapshot)));
-            return BlockView{std::move(whole), reading.nonce, reading.balance,
-                             reading.suggested_tip};
-        }
-        calls_.reset();
-    }
-    return fail(Errc::kStale, Remedy::kRetryLater,
-                "the positions changed while they were being read");
+    EVENKEEL_TRY(BlockView view, own_.read(head));
+    return with_further(std::move(view));
+}
+
+Result<BlockView> Reader::read_newest() {
+    EVENKEEL_TRY(BlockView view, own_.read_newest());
+    return with_further(std::move(view));
+}
+
+Result<void> Reader::corroborate(const BlockView& view, const std::string& chain) {
+    if (chain.empty()) return own_.corroborate(view);
+    const auto found = further_.find(chain);
+    if (found != further_.end()) return found->second.corroborate_last();
+    return fail(Errc::kMissing, Remedy::kRetryLater, "chain " + chain + " was not read");
+}
+
+Layout Reader::layout() const {
+    ChainLayout own = own_.layout();
+    Layout whole{std::move(own.facts), std::move(own.calls), std::move(own.logs)};
+    for (const auto& [name, reader] : further_) whole.further.emplace(name, reader.layout());
+    return whole;
+}
+
+std::uint64_t Reader::layout_version() const {
+    std::uint64_t sum = own_.layout_version();
+    for (const auto& [name, reader] : further_) sum += reader.layout_version();
+    return sum;
 }
 
 }  // namespace evenkeel

@@ -2,57 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <map>
+#include <string>
 
-#include "keeper/engine/chain_access.hpp"
-#include "strategies/kinds/portfolio.hpp"
+#include "keeper/engine/chain_reader.hpp"
 
 namespace evenkeel {
 
-/// What a tick knows of its block: the snapshot for deciding, and the account for acting.
-struct BlockView {
-    std::shared_ptr<const Snapshot> snapshot;
-    std::uint64_t nonce = 0;
-    Wei balance, suggested_tip;
-};
+/// Chains that are only read, by their names in the configuration.
+using FurtherChains = std::map<std::string, ChainAccess*>;
 
-/// How often the newest block is asked for and read where it may be gone before it was read.
-inline constexpr int kMostLooks = 5;
-
-/// Whether a read failed because another block came meanwhile, on a chain whose nodes tell of the
-/// newest only: then it is worth another look at once.
-bool moved_on(const ChainAccess& chain, const Error& error);
-
-/// Turns a head into a snapshot. Plans the reads when it must, in rounds, and keeps the plan while
-/// it fits: then a block costs one request.
+/// Turns a head of the chain that orders are signed on into a snapshot, with the newest blocks of
+/// the further chains beside it.
 class Reader {
   public:
-    /// Both must outlive the reader.
-    Reader(Portfolio& portfolio, ChainAccess& chain) : portfolio_(portfolio), chain_(chain) {}
+    /// All must outlive the reader. Without its further chains a portfolio's hedges can be read.
+    Reader(Portfolio& portfolio, ChainAccess& chain, const FurtherChains& further = {});
 
-    /// Everything the portfolio needs of this block. Any failure means: no snapshot, no decision.
+    /// Everything the portfolio needs of this block. Any failure means: no snapshot, no decision. A
+    /// further chain that fails is an error beside the snapshot, of those who need it.
     Result<BlockView> read(const Head& head);
     /// The same of the newest block.
     Result<BlockView> read_newest();
-    /// The calls planned for every block; a snapshot may hold further ones that follow from its
-    /// values.
-    const std::vector<Call>& planned() const { return calls_->calls(); }
-    /// The facts behind the newest snapshot.
-    const FactBook& facts() const { return facts_; }
-    /// Rises when the calls or facts change: a new layout for the journal.
-    std::uint64_t layout_version() const { return layout_version_; }
+    /// Asks further endpoints of a chain (a further one's name, or empty) for what the last view
+    /// rests on: ChainAccess::corroborate.
+    Result<void> corroborate(const BlockView& view, const std::string& chain = {});
+    /// Facts and calls behind the newest view. Follow-up calls are in none: they follow from it.
+    Layout layout() const;
+    /// Rises when the layout changes.
+    std::uint64_t layout_version() const;
 
   private:
-    Result<std::shared_ptr<const Snapshot>> follow(std::shared_ptr<const Snapshot> planned);
-    Result<void> plan(const Head& head);
-    Result<void> learn(const Head& head, const std::vector<Call>& wanted);
-    Result<void> search(const Head& head, const LogQuery& query);
+    BlockView with_further(BlockView view);
 
-    Portfolio& portfolio_;
-    ChainAccess& chain_;
-    FactBook facts_;
-    std::shared_ptr<const CallList> calls_;
-    std::uint64_t layout_version_ = 0;
+    ChainReader own_;
+    std::map<std::string, ChainReader> further_;
 };
 
 }  // namespace evenkeel

@@ -3,10 +3,12 @@
 #include "keeper/engine/replay.hpp"
 
 #include <fmt/format.h>
+#include <set>
 
 #include "keeper/config/decision_text.hpp"
 #include "keeper/engine/decision.hpp"
 #include "keeper/journal/documents.hpp"
+#include "keeper/journal/world_results.hpp"
 
 namespace evenkeel {
 namespace {
@@ -17,40 +19,57 @@ struct Stage {
     std::shared_ptr<const Layout> layout;
     Limits limits;
     std::optional<Portfolio> portfolio;
-    std::shared_ptr<const CallList> calls;
+    std::set<std::string> unplanned;  ///< Chains that could not be read when it was made.
 };
+
+/// Whether the facts of a chain lead to its calls.
+template <class OneLayout>
+Result<bool> leads(Portfolio& portfolio, const OneLayout& layout, const std::string& chain) {
+    FactBook facts;
+    for (const auto& [call, answer] : layout.facts) facts.learn(call, answer);
+    for (const auto& [query, found] : layout.logs) facts.learn(query, found, true);
+    CallList calls;
+    EVENKEEL_CHECK(portfolio.plan_reads(facts, calls, chain));
+    return facts.take_wanted().empty() && facts.take_wanted_logs().empty() &&
+           calls.calls() == layout.calls;
+}
+
+tl::unexpected<Error> unled(const DecidedSnapshot& decided) {
+    return fail(Errc::kDecode, Remedy::kGiveUp,
+                fmt::format("snapshot {}: its facts do not lead to its calls", decided.id));
+}
 
 Result<void> set(Stage& stage, const DecidedSnapshot& decided) {
     if (stage.text == decided.decision_text && stage.layout == decided.layout) return {};
     EVENKEEL_TRY(DecisionBasis basis, parse_decision_text(*decided.decision_text));
     EVENKEEL_TRY(Portfolio portfolio, Portfolio::make(std::move(basis.portfolio)));
-    FactBook facts;
-    for (const auto& [call, answer] : decided.layout->facts) facts.learn(call, answer);
-    for (const auto& [query, found] : decided.layout->logs) facts.learn(query, found, true);
-    auto calls = std::make_shared<CallList>();
-    EVENKEEL_CHECK(portfolio.plan_reads(facts, *calls));
-    if (!facts.take_wanted().empty() || !facts.take_wanted_logs().empty() ||
-        calls->calls() != decided.layout->calls)
-        return fail(Errc::kDecode, Remedy::kGiveUp,
-                    fmt::format("snapshot {}: its facts do not lead to its calls", decided.id));
+    EVENKEEL_TRY(const bool own, leads(portfolio, *decided.layout, {}));
+    if (!own) return unled(decided);
+    std::set<std::string> unplanned;
+    for (const auto& [chain, layout] : decided.layout->further) {
+        EVENKEEL_TRY(const bool planned, leads(portfolio, layout, chain));
+        if (planned) continue;
+        if (layout != ChainLayout{}) return unled(decided);
+        unplanned.insert(chain);
+    }
     stage = {decided.decision_text, decided.layout, basis.limits, std::move(portfolio),
-             std::move(calls)};
+             std::move(unplanned)};
     return {};
 }
 
 /// The block as it was decided on: what was planned, and what followed from its values.
 Result<Snapshot> snapshot_of(const Stage& stage, const DecidedSnapshot& decided) {
-    const std::size_t planned = stage.calls->calls().size();
-    CallResults first, then;
-    for (std::size_t i = 0; i < decided.results.size(); ++i)
-        (i < planned ? first : then).append(decided.results.succeeded(i), decided.results[i]);
-    Snapshot snapshot(decided.head, stage.calls, std::move(first));
-    const CallList more = stage.portfolio->follow_reads(snapshot);
-    if (more.calls().size() != then.size())
-        return fail(Errc::kDecode, Remedy::kGiveUp,
-                    fmt::format("snapshot {}: {} calls follow from its values, {} were answered",
-                                decided.id, more.calls().size(), then.size()));
-    return then.empty() ? snapshot : snapshot.extended(more, then);
+    auto snapshot = world_of(*decided.layout, decided.head, decided.results,
+                             [&](const Snapshot& planned, const std::string& chain) {
+                                 return stage.unplanned.contains(chain)
+                                            ? CallList()
+                                            : stage.portfolio->follow_reads(planned, chain);
+                             });
+    if (!snapshot)
+        return fail_in(fmt::format("snapshot {}", decided.id), std::move(snapshot).error());
+    for (const std::string& chain : stage.unplanned)
+        if (snapshot->of_chain(chain)) return unled(decided);
+    return snapshot;
 }
 
 Result<std::vector<StrategyInputs>> inputs_of(const DecidedSnapshot& decided,

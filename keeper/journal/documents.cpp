@@ -58,6 +58,7 @@ void add_hedge(Json& json, const HedgeState& hedge) {
 
 Json term_tree(const Term& term) {
     Json json = {{"venue", term.venue}, {"id", term.id}};
+    if (!term.chain.empty()) json["chain"] = term.chain;
     if (term.hedge) {
         add_hedge(json, *term.hedge);
     } else {
@@ -75,6 +76,19 @@ Json pool_tree(const PoolPrice& pool) {
     return {{"base", to_checksum(pool.base)},
             {"quote", to_checksum(pool.quote)},
             {"price", to_string(pool.price)}};
+}
+
+std::string chains_json(const FurtherSnapshots& further) {
+    Json all = Json::array();
+    for (const auto& [name, snapshot] : further) {
+        Json one = {{"name", name}};
+        if (snapshot)
+            one.update(Json::parse(block_json((*snapshot)->head())));
+        else
+            one["error"] = snapshot.error().message;
+        all.push_back(std::move(one));
+    }
+    return dump(all);
 }
 
 }  // namespace
@@ -126,8 +140,11 @@ std::string strategy_error_json(std::string_view strategy, const Error& error) {
     return dump({{"name", strategy}, {"error", error.message}, {"error_kind", name(error.code)}});
 }
 
-std::string document_json(const Head& head, std::span<const std::string> strategies) {
-    std::string text = R"({"block":)" + block_json(head) + R"(,"strategies":[)";
+std::string document_json(const Head& head, std::span<const std::string> strategies,
+                          const FurtherSnapshots& further) {
+    std::string text = R"({"block":)" + block_json(head);
+    if (!further.empty()) text += R"(,"chains":)" + chains_json(further);
+    text += R"(,"strategies":[)";
     for (std::size_t i = 0; i < strategies.size(); ++i) {
         if (i > 0) text += ',';
         text += strategies[i];
@@ -135,7 +152,8 @@ std::string document_json(const Head& head, std::span<const std::string> strateg
     return text += "]}";
 }
 
-std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies) {
+std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies,
+                                const FurtherSnapshots& further) {
     std::vector<std::string> joined;
     for (const StrategyTexts& texts : strategies) {
         std::string one = texts.exposure.empty() ? "{}" : texts.exposure;
@@ -146,7 +164,7 @@ std::string state_document_json(const Head& head, std::span<const StrategyTexts>
         }
         joined.push_back(std::move(one));
     }
-    return document_json(head, joined);
+    return document_json(head, joined, further);
 }
 
 }  // namespace evenkeel

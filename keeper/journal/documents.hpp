@@ -7,6 +7,7 @@
 
 #include "chain/types/head.hpp"
 #include "strategies/kinds/plan.hpp"
+#include "strategies/reading/snapshot.hpp"
 
 namespace evenkeel {
 
@@ -31,14 +32,17 @@ std::string refused_plan_json(const Plan& plan, const Error& error);
 std::string strategy_error_json(std::string_view strategy, const Error& error);
 
 /// {"block": …, "strategies": […]}: the document of `exposure --json` and `plan --json`, from the
-/// texts of the functions above.
-std::string document_json(const Head& head, std::span<const std::string> strategies);
+/// texts of the functions above. With further chains also "chains", each with "name" and what
+/// block_json has, or "error".
+std::string document_json(const Head& head, std::span<const std::string> strategies,
+                          const FurtherSnapshots& further = {});
 
 /// The document of /api/state: each strategy's exposure with its plan under "plan". Either text may
 /// be empty.
 struct StrategyTexts {
     std::string exposure, plan;
 };
-std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies);
+std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies,
+                                const FurtherSnapshots& further = {});
 
 }  // namespace evenkeel

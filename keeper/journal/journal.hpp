@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,12 +17,21 @@
 
 namespace evenkeel {
 
+/// What is read of one chain: the facts it rests on, and the calls in their order.
+struct ChainLayout {
+    FactBook::Answers facts;
+    std::vector<Call> calls;
+    FactBook::LogAnswers logs = {};
+    bool operator==(const ChainLayout&) const = default;
+};
+
 /// What is read at every block: the facts it rests on, and the calls in their order. Shared by all
 /// snapshots until reads are planned anew; the journal tells layouts apart by pointer first.
 struct Layout {
     FactBook::Answers facts;
     std::vector<Call> calls;
-    FactBook::LogAnswers logs = {};  ///< Facts too; most layouts have none.
+    FactBook::LogAnswers logs = {};                   ///< Facts too; most layouts have none.
+    std::map<std::string, ChainLayout> further = {};  ///< Of chains that are only read, by name.
 };
 
 /// One strategy's plan at this block and all it depended on besides the snapshot.
@@ -49,7 +59,8 @@ struct TickRecord {
     WallTime time;
     Head head;
     std::shared_ptr<const Layout> layout;
-    const CallResults& results;  ///< One for each call of the layout.
+    /// One for each call of the layout, then what world_results.hpp says.
+    const CallResults& results;
     std::vector<DecisionRecord> decisions;
     std::vector<NewTransaction> transactions;
 };

@@ -8,6 +8,7 @@
 #include "keeper/engine/decision.hpp"
 #include "keeper/journal/order_json.hpp"
 #include "keeper/journal/snapshot_blob.hpp"
+#include "keeper/journal/world_results.hpp"
 
 using namespace evenkeel;
 
@@ -30,7 +31,14 @@ void try_layout(ByteView blob) {
     if (!layout) return;
     const auto again = decode_layout(encode_layout(*layout));
     must(again.has_value() && again->facts == layout->facts && again->calls == layout->calls &&
-         again->logs == layout->logs);
+         again->logs == layout->logs && again->further == layout->further);
+}
+
+void try_head(ByteView blob) {
+    const auto head = decode_head(blob);
+    if (!head) return;
+    const auto again = decode_head(encode_head(*head));
+    must(again.has_value() && *again == *head);
 }
 
 /// The first byte says how much of the input is the keyframe.
@@ -74,6 +82,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             break;
         case 'l':
             try_layout(data);
+            break;
+        case 'h':
+            try_head(data);
             break;
         case 'i':
             try_document(text, parse_strategy_inputs,

@@ -23,6 +23,12 @@ std::uint64_t seconds(const Clock& clock) {
     return static_cast<std::uint64_t>(clock.wall().time_since_epoch().count() / 1000);
 }
 
+PortfolioSpec spec_of(const Address& account, const RigOptions& options) {
+    PortfolioSpec spec = toy_spec(account, options.held.size());
+    if (options.far) move_first_market(spec, "far");
+    return spec;
+}
+
 }  // namespace
 
 KeeperRig::KeeperRig(RigOptions with)
@@ -32,7 +38,8 @@ KeeperRig::KeeperRig(RigOptions with)
       kept(options.journal_file ? SqliteJournal::open(*options.journal_file).value()
                                 : SqliteJournal::in_memory().value()),
       journal(*kept),
-      portfolio(Portfolio::make(toy_spec(signer.address(), options.held.size())).value()) {
+      portfolio(Portfolio::make(spec_of(signer.address(), options)).value()) {
+    if (options.far) far.emplace(signer.address(), state_of({*options.far}), seconds(clock));
     restart();
 }
 
@@ -48,15 +55,19 @@ void KeeperRig::restart() {
     gate.emplace(GateParts{portfolio, options.limits, journal, signer},
                  GateSettings{.chain_id = options.desk.chain_id, .caps = options.desk.caps});
     desk.emplace(DeskParts{chain, journal, *gate, clock, *reporter}, options.desk);
-    engine.emplace(
-        EngineParts{portfolio, options.limits, chain, journal, *desk, *reporter, board, clock},
-        options.engine);
+    engine.emplace(EngineParts{portfolio, options.limits, chain, journal, *desk, *reporter, board,
+                               clock, far ? FurtherChains{{"far", &*far}} : FurtherChains{}},
+                   options.engine);
     ensure_invariant(desk->recover().has_value(), "a journal in memory can be read");
 }
 
 void KeeperRig::mine() {
     clock.advance(std::chrono::seconds(12));
     chain.mine(seconds(clock));
+}
+
+void KeeperRig::mine_far() {
+    far->mine(seconds(clock));
 }
 
 std::vector<TransactionRecord> KeeperRig::records() const {

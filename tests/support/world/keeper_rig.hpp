@@ -31,6 +31,8 @@ struct RigOptions {
     EngineSettings engine;
     std::optional<std::string> journal_file{};  ///< In memory without one.
     Limits limits;
+    /// The first market's wallet and oracle are on the further chain "far", and hold so much there.
+    std::optional<const char*> far{};
 };
 
 /// A keeper in a fake chain: the engine and its desk can die at any moment and come back to the
@@ -45,6 +47,8 @@ class KeeperRig {
     void mine();
     /// One poll of the keeper, whatever comes of it.
     Result<bool> tick() { return engine->tick(); }
+    /// The same of the further chain.
+    void mine_far();
     /// A block, and what the keeper makes of it.
     Result<bool> block() {
         mine();
@@ -61,6 +65,7 @@ class KeeperRig {
     ManualClock clock;
     LocalTransactionSigner signer;
     FakeChain chain;
+    std::optional<FakeChain> far;
     std::unique_ptr<SqliteJournal> kept;
     FaultyJournal journal;
     HeardAlerts alerts;

@@ -223,4 +223,13 @@ PortfolioSpec toy_spec(const Address& account, std::size_t markets) {
     return out;
 }
 
+void move_first_market(PortfolioSpec& spec, const std::string& chain) {
+    spec.chains.push_back({chain, 31338, kMulticall});
+    AssetSpec& asset = spec.assets[1];
+    asset.tokens_on[chain] = std::move(asset.tokens);
+    asset.tokens.clear();
+    asset.oracle_chain = chain;
+    spec.strategies[0].positions[0].chain = chain;
+}
+
 }  // namespace evenkeel::test

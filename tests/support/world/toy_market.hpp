@@ -47,5 +47,7 @@ std::optional<OrderedSize> ordered_size(const ToyState& state, ByteView data);
 
 /// One strategy a market, named "s0", "s1", …: band of 2 % to the target zero.
 PortfolioSpec toy_spec(const Address& account, std::size_t markets);
+/// Puts the first market's wallet, token and oracle on a further chain of this name.
+void move_first_market(PortfolioSpec& spec, const std::string& chain);
 
 }  // namespace evenkeel::test
