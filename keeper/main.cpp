@@ -104,7 +104,9 @@ void add_looking(CLI::App& app, Arguments& a) {
         [&a] { return show_plan(a.config, a.look); }, a);
     for (auto* sub : {exposure, plan}) {
         sub->add_option("CONFIG", a.config, "Configuration file")->required();
-        sub->add_option("--block", a.look.block, "At this block instead of the newest");
+        sub->add_option(
+            "--block", a.look.block,
+            "At this block instead of the newest; further chains are read at their newest");
         sub->add_flag("--json", a.look.json, "Machine-readable");
     }
 }

@@ -77,9 +77,15 @@ void check_times(const ChainFacts& facts, const Config& config, Findings& findin
                       fmt::format("{} ms is less than chain.poll_interval, {} ms", age, poll));
 }
 
-}  // namespace
+void check_further(const PortfolioSpec& spec, Findings& findings) {
+    for (const FurtherChain& chain : spec.chains) {
+        if (const ChainFacts* facts = chain_facts(chain.id))
+            findings.good(fmt::format("chain {}: {}", chain.name, facts->name), "only read");
+        check_usual_contracts(spec, chain.name, findings);
+    }
+}
 
-void check_chain(const Config& config, Findings& findings) {
+void check_signing_chain(const Config& config, Findings& findings) {
     const ChainFacts* facts = chain_facts(config.portfolio.chain_id);
     if (!facts) return;
     findings.good(fmt::format("chain {}", facts->name),
@@ -96,7 +102,14 @@ void check_chain(const Config& config, Findings& findings) {
                                   facts->name));
     check_sequencer(*facts, config, findings);
     check_times(*facts, config, findings);
-    check_usual_contracts(config.portfolio, facts->name, findings);
+    check_usual_contracts(config.portfolio, {}, findings);
+}
+
+}  // namespace
+
+void check_chain(const Config& config, Findings& findings) {
+    check_signing_chain(config, findings);
+    check_further(config.portfolio, findings);
 }
 
 }  // namespace evenkeel::cli

@@ -29,7 +29,7 @@ struct Look {
 };
 
 Result<BlockView> view_of(Session& session, std::optional<std::uint64_t> block) {
-    Reader reader(session.portfolio(), session.chain());
+    Reader reader(session.portfolio(), session.chain(), session.further());
     if (!block) return reader.read_newest();
     EVENKEEL_TRY(const Head head, session.chain().head_at(*block));
     return reader.read(head);
@@ -45,13 +45,20 @@ Result<Look> look(Config config, const LookOptions& options) {
     return result;
 }
 
-void print_block(const Head& head) {
+void print_block(const Snapshot& snapshot) {
+    const Head& head = snapshot.head();
     fmt::print("block {} {}\n", head.number, to_hex(head.hash));
+    for (const auto& [name, read] : snapshot.further())
+        fmt::print(
+            "chain {}: {}\n", name,
+            read ? fmt::format("block {} {}", (*read)->head().number, to_hex((*read)->head().hash))
+                 : "not read");
 }
 
 void print_term(const Term& term, const std::string& asset) {
-    fmt::print("  {:<14} {:<44} delta {:>24} {}  value {}\n", term.venue, term.id,
-               to_string(term.delta), asset, to_string(term.value));
+    const std::string place = term.chain.empty() ? "" : "  on " + term.chain;
+    fmt::print("  {:<14} {:<44} delta {:>24} {}  value {}{}\n", term.venue, term.id,
+               to_string(term.delta), asset, to_string(term.value), place);
     for (const auto& [token, amount] : term.amounts)
         fmt::print("    {} holds {}\n", to_checksum(token), to_decimal(amount));
     for (const auto& [token, amount] : term.fees)
@@ -89,11 +96,15 @@ void print_guard(const GuardState& guard) {
                        cause.lift);
 }
 
+std::string document(const Look& looked, const std::vector<std::string>& strategies) {
+    return document_json(looked.snapshot->head(), strategies, looked.snapshot->further());
+}
+
 int print_exposures(const Look& looked, bool json) {
     const auto exposures = looked.session->portfolio().exposures(*looked.snapshot);
     std::vector<std::string> texts;
     bool failed = false;
-    if (!json) print_block(looked.snapshot->head());
+    if (!json) print_block(*looked.snapshot);
     for (std::size_t i = 0; i < exposures.size(); ++i) {
         const auto& strategy = looked.session->config().portfolio.strategies[i].name;
         failed = failed || !exposures[i];
@@ -105,7 +116,7 @@ int print_exposures(const Look& looked, bool json) {
         if (!exposures[i])
             fmt::print(stderr, "evenkeel: {}: {}\n", strategy, exposures[i].error().message);
     }
-    if (json) fmt::print("{}\n", document_json(looked.snapshot->head(), texts));
+    if (json) fmt::print("{}\n", document(looked, texts));
     return failed ? kFailed : kDone;
 }
 
@@ -154,7 +165,7 @@ int print_plans(const Look& looked, bool json) {
         decide(session.portfolio(), session.config().limits, *looked.snapshot, *std::move(inputs));
     std::vector<std::string> texts;
     bool refused = false;
-    if (!json) print_block(looked.snapshot->head());
+    if (!json) print_block(*looked.snapshot);
     for (const Decision& decision : decisions) {
         refused = refused || decision.plan.action == Action::kRefuse ||
                   (decision.guard && mode(*decision.guard) == GuardMode::kHalted);
@@ -165,7 +176,7 @@ int print_plans(const Look& looked, bool json) {
             if (decision.guard) print_guard(*decision.guard);
         }
     }
-    if (json) fmt::print("{}\n", document_json(looked.snapshot->head(), texts));
+    if (json) fmt::print("{}\n", document(looked, texts));
     return refused ? kNotSafe : kDone;
 }
 

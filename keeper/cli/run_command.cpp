@@ -91,7 +91,7 @@ Result<void> run(Config config, const RunOptions& options, Stops& stops) {
     EVENKEEL_TRY(const auto hint, listen(c, place->clock(), pause));
     Engine engine(
         {session.portfolio(), c.limits, session.chain(), place->journal(), place->desk(), reporter,
-         board, place->clock()},
+         board, place->clock(), session.further()},
         {.dry_run = options.dry_run,
          .max_blocks = options.max_blocks,
          .poll_interval = poll_interval,

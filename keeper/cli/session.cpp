@@ -23,7 +23,11 @@ std::string unused_name(const std::vector<rpc::PoolEndpoint>& pool, const std::s
     return unused;
 }
 
-Result<std::unique_ptr<rpc::EndpointPool>> connect(const Config& config,
+struct ChainIdentity {
+    std::uint64_t id = 0, max_lag = 0;
+};
+
+Result<std::unique_ptr<rpc::EndpointPool>> connect(const ChainIdentity& chain,
                                                    const std::vector<Endpoint>& endpoints,
                                                    Clock& clock, std::stop_token stop) {
     std::vector<rpc::PoolEndpoint> pool;
@@ -37,9 +41,8 @@ Result<std::unique_ptr<rpc::EndpointPool>> connect(const Config& config,
         pool.push_back({unused_name(pool, endpoint.url), std::move(transport), budget});
     }
     rpc::PoolOptions options;
-    options.max_lag = config.chain.max_lag;
-    return std::make_unique<rpc::EndpointPool>(config.portfolio.chain_id, std::move(pool), clock,
-                                               options);
+    options.max_lag = chain.max_lag;
+    return std::make_unique<rpc::EndpointPool>(chain.id, std::move(pool), clock, options);
 }
 
 }  // namespace
@@ -49,25 +52,47 @@ Result<std::unique_ptr<Session>> Session::open(Config config, const Address& acc
     config.portfolio.account = account;
     std::unique_ptr<Session> session(new Session(std::move(config)));
     const Config& c = session->config_;
-    EVENKEEL_TRY(session->reads_, connect(c, c.chain.rpc, session->clock_, stop));
+    const ChainIdentity own{c.portfolio.chain_id, c.chain.max_lag};
+    EVENKEEL_TRY(session->reads_, connect(own, c.chain.rpc, session->clock_, stop));
     if (c.transactions.private_rpc) {
         EVENKEEL_TRY(session->private_sends_,
-                     connect(c, {*c.transactions.private_rpc}, session->clock_, stop));
+                     connect(own, {*c.transactions.private_rpc}, session->clock_, stop));
     }
     rpc::EndpointPool& sends =
         session->private_sends_ ? *session->private_sends_ : *session->reads_;
     session->access_ = std::make_unique<RpcAccess>(
         *session->reads_, sends, account, c.portfolio.multicall,
         static_cast<std::size_t>(c.chain.read_quorum), reads_are_pinned(c.portfolio.chain_id));
+    if (scope == Scope::kAll) EVENKEEL_CHECK(session->open_further(stop));
     EVENKEEL_TRY(Portfolio portfolio, scope == Scope::kAll ? Portfolio::make(c.portfolio)
                                                            : Portfolio::hedges_only(c.portfolio));
     session->portfolio_.emplace(std::move(portfolio));
     return session;
 }
 
+Result<void> Session::open_further(std::stop_token stop) {
+    for (std::size_t i = 0; i < config_.chains.size(); ++i) {
+        const FurtherChainConfig& one = config_.chains[i];
+        const FurtherChain& spec = config_.portfolio.chains[i];
+        Further& chain = further_[one.name];
+        EVENKEEL_TRY(chain.reads, connect({spec.id, one.max_lag}, one.rpc, clock_, stop));
+        chain.access = std::make_unique<RpcAccess>(
+            *chain.reads, *chain.reads, config_.portfolio.account, spec.multicall,
+            static_cast<std::size_t>(one.read_quorum), reads_are_pinned(spec.id));
+    }
+    return {};
+}
+
+FurtherChains Session::further() {
+    FurtherChains all;
+    for (auto& [name, chain] : further_) all.emplace(name, chain.access.get());
+    return all;
+}
+
 std::vector<rpc::EndpointPool*> Session::pools() {
     std::vector<rpc::EndpointPool*> all{reads_.get()};
     if (private_sends_) all.push_back(private_sends_.get());
+    for (auto& [name, chain] : further_) all.push_back(chain.reads.get());
     return all;
 }
 

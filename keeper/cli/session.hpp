@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
 
 #include "chain/rpc/endpoints.hpp"
 #include "keeper/config/config.hpp"
+#include "keeper/engine/reader.hpp"
 #include "keeper/engine/rpc_access.hpp"
 #include "strategies/kinds/portfolio.hpp"
 
@@ -32,6 +34,10 @@ class Session {
     Portfolio& portfolio() { return *portfolio_; }
     ChainAccess& chain() { return *access_; }
     rpc::EndpointPool& endpoints() { return *reads_; }
+    /// The chains that are only read; none if only hedges are.
+    FurtherChains further();
+    /// The endpoints of one of them.
+    rpc::EndpointPool& endpoints_of(const std::string& chain) { return *further_.at(chain).reads; }
     /// Those that are read from, and the one for orders if they have their own.
     std::vector<rpc::EndpointPool*> pools();
     /// Where to ask for what was so at this block; the newest if nodes tell of no other.
@@ -44,8 +50,16 @@ class Session {
 
     Config config_;
     SystemClock clock_;
+    /// A chain that is only read, and its connections.
+    struct Further {
+        std::unique_ptr<rpc::EndpointPool> reads;
+        std::unique_ptr<RpcAccess> access;
+    };
+    Result<void> open_further(std::stop_token stop);
+
     std::unique_ptr<rpc::EndpointPool> reads_, private_sends_;
     std::unique_ptr<RpcAccess> access_;
+    std::map<std::string, Further> further_;
     std::optional<Portfolio> portfolio_;
 };
 

@@ -5,19 +5,28 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "chain/types/chain_facts.hpp"
 #include "strategies/venues/known.hpp"
 
 namespace evenkeel::cli {
 namespace {
 
-/// Calls `visit(where, venue, key, address)` for each contract that a venue's key names.
+std::uint64_t id_of(const PortfolioSpec& spec, const std::string& chain) {
+    for (const FurtherChain& one : spec.chains)
+        if (one.name == chain) return one.id;
+    return spec.chain_id;
+}
+
+/// Calls `visit(where, venue, key, address)` for each contract that a venue's key names on one
+/// chain.
 template <class Visit>
-void for_each_contract(const PortfolioSpec& spec, const Visit& visit) {
+void for_each_contract(const PortfolioSpec& spec, const std::string& chain, const Visit& visit) {
     for (const StrategySpec& strategy : spec.strategies)
         for (const auto* list : {&strategy.positions, &strategy.hedge})
             for (const VenueSpec& venue : *list)
                 for (const auto& [key, value] : venue.params.values())
-                    if (const auto* address = std::get_if<Address>(&value))
+                    if (const auto* address = std::get_if<Address>(&value);
+                        address && venue.chain == chain)
                         visit(fmt::format("{} {}.{}", strategy.name, venue.venue, key), venue.venue,
                               key, *address);
 }
@@ -48,34 +57,42 @@ void check_answer(const Asked& asked, std::uint64_t chain_id, const Result<Addre
 
 }  // namespace
 
-void check_usual_contracts(const PortfolioSpec& spec, std::string_view chain, Findings& findings) {
-    for_each_contract(spec, [&](const std::string& where, const std::string& venue,
-                                const std::string& key, const Address& address) {
-        const auto known = known_contracts(spec.chain_id, venue, key);
-        if (known.empty() || is_among(known, address)) return;
-        findings.warn(where, fmt::format("{} is not the usual one of {}, {}", to_checksum(address),
-                                         chain, to_checksum(known.front().address)));
-    });
+void check_usual_contracts(const PortfolioSpec& spec, const std::string& chain,
+                           Findings& findings) {
+    const std::uint64_t id = id_of(spec, chain);
+    const ChainFacts* facts = chain_facts(id);
+    if (facts == nullptr) return;
+    for_each_contract(spec, chain,
+                      [&](const std::string& where, const std::string& venue,
+                          const std::string& key, const Address& address) {
+                          const auto known = known_contracts(id, venue, key);
+                          if (known.empty() || is_among(known, address)) return;
+                          findings.warn(where, fmt::format("{} is not the usual one of {}, {}",
+                                                           to_checksum(address), facts->name,
+                                                           to_checksum(known.front().address)));
+                      });
 }
 
-void check_getters(Session& session, const Head& head, Findings& findings) {
+void check_getters(Session& session, ChainAccess& access, const Head& head,
+                   const std::string& chain, Findings& findings) {
     const PortfolioSpec& spec = session.config().portfolio;
     std::vector<Asked> asked;
     std::vector<Call> calls;
-    for_each_contract(spec, [&](const std::string& where, const std::string& venue,
-                                const std::string& key, const Address& address) {
-        const VenueGetter* getter = venue_getter(venue, key);
-        if (!getter) return;
-        asked.push_back({where, venue, key, address, getter});
-        calls.push_back(getter->call(address));
-    });
+    for_each_contract(spec, chain,
+                      [&](const std::string& where, const std::string& venue,
+                          const std::string& key, const Address& address) {
+                          const VenueGetter* getter = venue_getter(venue, key);
+                          if (!getter) return;
+                          asked.push_back({where, venue, key, address, getter});
+                          calls.push_back(getter->call(address));
+                      });
     if (calls.empty()) return;
-    const auto answers = session.chain().ask(head, calls);
+    const auto answers = access.ask(head, calls);
     if (!answers) return findings.bad("the venues' contracts", answers.error().message);
     for (std::size_t i = 0; i < asked.size(); ++i) {
         Result<Address> answer = fail(Errc::kReverted, Remedy::kGiveUp, "reverted");
         if (answers->succeeded(i)) answer = getter_answer((*answers)[i]);
-        check_answer(asked[i], spec.chain_id, answer, findings);
+        check_answer(asked[i], id_of(spec, chain), answer, findings);
     }
 }
 

@@ -27,18 +27,25 @@ Result<std::uint64_t> ask_chain_id(const Endpoint& endpoint) {
     return client.single(rpc::chain_id());
 }
 
-void check_endpoints(const Config& config, Findings& findings) {
-    for (const Endpoint& endpoint : config.chain.rpc) {
-        const std::string what = "endpoint " + rpc::redacted(endpoint.url);
+void check_endpoints(const std::string& chain, std::uint64_t wanted,
+                     const std::vector<Endpoint>& endpoints, Findings& findings) {
+    for (const Endpoint& endpoint : endpoints) {
+        const std::string what = chain + "endpoint " + rpc::redacted(endpoint.url);
         const auto id = ask_chain_id(endpoint);
         if (!id)
             findings.bad(what, id.error().message);
-        else if (*id != config.portfolio.chain_id)
-            findings.bad(what, fmt::format("expected chain id {}, found {}",
-                                           config.portfolio.chain_id, *id));
+        else if (*id != wanted)
+            findings.bad(what, fmt::format("expected chain id {}, found {}", wanted, *id));
         else
             findings.good(what, fmt::format("chain id {}", *id));
     }
+}
+
+void check_endpoints(const Config& config, Findings& findings) {
+    check_endpoints("", config.portfolio.chain_id, config.chain.rpc, findings);
+    for (std::size_t i = 0; i < config.chains.size(); ++i)
+        check_endpoints(config.chains[i].name + ": ", config.portfolio.chains[i].id,
+                        config.chains[i].rpc, findings);
 }
 
 struct NamedAddress {
@@ -46,36 +53,49 @@ struct NamedAddress {
     Address address;
 };
 
-/// Every contract that the configuration names. Accounts (owners, the signer) are not contracts,
-/// and neither is the address that stands for the chain's own coin.
-std::vector<NamedAddress> contracts(const PortfolioSpec& spec) {
-    std::vector<NamedAddress> all{{"chain.multicall", spec.multicall}};
+/// The tokens and oracles of one chain.
+void add_assets(const PortfolioSpec& spec, const std::string& chain,
+                std::vector<NamedAddress>& all) {
     for (const AssetSpec& asset : spec.assets) {
-        for (const Address& token : asset.tokens) all.push_back({"token of " + asset.name, token});
-        if (asset.chainlink) all.push_back({"oracle of " + asset.name, *asset.chainlink});
+        const auto further = asset.tokens_on.find(chain);
+        const std::vector<Address> none;
+        const auto& tokens = chain.empty()                      ? asset.tokens
+                             : further != asset.tokens_on.end() ? further->second
+                                                                : none;
+        for (const Address& token : tokens) all.push_back({"token of " + asset.name, token});
+        if (asset.chainlink && asset.oracle_chain == chain)
+            all.push_back({"oracle of " + asset.name, *asset.chainlink});
     }
-    if (spec.sequencer_feed) all.push_back({"chain.sequencer_feed", *spec.sequencer_feed});
-    const auto add = [&](const std::string& where, const VenueSpec& venue) {
-        for (const auto& [key, value] : venue.params.values()) {
-            const auto* address = std::get_if<Address>(&value);
-            if (address && key != "owner" && key != "account")
-                all.push_back({fmt::format("{} {}.{}", where, venue.venue, key), *address});
-        }
-    };
-    for (const StrategySpec& strategy : spec.strategies) {
-        for (const VenueSpec& venue : strategy.positions) add(strategy.name, venue);
-        for (const VenueSpec& venue : strategy.hedge) add(strategy.name, venue);
-    }
+}
+
+/// Every contract that the configuration names on one chain. Accounts (owners, the signer) are not
+/// contracts, and neither is the address that stands for the chain's own coin.
+std::vector<NamedAddress> contracts(const PortfolioSpec& spec, const std::string& chain) {
+    std::vector<NamedAddress> all;
+    if (chain.empty()) all.push_back({"chain.multicall", spec.multicall});
+    for (const FurtherChain& one : spec.chains)
+        if (one.name == chain) all.push_back({"chains." + chain + ".multicall", one.multicall});
+    add_assets(spec, chain, all);
+    if (spec.sequencer_feed && chain.empty())
+        all.push_back({"chain.sequencer_feed", *spec.sequencer_feed});
+    for (const StrategySpec& strategy : spec.strategies)
+        for (const auto* list : {&strategy.positions, &strategy.hedge})
+            for (const VenueSpec& venue : *list)
+                for (const auto& [key, value] : venue.params.values()) {
+                    const auto* address = std::get_if<Address>(&value);
+                    if (address && venue.chain == chain && key != "owner" && key != "account")
+                        all.push_back(
+                            {fmt::format("{} {}.{}", strategy.name, venue.venue, key), *address});
+                }
     std::erase_if(all, [](const NamedAddress& one) { return one.address == kNativeCoin; });
     return all;
 }
 
-void check_code(Session& session, const Head& head, Findings& findings) {
-    const auto named = contracts(session.config().portfolio);
+void check_code(const std::vector<NamedAddress>& named, rpc::EndpointPool& endpoints,
+                const rpc::BlockRef& block, Findings& findings) {
     std::vector<rpc::Request<Bytes>> requests;
-    for (const auto& [name, address] : named)
-        requests.push_back(rpc::get_code(address, session.state_of(head)));
-    const auto codes = session.endpoints().batch(requests);
+    for (const auto& [name, address] : named) requests.push_back(rpc::get_code(address, block));
+    const auto codes = endpoints.batch(requests);
     if (!codes) return findings.bad("code at the addresses", codes.error().message);
     for (std::size_t i = 0; i < named.size(); ++i) {
         const auto& code = (*codes)[i];
@@ -87,6 +107,20 @@ void check_code(Session& session, const Head& head, Findings& findings) {
         else
             findings.good(named[i].name,
                           fmt::format("{} has {} bytes of code", where, code->size()));
+    }
+}
+
+/// What is to be found on the chains that are only read. One that does not answer is a finding.
+void check_further(Session& session, Findings& findings) {
+    for (const auto& [name, chain] : session.further()) {
+        const auto poll = chain->poll({});
+        if (!poll) {
+            findings.bad("chain " + name, poll.error().message);
+            continue;
+        }
+        check_code(contracts(session.config().portfolio, name), session.endpoints_of(name),
+                   rpc::BlockRef::latest(), findings);
+        check_getters(session, *chain, poll->head, name, findings);
     }
 }
 
@@ -137,9 +171,11 @@ Result<void> check_world(Session& session, Findings& findings) {
     check_endpoints(session.config(), findings);
     check_remote_signer(session, findings);
     EVENKEEL_TRY(const Head head, session.head({}));
-    check_code(session, head, findings);
-    check_getters(session, head, findings);
-    Reader reader(session.portfolio(), session.chain());
+    check_code(contracts(session.config().portfolio, {}), session.endpoints(),
+               session.state_of(head), findings);
+    check_getters(session, session.chain(), head, {}, findings);
+    check_further(session, findings);
+    Reader reader(session.portfolio(), session.chain(), session.further());
     const auto view = reader.read_newest();
     if (!view) {
         findings.bad("reading the newest block", view.error().message);
