@@ -113,8 +113,11 @@ test('margin is notional by leverage, and funding is paid at the oracle price', 
   // The long pays, the short gets, in whole millionths.
   assert.equal((await hyper.summaryOf(a)).rawUsd, before[0].rawUsd - 47_262n)
   assert.equal((await hyper.positionOf(b)).isolatedRawUsd, before[1].isolatedRawUsd + 24_875n)
-  // A closed isolated position gives its margin back.
-  assert.equal(await ordered(b, 'ETH', 1, 2010), 'filled')
+  // Crossing zero, an isolated position's own margin counts for the new one; closed, it is given back.
+  assert.equal(await ordered(b, 'ETH', 3.4, 2010), 'filled')
+  assert.equal((await hyper.positionOf(b)).isolatedRawUsd, dollars(2.4 * 2000.1 * -0.8))
+  assert.equal(await ordered(b, 'ETH', -5.2, 1990), 'PerpMargin')
+  assert.equal(await ordered(b, 'ETH', -2.4, 1990), 'filled')
   const { accountValue, rawUsd } = await hyper.summaryOf(b)
   assert.equal(accountValue, rawUsd)
   assert.equal((await hyper.positionOf(b)).isolatedRawUsd, 0n)
