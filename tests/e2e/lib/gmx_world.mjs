@@ -43,7 +43,7 @@ export async function startGmxWorld(args = [], options = {}) {
 export const gmxHedge = ({ gmx, tokens }, more = '') =>
   `{venue: gmx_v2, exchange_router: "${gmx.exchangeRouter.address}", reader: "${gmx.reader.address}", ` +
   `order_vault: "${gmx.orderVault.address}", referral_storage: "${gmx.dataStore.address}", market: "${gmx.market}", ` +
-  `collateral: "${tokens.USDC.address}", leverage: {target: 3, max: 5}${more}}`
+  `collateral: "${tokens.USDC.address}", leverage: {target: 3, max: 5}, max_execution_fee: 0.1 ETH${more}}`
 
 /// Mines what was queued with the market's clock, and checks that all of it succeeded.
 export async function mined({ tx, control }) {
