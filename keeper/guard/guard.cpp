@@ -194,7 +194,8 @@ class Examination {
 
 Wad equity(const Exposure& exposure) {
     Wad sum;
-    for (const Term& term : exposure.terms) sum += term.hedge ? term.hedge->margin : term.value;
+    for (const Term& term : exposure.terms)
+        sum += term.hedge ? term.hedge->margin + term.hedge->idle : term.value;
     return sum;
 }
 

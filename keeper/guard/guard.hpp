@@ -56,7 +56,8 @@ std::vector<Refusal> examine(const Plan& plan, const Exposure& exposure, const G
 /// The plan itself if nothing stands in its way, else a refusal with every reason and no orders.
 Plan guarded(Plan plan, const Exposure& exposure, const GuardInput& input);
 
-/// Value of the positions plus the hedges' account value: what drawdown is measured on.
+/// Value of the positions, plus the hedges' account value and the money on hand that becomes margin
+/// and comes out of it again: what drawdown is measured on.
 Wad equity(const Exposure& exposure);
 
 }  // namespace evenkeel

@@ -142,6 +142,15 @@ std::vector<Row> rows() {
 
 }  // namespace
 
+TEST_CASE("money that becomes margin, or comes out of it, is no drawdown", "[guard]") {
+    World world;
+    const Wad before = equity(world.exposure);
+    HedgeState& hedge = *world.exposure.terms[1].hedge;
+    hedge.margin -= wad("4000");
+    hedge.idle += wad("4000");
+    CHECK(equity(world.exposure) == before);
+}
+
 TEST_CASE("an order within every limit passes", "[guard]") {
     CHECK(World().run().empty());
 }
