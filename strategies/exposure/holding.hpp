@@ -51,6 +51,16 @@ struct Loan {
     bool operator==(const Loan&) const = default;
 };
 
+/// What trading at a hedge's venue and holding a short there costs now, as shares of the notional.
+struct TradingCost {
+    Wad fee;    ///< Of each trade, whichever way.
+    Wad carry;  ///< What a short pays a year, below zero: is paid; a long has it the other way
+                ///< round.
+    double impact = 0.0;          ///< By how much each unit of the asset traded moves the price.
+    std::optional<Wad> cap = {};  ///< The most that may still be sold, in units of the asset.
+    bool operator==(const TradingCost&) const = default;
+};
+
 /// An order that a venue took and has not carried out yet.
 struct OpenOrder {
     std::string key;  ///< Its name at the venue.
@@ -107,8 +117,9 @@ struct HedgeState {
     /// account. Not part of `margin`.
     Wad idle = {};
     std::optional<KeeperMarket> keeper_market = {};  ///< For a hedge that keepers fill.
-    std::optional<Touch> touch = {};    ///< Where it trades against an order book.
+    std::optional<Touch> touch = {};                 ///< Where it trades against an order book.
     std::optional<Wad> removable = {};  ///< What of the margin may be taken out; else what is free.
+    std::optional<TradingCost> cost = {};  ///< Nothing: not asked for, or not known now.
     bool operator==(const HedgeState&) const = default;
 };
 

@@ -136,6 +136,16 @@ Result<Loan> loan_of(const Lending& lending, const Reserve& reserve, const Lendi
     return out;
 }
 
+/// The swap's cost, and the loan's: interest while there is one, and no more to sell than what is
+/// there or may be borrowed.
+Result<void> add_loan_cost(TradingCost& cost, const HedgeState& hedge, const Loan& loan,
+                           const u256& idle, unsigned decimals) {
+    if (hedge.size.sign() <= 0) cost.carry = loan.yearly_rate;
+    EVENKEEL_TRY(const u256 most, sum(idle, loan.available));
+    EVENKEEL_TRY(cost.cap, Wad::from_token(most, decimals, Rounding::kDown));
+    return {};
+}
+
 /// All that is in the pool less what is owed there in other tokens.
 Result<Wad> rest_of_account(const Seen& seen, const Wad& debt) {
     EVENKEEL_TRY(const Wad price, dollars(seen.price));
@@ -165,6 +175,9 @@ Result<HedgeState> read_state(const Lending& lending, const Reserve& reserve,
     EVENKEEL_TRY(out.value, mul(out.size, out.price, Rounding::kDown));
     out.margin = out.free_collateral + out.value + rest;
     out.turns = !loan.available.is_zero();
+    if (out.cost)
+        EVENKEEL_CHECK(add_loan_cost(*out.cost, out, loan, out.funds.at(lending.market.token),
+                                     swap.token_decimals));
     out.loan = std::move(loan);
     return out;
 }

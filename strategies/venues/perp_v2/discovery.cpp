@@ -23,14 +23,11 @@ auto get(FactBook& facts, const Address& of, std::string label) {
     return ask_one<Function>(facts, call_of<Function>(of, {}, std::move(label)));
 }
 
-/// The pool of the base token, by way of the exchange's registry.
-Result<std::optional<Address>> find_pool(const Market& market, const Address& exchange,
+/// The pool of the base token.
+Result<std::optional<Address>> find_pool(const Market& market, const Address& registry,
                                          FactBook& facts) {
-    EVENKEEL_TRY(const auto registry,
-                 get<exchange_abi::GetMarketRegistry>(facts, exchange, "perp market registry"));
-    if (!registry) return std::nullopt;
     const Call call =
-        call_of<registry_abi::GetPool>(*registry, {market.base_token}, "perp pool of base_token");
+        call_of<registry_abi::GetPool>(registry, {market.base_token}, "perp pool of base_token");
     EVENKEEL_TRY(const auto pool, ask_one<registry_abi::GetPool>(facts, call));
     if (pool && pool->is_zero()) {
         return fail(Errc::kMissing, Remedy::kGiveUp,
@@ -55,9 +52,13 @@ Result<std::optional<Contracts>> discover(const Market& market, FactBook& facts)
                  get<config_abi::GetTwapInterval>(facts, *config, "perp twap interval"));
     EVENKEEL_TRY(const auto decimals,
                  get<vault_abi::Decimals>(facts, *vault, "perp collateral decimals"));
-    EVENKEEL_TRY(const auto pool, find_pool(market, *exchange, facts));
+    EVENKEEL_TRY(const auto registry,
+                 get<exchange_abi::GetMarketRegistry>(facts, *exchange, "perp market registry"));
+    if (!registry) return std::nullopt;
+    EVENKEEL_TRY(const auto pool, find_pool(market, *registry, facts));
     if (!interval || !decimals || !pool) return std::nullopt;
-    Contracts out{*account_balance, *config, *exchange, *vault, *pool, *interval, *decimals};
+    Contracts out{*account_balance, *config, *exchange, *registry,
+                  *vault,           *pool,   *interval, *decimals};
     if (!market.leverage.target) return out;
     EVENKEEL_TRY(out.settlement_token,
                  get<vault_abi::GetSettlementToken>(facts, *vault, "perp settlement token"));

@@ -61,6 +61,9 @@ Result<void> read_prices(const MarketReads& reads, const Snapshot& snapshot, Hed
     EVENKEEL_TRY(out.index, number<base_abi::GetIndexPrice>(snapshot, reads.index));
     EVENKEEL_TRY(const auto slot0, read<pool_abi::Slot0>(snapshot, reads.slot0));
     EVENKEEL_TRY(out.price, exact_price0({slot0.sqrt_price_x96, kDecimals, kDecimals}));
+    if (reads.costs) {
+        EVENKEEL_TRY(out.cost, read_cost(*reads.costs, snapshot, out.index, slot0.sqrt_price_x96));
+    }
     EVENKEEL_TRY(out.initial_margin_ratio,
                  number<config_abi::GetImRatio>(snapshot, reads.initial_margin, kRatioDecimals));
     EVENKEEL_TRY(
@@ -117,6 +120,10 @@ MarketReads add_reads(const Market& market, const Contracts& contracts, CallList
         out.margin = add_margin_reads(
             {contracts.vault, *contracts.settlement_token, contracts.collateral_decimals},
             contracts.account_balance, trader, calls);
+    if (market.tells_cost)
+        out.costs = add_cost_reads({contracts.registry, contracts.pool, contracts.exchange,
+                                    contracts.config, base, contracts.twap_interval},
+                                   calls);
     return out;
 }
 

@@ -8,6 +8,7 @@
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
 #include "strategies/venues/leverage_keys.hpp"
+#include "strategies/venues/perp_v2/costs.hpp"
 #include "strategies/venues/perp_v2/margin.hpp"
 
 namespace evenkeel::perp_v2 {
@@ -16,11 +17,12 @@ namespace evenkeel::perp_v2 {
 struct Market {
     Address clearing_house, base_token, trader;
     LeverageSpec leverage = {};
+    bool tells_cost = false;  ///< Whether the costs of trading are read.
 };
 
 /// The contracts behind a clearing house, and what never changes about them.
 struct Contracts {
-    Address account_balance, config, exchange, vault, pool;
+    Address account_balance, config, exchange, registry, vault, pool;
     std::uint32_t twap_interval = 0;    ///< Seconds, of the index price that funding uses.
     unsigned collateral_decimals = 18;  ///< The vault counts in these.
     std::optional<Address> settlement_token = {};  ///< Asked for where margin is to be moved.
@@ -34,6 +36,7 @@ struct MarketReads {
     CallIndex initial_margin{}, maintenance_margin{};
     CallIndex paused{}, open{}, over_spread{};
     std::optional<MarginReads> margin = {};  ///< Where it is to be moved.
+    std::optional<CostReads> costs = {};     ///< Where they are to be told.
 };
 
 /// One round of discovery: nothing while facts are missing. Errc::kMissing if the clearing house

@@ -102,8 +102,8 @@ Result<std::unique_ptr<HedgeVenue>> make(const Params& params, const VenueContex
     if (!house) return refuse("clearing_house is missing");
     if (!base) return refuse("base_token is missing");
     EVENKEEL_TRY(LeverageSpec leverage, leverage_of("perp_v2", params));
-    return std::unique_ptr<HedgeVenue>(
-        std::make_unique<Perp>(Market{*house, *base, context.account, std::move(leverage)}));
+    return std::unique_ptr<HedgeVenue>(std::make_unique<Perp>(
+        Market{*house, *base, context.account, std::move(leverage), context.tells_cost}));
 }
 
 }  // namespace evenkeel::perp_v2

@@ -6,6 +6,7 @@
 #include "abi/uniswap_v3/factory.hpp"
 #include "abi/uniswap_v3/pool.hpp"
 #include "abi/uniswap_v3/swap_router.hpp"
+#include "strategies/models/pool_depth.hpp"
 #include "strategies/models/pool_price.hpp"
 #include "strategies/reading/read.hpp"
 
@@ -41,6 +42,21 @@ Result<Wad> pool_price(const Market& market, const Pool& pool, const MarketReads
     return fail(Errc::kMissing, Remedy::kRetryLater, market.venue + ": the pool has no price");
 }
 
+/// Fee and depth; nothing for a pool without liquidity where its price is.
+Result<std::optional<TradingCost>> cost_of_swap(const Market& market, const Pool& pool,
+                                                const MarketReads& reads,
+                                                const Snapshot& snapshot) {
+    EVENKEEL_TRY(const auto slot0, read<pool_abi::Slot0>(snapshot, reads.slot0));
+    EVENKEEL_TRY(const u256 liquidity, read_one<pool_abi::Liquidity>(snapshot, *reads.liquidity));
+    const auto impact =
+        price_impact({liquidity, slot0.sqrt_price_x96, pool.token_is_token0, pool.token_decimals});
+    if (!impact) return std::optional<TradingCost>();
+    TradingCost out;
+    out.fee = fee_of(market);
+    out.impact = *impact;
+    return std::optional(out);
+}
+
 }  // namespace
 
 Result<std::optional<Pool>> discover(const Market& market, FactBook& facts) {
@@ -74,8 +90,17 @@ MarketReads add_reads(const Market& market, const Pool& pool, CallList& calls) {
         return calls.add(call_of<erc20::Allowance>(token, {market.account, market.router},
                                                    "what the router may take"));
     };
-    return {balance(market.token), balance(market.quote), leave(market.token), leave(market.quote),
-            calls.add(call_of<pool_abi::Slot0>(pool.address, {}, "slot0 of the pool to swap in"))};
+    MarketReads out{
+        balance(market.token), balance(market.quote), leave(market.token), leave(market.quote),
+        calls.add(call_of<pool_abi::Slot0>(pool.address, {}, "slot0 of the pool to swap in"))};
+    if (market.tells_cost)
+        out.liquidity = calls.add(
+            call_of<pool_abi::Liquidity>(pool.address, {}, "liquidity of the pool to swap in"));
+    return out;
+}
+
+Wad fee_of(const Market& market) {
+    return Wad::from_raw(i256(static_cast<std::int64_t>(market.fee) * (Wad::kOne / 1'000'000)));
 }
 
 Result<HedgeState> read_state(const Market& market, const Pool& pool, const MarketReads& reads,
@@ -99,6 +124,11 @@ Result<HedgeState> read_state(const Market& market, const Pool& pool, const Mark
     out.margin = out.free_collateral + out.value;
     out.closing = Wad();
     out.turns = out.ours_alone = false;
+    if (reads.liquidity) {
+        EVENKEEL_TRY(out.cost, cost_of_swap(market, pool, reads, snapshot));
+        // No more can be sold than is there.
+        if (out.cost) out.cost->cap = out.size;
+    }
     return out;
 }
 
@@ -139,6 +169,7 @@ Result<Market> market_of(std::string venue, const Params& params, const VenueCon
     Market market{
         std::move(venue), *router,         token ? *token : context.asset_tokens.front(),
         *quote,           context.account, static_cast<std::uint32_t>(fee ? *fee : kDefaultFee)};
+    market.tells_cost = context.tells_cost;
     if (market.token == market.quote)
         return fail(Errc::kConfig, Remedy::kGiveUp,
                     market.venue + ": token and quote are the same");

@@ -16,7 +16,8 @@ namespace evenkeel::v3_swap {
 struct Market {
     std::string venue;  ///< Whose market it is: for orders and errors.
     Address router, token, quote, account;
-    std::uint32_t fee = 0;  ///< Of the pool, in millionths: 500 is 0.05 %.
+    std::uint32_t fee = 0;    ///< Of the pool, in millionths: 500 is 0.05 %.
+    bool tells_cost = false;  ///< Whether the costs of trading are read.
 };
 
 /// `router`, `token`, `quote` and `fee`, as every venue that swaps has them.
@@ -36,11 +37,15 @@ struct Pool {
 /// The calls of each block.
 struct MarketReads {
     CallIndex token_balance{}, quote_balance{}, token_leave{}, quote_leave{}, slot0{};
+    std::optional<CallIndex> liquidity = {};  ///< Where costs are to be told.
 };
 
 /// One round of discovery: nothing while facts are missing. Errc::kMissing if the router's factory
 /// has no such pool.
 Result<std::optional<Pool>> discover(const Market& market, FactBook& facts);
+
+/// The pool's fee in whole: 500 millionths are 0.0005.
+Wad fee_of(const Market& market);
 
 /// Adds the calls of each block.
 MarketReads add_reads(const Market& market, const Pool& pool, CallList& calls);

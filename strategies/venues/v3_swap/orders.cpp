@@ -22,8 +22,7 @@ struct Swap {
 
 /// What the smallest order would get or pay.
 Result<Wad> after_fee(const Market& market, const Wad& price, bool sells) {
-    const Wad fee =
-        Wad::from_raw(i256(static_cast<std::int64_t>(market.fee) * (Wad::kOne / 1'000'000)));
+    const Wad fee = fee_of(market);
     if (sells) return mul(price, Wad::from_int(1) - fee);
     return div(price, Wad::from_int(1) - fee);
 }

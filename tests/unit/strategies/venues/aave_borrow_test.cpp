@@ -27,6 +27,29 @@ std::string refusal(const Account& account) {
 
 }  // namespace
 
+TEST_CASE("A loan costs its swap and its interest, and no more is sold than can be borrowed",
+          "[aave_borrow]") {
+    Account account;
+    CHECK_FALSE(World(account).state->cost);
+    account.pool_liquidity = u256(44'721'359'549'995'794u);
+    account.weth = raw18("1.0");
+    account.owed = raw18("5.0");
+    const World world(account);
+    REQUIRE(world.state);
+    REQUIRE(world.state->cost);
+    const TradingCost& cost = *world.state->cost;
+    CHECK(cost.fee == wad("0.0005"));
+    CHECK(cost.impact == Approx(0.002).epsilon(1e-3));
+    CHECK(cost.carry == wad("0.05"));
+    const Wad borrowable =
+        Wad::from_token(world.state->loan->available, 18, Rounding::kDown).value();
+    CHECK(borrowable.sign() > 0);
+    CHECK(cost.cap == borrowable + wad("1.0"));
+    INFO("who has more than it owes pays for no more");
+    account.weth = raw18("9.0");
+    CHECK(World(account).state->cost->carry.is_zero());
+}
+
 TEST_CASE("A loan is a short of what is owed and not held", "[aave_borrow]") {
     Account account;
     account.weth = raw18("1.0");

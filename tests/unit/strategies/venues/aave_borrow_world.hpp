@@ -50,6 +50,7 @@ struct Account {
     std::uint64_t category = 0;
     std::optional<std::uint64_t> borrowable = {};
     bool listed = true;
+    std::optional<u256> pool_liquidity = {};  ///< With it costs are told.
 };
 
 inline Params keys() {
@@ -117,7 +118,13 @@ struct World {
     explicit World(const Account& account = {}) {
         add_swap(chain, account);
         add_lender(chain, account);
-        venue = aave_borrow::make(keys(), {kAccount, kMulticall, {kWeth}}).value();
+        const auto& depth = account.pool_liquidity;
+        if (depth) chain.on<pool::Liquidity>(kPool, {}, {*depth});
+        venue = aave_borrow::make(keys(), {.account = kAccount,
+                                           .multicall = kMulticall,
+                                           .asset_tokens = {kWeth},
+                                           .tells_cost = depth.has_value()})
+                    .value();
         const auto snapshot = chain.read(*venue, facts);
         if (!snapshot) {
             trouble = snapshot.error().message;

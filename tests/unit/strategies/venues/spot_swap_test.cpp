@@ -30,7 +30,7 @@ struct World {
     std::unique_ptr<HedgeVenue> venue;
     std::optional<HedgeState> state;
 
-    explicit World(const Funds& funds = {}) {
+    explicit World(const Funds& funds = {}, std::optional<u256> liquidity = {}) {
         add_tokens(chain);
         add_pool(chain, kTick);
         chain.on<router::Factory>(kRouter, {}, {kFactory});
@@ -41,7 +41,12 @@ struct World {
         Params params;
         params.set("router", kRouter);
         params.set("quote", kUsdc);
-        venue = spot_swap::make(params, {kAccount, kMulticall, {kWeth}}).value();
+        if (liquidity) chain.on<pool::Liquidity>(kPool, {}, {*liquidity});
+        venue = spot_swap::make(params, {.account = kAccount,
+                                         .multicall = kMulticall,
+                                         .asset_tokens = {kWeth},
+                                         .tells_cost = liquidity.has_value()})
+                    .value();
         const Snapshot snapshot = chain.read(*venue, facts).value();
         state = venue->state(snapshot).value();
     }
@@ -90,6 +95,19 @@ TEST_CASE("A spot hedge is the account's balance, at rest as it is", "[spot_swap
     CHECK(is_flat(state));
     CHECK_FALSE(state.ours_alone);
     CHECK(world.venue->balances().size() == 2);
+}
+
+TEST_CASE("What a swap costs is its fee and the pool's depth, where it is asked for",
+          "[spot_swap]") {
+    CHECK_FALSE(World().state->cost);
+    // 1000 WETH and about 2,000,000 USDC of a full range: sqrt(10^21 * 2 * 10^12).
+    const World deep({}, u256(44'721'359'549'995'794u));
+    REQUIRE(deep.state->cost);
+    CHECK(deep.state->cost->fee == wad("0.0005"));
+    CHECK(deep.state->cost->carry.is_zero());
+    CHECK(deep.state->cost->cap == wad("20"));
+    CHECK(deep.state->cost->impact == Approx(0.002).epsilon(1e-3));
+    CHECK_FALSE(World({}, u256()).state->cost);
 }
 
 TEST_CASE("Leave is asked for exactly what is needed, before the swap", "[spot_swap]") {
