@@ -158,6 +158,17 @@ RebalanceSpec bind_rebalance(const Checked& part) {
     return out;
 }
 
+AllocationSpec bind_allocation(const Checked& part) {
+    AllocationSpec out;
+    const auto& by = must<std::string>(part, "by");
+    out.by = by == "share"        ? AllocationBy::kShare
+             : by == "preference" ? AllocationBy::kPreference
+                                  : AllocationBy::kCost;
+    put(out.holding_time, part, "holding_time");
+    put(out.min_gain, part, "min_gain");
+    return out;
+}
+
 StrategySpec bind_strategy(const Checked& part) {
     StrategySpec out;
     out.name = must<std::string>(part, "name");
@@ -167,6 +178,8 @@ StrategySpec bind_strategy(const Checked& part) {
     out.positions = bind_venues(part.find("positions"));
     out.hedge = bind_venues(part.find("hedge"));
     out.rebalance = bind_rebalance(*part.find("rebalance"));
+    if (const Checked* allocation = part.find("allocation"))
+        out.allocation = bind_allocation(*allocation);
     return out;
 }
 

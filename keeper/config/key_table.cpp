@@ -201,6 +201,21 @@ Key rebalance() {
          optional("order_ttl", kDuration, "Deadline of an order after its block.", "5m")});
 }
 
+Key allocation() {
+    return nested(
+        "allocation", kGroup, kOptional, "How a trade goes over several hedges.",
+        {choice("by", kRequired,
+                "Their shares, the order they stand in, or what trading and holding there costs.",
+                {"share", "preference", "cost"}),
+         optional("holding_time", kDuration,
+                  "By cost: for how long a position is counted to be held.", "7d"),
+         optional(
+             "min_gain", kRatio,
+             "By cost: what more than one order, or a move between hedges, must save over what "
+             "it costs.",
+             "20%")});
+}
+
 Key strategies() {
     Key target = optional("target", kAmount, "Net delta wanted, in units of the asset.", "0");
     target.may_be_negative = true;
@@ -221,7 +236,7 @@ Key strategies() {
                  {chosen("", "One hedge position.", "venue", "Where it is traded.", hedge_venues(),
                          {optional("chain", kText,
                                    "None is possible: orders are signed on `chain`.")})}),
-             rebalance()})});
+             allocation(), rebalance()})});
 }
 
 Key limits() {

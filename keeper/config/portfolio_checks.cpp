@@ -126,6 +126,17 @@ void check_ids_or_owner(const Checked& entry, const Key& group, Notes& notes) {
 void check_leverage(const Checked& hedge, Notes& notes) {
     const auto* target = hedge.get<Wad>("leverage.target");
     const auto* most = hedge.get<Wad>("leverage.max");
+    const auto* band = hedge.get<Ratio>("leverage.band");
+    for (const char* key : {"leverage.target", "leverage.max"})
+        if (const auto* value = hedge.get<Wad>(key); value && value->sign() <= 0)
+            notes.add(*hedge.find(key),
+                      "expected leverage above zero, found " + shown(hedge.find(key)->written));
+    if (band && band->value.sign() <= 0)
+        notes.add(*hedge.find("leverage.band"), "expected a band above 0%");
+    const auto* least = hedge.get<Amount>("leverage.min_transfer");
+    if (least && least->unit != "USD")
+        notes.add(*hedge.find("leverage.min_transfer"),
+                  "expected an amount in USD, found " + shown(least->unit));
     if (target && most && *target > *most)
         notes.add(*hedge.find("leverage.target"),
                   fmt::format("expected at most leverage.max {}, found {}",
@@ -151,6 +162,19 @@ void check_shares(const Checked& hedges, Notes& notes) {
     else if (sum != Wad::from_int(1))
         notes.add(hedges, "expected shares of 100% together, found " +
                               figure(mul(sum, Wad::from_int(100)).value_or(sum)) + "%");
+}
+
+/// What trades are spread by, against the shares there are.
+void check_allocation(const Checked& allocation, const Checked& hedges, Notes& notes) {
+    const auto* by = allocation.get<std::string>("by");
+    const bool shared =
+        std::any_of(hedges.members.begin(), hedges.members.end(),
+                    [](const Checked& entry) { return entry.find(kShareKey) != nullptr; });
+    if (by && *by == "share" && !shared)
+        notes.add(*allocation.find("by"), "expected a share of every hedge beside it, found none");
+    if (by && *by != "share" && shared)
+        notes.add(*allocation.find("by"),
+                  "expected share where hedges have shares, found " + shown(*by));
 }
 
 void check_hedges(const Checked& hedges, Notes& notes) {
@@ -189,7 +213,10 @@ void check_strategy(const Checked& strategy, const Units& units, Notes& notes) {
     if (const Checked* positions = strategy.find("positions"))
         for (const Checked& entry : positions->members)
             check_ids_or_owner(entry, child(keys, "positions").children.front(), notes);
-    if (const Checked* hedges = strategy.find("hedge")) check_hedges(*hedges, notes);
+    const Checked* hedges = strategy.find("hedge");
+    const Checked* allocation = strategy.find("allocation");
+    if (hedges) check_hedges(*hedges, notes);
+    if (hedges && allocation) check_allocation(*allocation, *hedges, notes);
 }
 
 void check_names(const Checked& strategies, Notes& notes) {

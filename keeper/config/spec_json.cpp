@@ -152,14 +152,42 @@ RebalanceSpec rebalance_from(const Json& json) {
     return out;
 }
 
+constexpr std::pair<const char*, AllocationBy> kAllocations[] = {
+    {"share", AllocationBy::kShare},
+    {"preference", AllocationBy::kPreference},
+    {"cost", AllocationBy::kCost}};
+
+Json allocation_json(const AllocationSpec& allocation) {
+    Json out{{"holding_time_ms", allocation.holding_time.milliseconds},
+             {"min_gain", to_string(allocation.min_gain.value)}};
+    for (const auto& [text, by] : kAllocations)
+        if (by == allocation.by) out["by"] = text;
+    return out;
+}
+
+AllocationSpec allocation_from(const Json& json) {
+    AllocationSpec out;
+    out.holding_time = Duration{json.at("holding_time_ms").get<std::int64_t>()};
+    out.min_gain = Ratio{wad_from(json.at("min_gain"))};
+    if (!json.contains("by")) return out;
+    for (const auto& [text, by] : kAllocations)
+        if (json.at("by").get<std::string>() == text) out.by = by;
+    if (out.by == AllocationBy::kUsual) throw BadSpecJson{"an unknown allocation"};
+    return out;
+}
+
 Json strategy_json(const StrategySpec& strategy) {
-    return {{"name", strategy.name},
-            {"kind", strategy.kind},
-            {"asset", strategy.asset},
-            {"target", to_string(strategy.target)},
-            {"positions", list_of(strategy.positions, venue_json)},
-            {"hedge", list_of(strategy.hedge, venue_json)},
-            {"rebalance", rebalance_json(strategy.rebalance)}};
+    Json out{{"name", strategy.name},
+             {"kind", strategy.kind},
+             {"asset", strategy.asset},
+             {"target", to_string(strategy.target)},
+             {"positions", list_of(strategy.positions, venue_json)},
+             {"hedge", list_of(strategy.hedge, venue_json)},
+             {"rebalance", rebalance_json(strategy.rebalance)}};
+    // Texts of older versions have none, and must read back as they are.
+    if (strategy.allocation != AllocationSpec{})
+        out["allocation"] = allocation_json(strategy.allocation);
+    return out;
 }
 
 StrategySpec strategy_from(const Json& json) {
@@ -171,6 +199,7 @@ StrategySpec strategy_from(const Json& json) {
     out.positions = list_from<VenueSpec>(json.at("positions"), venue_from);
     out.hedge = list_from<VenueSpec>(json.at("hedge"), venue_from);
     out.rebalance = rebalance_from(json.at("rebalance"));
+    if (json.contains("allocation")) out.allocation = allocation_from(json.at("allocation"));
     return out;
 }
 

@@ -10,6 +10,9 @@
 namespace evenkeel {
 namespace {
 
+// Shorter than this, what a position costs a year is noise.
+constexpr std::int64_t kLeastHolding = 3'600'000;
+
 tl::unexpected<Error> refuse(const std::string& what) {
     return fail(Errc::kConfig, Remedy::kGiveUp, what);
 }
@@ -65,6 +68,22 @@ Result<std::vector<std::optional<Wad>>> shares_of(const StrategySpec& spec) {
     return shares;
 }
 
+Result<void> check_allocation(const StrategySpec& spec,
+                              const std::vector<std::optional<Wad>>& shares) {
+    const bool shared = !shares.empty() && shares.front().has_value();
+    const AllocationSpec& allocation = spec.allocation;
+    if (allocation.by == AllocationBy::kShare && !shared)
+        return refuse("allocation by share: expected a share of every hedge");
+    if (shared &&
+        (allocation.by == AllocationBy::kPreference || allocation.by == AllocationBy::kCost))
+        return refuse("expected no shares where allocation is by " +
+                      std::string(allocation.by == AllocationBy::kCost ? "cost" : "preference"));
+    if (allocation.holding_time.milliseconds < kLeastHolding)
+        return refuse("allocation.holding_time is shorter than 1h");
+    if (allocation.min_gain.value.is_negative()) return refuse("allocation.min_gain is below zero");
+    return {};
+}
+
 }  // namespace
 
 std::vector<Venue*> StrategyParts::venues() const {
@@ -87,7 +106,8 @@ VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& stra
                         const std::string& chain) {
     VenueContext context{.account = portfolio.account,
                          .multicall = portfolio.multicall,
-                         .most_tip = portfolio.most_tip};
+                         .most_tip = portfolio.most_tip,
+                         .tells_cost = strategy.allocation.by == AllocationBy::kCost};
     for (const FurtherChain& one : portfolio.chains)
         if (one.name == chain) context.multicall = one.multicall;
     for (const AssetSpec& asset : portfolio.assets) {
@@ -111,6 +131,7 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
     EVENKEEL_CHECK(check_amounts(spec, book));
     StrategyParts parts;
     EVENKEEL_TRY(parts.shares, shares_of(spec));
+    EVENKEEL_CHECK(check_allocation(spec, parts.shares));
     for (const VenueSpec& one : spec.positions) {
         EVENKEEL_TRY(const auto* entry, look_up(holding_venues(), one.venue, "venue of positions"));
         EVENKEEL_TRY(auto venue, entry->make(one.params, context_of(portfolio, spec, one.chain)));

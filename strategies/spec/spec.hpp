@@ -43,6 +43,18 @@ struct RebalanceSpec {
     bool operator==(const RebalanceSpec&) const = default;
 };
 
+/// What decides how a trade goes over several hedges. kUsual: their shares if they have any, else
+/// the order they stand in.
+enum class AllocationBy : std::uint8_t { kUsual, kShare, kPreference, kCost };
+
+/// How a trade goes over the hedges of a strategy.
+struct AllocationSpec {
+    AllocationBy by = AllocationBy::kUsual;
+    Duration holding_time{7 * 86'400'000};  ///< Over which what a position costs is counted.
+    Ratio min_gain{Wad::from_raw(i256(Wad::kOne / 5))};  ///< By what share a saving must pay.
+    bool operator==(const AllocationSpec&) const = default;
+};
+
 /// One entry under `strategies`.
 struct StrategySpec {
     std::string name;
@@ -52,6 +64,7 @@ struct StrategySpec {
     std::vector<VenueSpec> positions;
     std::vector<VenueSpec> hedge;
     RebalanceSpec rebalance;
+    AllocationSpec allocation = {};
     bool operator==(const StrategySpec&) const = default;
 };
 

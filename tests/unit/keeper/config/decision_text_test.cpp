@@ -35,6 +35,8 @@ DecisionBasis full_basis() {
     StrategySpec& strategy = basis.portfolio.strategies[0];
     strategy.target = parse_wad("-1.25").value();
     strategy.rebalance.max_interval = Duration{3'600'000};
+    strategy.allocation = {AllocationBy::kCost, Duration{86'400'000},
+                           Ratio{parse_wad("0.35").value()}};
     Params& params = strategy.positions[0].params;
     params.set("text", std::string("ünïcode \"quoted\""));
     params.set("flag", true);

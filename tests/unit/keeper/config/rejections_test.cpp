@@ -122,6 +122,20 @@ TEST_CASE("Names and parts that do not fit together are refused", "[config]") {
          {"target: 3, max: 5", "target: 6, max: 5",
           "35:28: strategies[0].hedge[0].leverage.target: expected at most leverage.max 5, found "
           "6"},
+         {"target: 3, max: 5", "target: 0, max: 5",
+          "35:28: strategies[0].hedge[0].leverage.target: expected leverage above zero, found 0"},
+         {"target: 3, max: 5", "target: 3, band: 0%",
+          "35:37: strategies[0].hedge[0].leverage.band: expected a band above 0%"},
+         {"target: 3, max: 5", "target: 3, min_transfer: 1 ETH",
+          "35:45: strategies[0].hedge[0].leverage.min_transfer: expected an amount in USD, found "
+          "ETH"},
+         {"    rebalance: {rule", "    allocation: {by: share}\n    rebalance: {rule",
+          "36:22: strategies[0].allocation.by: expected a share of every hedge beside it, found "
+          "none"},
+         {"{target: 3, max: 5}\n",
+          "{target: 3, max: 5}\n        share: 100%\n    allocation: {by: cost}\n",
+          "37:22: strategies[0].allocation.by: expected share where hedges have shares, found "
+          "cost"},
          {"ids: [123, 456]  ",
           "owner: \"0x82ac2CE43e33683c58BE4cDc40975E73aA50f459\"\n        ids: [1]",
           "30:16: strategies[0].positions[0].owner: expected ids or owner, found both"},

@@ -39,6 +39,22 @@ TEST_CASE("The whole file's chain, signer and transactions are read", "[config]"
     CHECK(config.transactions.private_rpc->url == "https://…");
 }
 
+TEST_CASE("How trades are spread is read", "[config]") {
+    const auto read = [](const std::string& group) {
+        auto result = read_config(whole_with("    rebalance: {rule",
+                                             "    allocation: " + group + "\n    rebalance: {rule"),
+                                  whole_environment());
+        INFO(problems_of(result));
+        REQUIRE(result.config);
+        return result.config->portfolio.strategies[0].allocation;
+    };
+    CHECK(read("{by: preference}") == AllocationSpec{.by = AllocationBy::kPreference});
+    CHECK(read("{by: cost}") == AllocationSpec{.by = AllocationBy::kCost});
+    CHECK(read("{by: cost, holding_time: 3d, min_gain: 50%}") ==
+          AllocationSpec{AllocationBy::kCost, Duration{3 * 86'400'000},
+                         Ratio{parse_wad("0.5").value()}});
+}
+
 TEST_CASE("The whole file's portfolio is read", "[config]") {
     const PortfolioSpec portfolio = whole().portfolio;
     CHECK(portfolio.multicall == address("0xcA11bde05977b3631167028862bE2a173976CA11"));
@@ -55,6 +71,7 @@ TEST_CASE("The whole file's portfolio is read", "[config]") {
     REQUIRE(strategy.hedge.size() == 1);
     CHECK(strategy.hedge[0].venue == "perp_v2");
     CHECK(*strategy.hedge[0].params.find<Wad>("leverage.max") == Wad::from_int(5));
+    CHECK(strategy.allocation == AllocationSpec{});
     CHECK(strategy.rebalance.rule == "band");
     CHECK(*strategy.rebalance.params.find<Ratio>("width") == Ratio{parse_wad("0.02").value()});
     CHECK(strategy.rebalance.params.values().size() == 1);
