@@ -62,6 +62,7 @@ class Deciding {
         if (inputs.guard) out.guard = watched(strategy, exposure, inputs);
         if (!exposure) {
             out.plan = unreadable(strategy, exposure.error());
+            out.plan.wish = inputs.state.wish;
             return out;
         }
         if (inputs.guard) measure(*exposure, inputs, out);
@@ -124,15 +125,25 @@ class Deciding {
     Plan plan(std::size_t index, const Exposure& exposure, StrategyInputs& inputs,
               const std::optional<GuardState>& guard) const {
         inputs.state.only_reduce = guard && mode(*guard) == GuardMode::kReducing;
+        inputs.state.max_order = limits_.max_order;
         const Head& head = snapshot_.head();
-        Plan plan = passed(index, exposure, inputs, guard,
-                           portfolio_.decide(index, exposure, inputs.state, head));
+        Plan wanted = portfolio_.decide(index, exposure, inputs.state, head);
+        const bool moves = !wanted.orders.empty() && wanted.orders.front().moves;
+        Plan plan = passed(index, exposure, inputs, guard, std::move(wanted));
         if (plan.action != Action::kRefuse) return plan;
+        if (moves) return unmoved(std::move(plan));
         // Whatever stands in the way of a trade, margin that holds a liquidation off may pass.
         Plan secured = portfolio_.hold_off_liquidation(index, exposure, inputs.state, head, plan);
         if (secured.action == Action::kRefuse) return secured;
         secured = passed(index, exposure, inputs, guard, std::move(secured));
         return secured.action == Action::kRefuse ? std::move(plan) : std::move(secured);
+    }
+
+    /// Nothing has to be moved: what stands in the way of that refuses nothing else.
+    static Plan unmoved(Plan plan) {
+        plan.action = Action::kHold;
+        plan.reason = "no move between hedges: " + plan.reason;
+        return plan;
     }
 
     /// The plan as the guard and the limits leave it.

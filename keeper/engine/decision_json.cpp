@@ -167,6 +167,19 @@ Result<void> read_guard(const Json& json, StrategyInputs& inputs) {
     return {};
 }
 
+Json wish_json(const MoveWish& wish) {
+    return {{"from", wish.from}, {"to", wish.to}, {"since", wish.since}};
+}
+
+Result<MoveWish> read_wish(const Json& object) {
+    if (!object.is_object()) return tl::unexpected(malformed("wish"));
+    MoveWish wish;
+    EVENKEEL_TRY(wish.from, read_count(object, "from"));
+    EVENKEEL_TRY(wish.to, read_count(object, "to"));
+    EVENKEEL_TRY(wish.since, read_count(object, "since"));
+    return wish;
+}
+
 }  // namespace
 
 std::string to_json(const StrategyInputs& inputs) {
@@ -176,6 +189,7 @@ std::string to_json(const StrategyInputs& inputs) {
     if (inputs.state.last_mined) json["last_mined"] = *inputs.state.last_mined;
     if (inputs.state.in_flight) json["in_flight"] = *inputs.state.in_flight;
     if (inputs.state.pending) json["pending"] = Json::parse(order_json(*inputs.state.pending));
+    if (inputs.state.wish) json["wish"] = wish_json(*inputs.state.wish);
     add_guard(json, inputs);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -198,6 +212,9 @@ Result<StrategyInputs> parse_strategy_inputs(std::string_view text) {
     }
     if (json.contains("pending")) {
         EVENKEEL_TRY(inputs.state.pending, parse_order(json["pending"].dump()));
+    }
+    if (json.contains("wish")) {
+        EVENKEEL_TRY(inputs.state.wish, read_wish(json["wish"]));
     }
     EVENKEEL_CHECK(read_guard(json, inputs));
     return inputs;

@@ -116,6 +116,8 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
     EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
     EVENKEEL_CHECK(parts_.journal.flush());
+    wishes_.clear();
+    for (const Decision& decision : decisions) wishes_.push_back(decision.plan.wish);
     const auto news = guard_news(known, decisions);
     for (const JournalEvent& event : guard_events(news, poll.head.number, now))
         EVENKEEL_CHECK(parts_.journal.append_event(event));
@@ -140,6 +142,7 @@ Result<std::vector<StrategyInputs>> Engine::inputs(const BlockView& view, WallTi
         all[i].trades = parts_.desk.trades(spec.strategies[i].name, counted_through(guard));
         all[i].state.in_flight = parts_.desk.in_flight(spec.strategies[i].name);
         all[i].state.pending = parts_.desk.pending(spec.strategies[i].name);
+        if (i < wishes_.size()) all[i].state.wish = wishes_[i];
         if (const auto foreign = parts_.desk.foreign_use())
             all[i].external.push_back({.name = "foreign_transaction",
                                        .mode = GuardMode::kHalted,

@@ -88,6 +88,9 @@ class Engine {
     std::shared_ptr<const Layout> layout_;
     std::uint64_t layout_version_ = 0;
     std::vector<JournalEvent> refusals_;  ///< Of this tick's orders, until they are written down.
+    /// Each strategy's, as the last block left it. A keeper that starts anew knows of none: then a
+    /// move is made that much later.
+    std::vector<std::optional<MoveWish>> wishes_;
     OpsState state_;
 };
 

@@ -91,7 +91,9 @@ std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,
     std::vector<Refusal> refusals;
     const Wad off_before = (before.delta - before.target).abs();
     const Wad off_after = (effect.delta_after - before.target).abs();
-    if (off_after >= off_before) {
+    const bool astray = order.moves ? off_after > off_before + order.size.abs() + tolerance(order)
+                                    : off_after >= off_before;
+    if (astray) {
         refusals.push_back({"simulated effect",
                             fmt::format("the net delta would go from {} to {}, no nearer to {}",
                                         to_string(before.delta), to_string(effect.delta_after),

@@ -25,7 +25,8 @@ Result<Effect> effect_between(const Order& order, const Exposure& before, const 
 /// the venue does not put into its price are not in it.
 Result<Effect> effect_of(const Exposure& before, const Fill& fill);
 
-/// Why an order must not be sent: the absolute net delta would not fall, the hedge would not change
+/// Why an order must not be sent: the absolute net delta would not fall (or, by half of a move
+/// between hedges, rise by more than the order), the hedge would not change
 /// as planned (to a hundredth of the order), or more value would be lost than `slippage_budget` (a
 /// fraction) of its notional. Empty means go.
 std::vector<Refusal> examine_effect(const Order& order, const Exposure& before,

@@ -74,6 +74,9 @@ Result<void> read_coin(const Json& json, Order& order) {
     if (json.contains("margin")) {
         EVENKEEL_TRY(order.margin, amount(json, "margin"));
     }
+    if (json.contains("moves")) {
+        EVENKEEL_TRY(order.moves, member<bool>(json, "moves"));
+    }
     return {};
 }
 
@@ -97,6 +100,7 @@ std::string order_json(const Order& order) {
     }
     if (!order.value.amount.is_zero()) json["value"] = to_decimal(order.value.amount);
     if (order.approval) json["approval"] = to_decimal(*order.approval);
+    if (order.moves) json["moves"] = true;
     if (!order.cost.is_zero()) json["cost"] = to_string(order.cost);
     if (!order.margin.is_zero()) json["margin"] = to_string(order.margin);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

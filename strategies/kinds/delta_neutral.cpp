@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "strategies/kinds/allocation.hpp"
+#include "strategies/kinds/moves.hpp"
 #include "strategies/rules/elapsed.hpp"
 #include "strategies/spec/figures.hpp"
 
@@ -54,6 +55,8 @@ Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exp
     if (pending.deadline < head.timestamp)
         return std::optional("its deadline passed " + seconds(head.timestamp - pending.deadline) +
                              " ago");
+    // It leaves the delta off by its own size: that is what it is for.
+    if (pending.moves) return std::optional<std::string>();
     Exposure landed = exposure;
     landed.delta += pending.size;
     const Wad off = landed.delta - exposure.target;
@@ -139,6 +142,14 @@ std::string unlent(const std::vector<const HedgeState*>& hedges) {
     return out;
 }
 
+/// Nothing if trades do not go by cost.
+Result<std::optional<Prices>> prices_of(const DeltaNeutral& parts, const Exposure& exposure) {
+    if (parts.spec.allocation.by != AllocationBy::kCost) return std::optional<Prices>();
+    const auto hedges = hedges_of(exposure);
+    EVENKEEL_TRY(const Wad least, least_order(parts.spec, exposure));
+    return std::optional(prices_of(parts.spec.allocation, exposure, legs_of(parts, hedges), least));
+}
+
 OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
                          const HedgeState& hedge, const Wad& size, const Head& head) {
     const RebalanceSpec& rebalance = parts.spec.rebalance;
@@ -185,7 +196,14 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
     const std::string placed = any_open ? std::string() : at_venues(hedges, head);
     if (!placed.empty()) return hold(exposure, placed + "; " + found.reason);
     if (!any_open) return refuse(exposure, closed(hedges) + "; " + found.reason);
-    auto slice = next_slice(legs, {size, least, state.only_reduce});
+    const Trading trading{size, least, state.only_reduce};
+    auto slice = next_slice(legs, trading);
+    EVENKEEL_TRY(const auto prices, prices_of(parts, exposure));
+    if (prices)
+        if (const auto cheap = cheapest_slice(prices->legs, trading, prices->terms)) {
+            slice = cheap->slice;
+            found.reason += "; " + cheap->why;
+        }
     // What no hedge can reduce is left whole, for the guard to refuse with its reasons.
     if (!slice) slice = next_slice(legs, {size, least, false});
     if (!slice)
@@ -215,10 +233,45 @@ Result<std::optional<Order>> next_upkeep(const DeltaNeutral& parts, const Exposu
     return std::optional<Order>();
 }
 
+/// The first half of a move between hedges whose time has come; the rule's next trade is the
+/// second. Why not in `plan.reason`.
+Result<std::optional<Order>> next_move(const DeltaNeutral& parts, const Exposure& exposure,
+                                       const StrategyState& state, const Head& head, Plan& plan) {
+    const auto hedges = hedges_of(exposure);
+    EVENKEEL_TRY(const auto prices, prices_of(parts, exposure));
+    if (!prices || unseen(hedges, state, head)) return std::optional<Order>();
+    EVENKEEL_TRY(const auto move, due_move(parts, *prices, exposure, state, head, plan));
+    if (!move) return std::optional<Order>();
+    auto order = parts.hedges[move->to]->order(
+        *hedges[move->to], request_for(parts, exposure, *hedges[move->to], move->size, head));
+    if (!order) {
+        plan.reason += ", but " + order.error().message;
+        return std::optional<Order>();
+    }
+    order->leg = move->to;
+    order->moves = true;
+    return std::optional(*std::move(order));
+}
+
+Plan with_order(const Exposure& exposure, Order order, Plan plan) {
+    const auto wish = plan.wish;
+    plan = plan_of(exposure, std::move(order), std::move(plan.reason));
+    plan.wish = wish;
+    return plan;
+}
+
+/// What is done while the rule holds: margin against liquidation first, then a move between hedges
+/// (what it has prepared is not to be undone), then all else.
 Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
                   Plan plan, const Head& head) {
-    EVENKEEL_TRY(auto order, next_upkeep(parts, exposure, state, head, false));
-    return order ? plan_of(exposure, *std::move(order), std::move(plan.reason)) : std::move(plan);
+    EVENKEEL_TRY(auto order, next_upkeep(parts, exposure, state, head, true));
+    if (!order) {
+        EVENKEEL_TRY(order, next_move(parts, exposure, state, head, plan));
+    }
+    if (!order) {
+        EVENKEEL_TRY(order, next_upkeep(parts, exposure, state, head, false));
+    }
+    return order ? with_order(exposure, *std::move(order), std::move(plan)) : std::move(plan);
 }
 
 Result<Plan> reconsider(const DeltaNeutral& parts, const Exposure& exposure, StrategyState state,
@@ -241,9 +294,15 @@ Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
     ensure_invariant(!state.pending || state.in_flight, "a pending order is in flight");
     Result<Plan> plan = state.pending ? reconsider(parts, exposure, state, head)
                                       : decide(parts, exposure, state, head);
+    const auto prices = prices_of(parts, exposure);
+    const auto wish =
+        prices && *prices ? next_wish(**prices, state.wish, head.timestamp) : std::nullopt;
+    if (plan) plan->wish = wish;
     if (plan && plan->action == Action::kHold && !state.in_flight)
         plan = tend(parts, exposure, state, *std::move(plan), head);
-    return plan ? *std::move(plan) : refuse(exposure, plan.error().message);
+    Plan out = plan ? *std::move(plan) : refuse(exposure, plan.error().message);
+    out.wish = wish;
+    return out;
 }
 
 Plan hold_off_liquidation(const DeltaNeutral& parts, const Exposure& exposure,
@@ -252,8 +311,8 @@ Plan hold_off_liquidation(const DeltaNeutral& parts, const Exposure& exposure,
     auto order = next_upkeep(parts, exposure, state, head, true);
     if (!order && refused.reason.find(order.error().message) == std::string::npos)
         refused.reason += "; " + order.error().message;
-    if (!order || !*order) return refused;
-    return plan_of(exposure, **std::move(order), std::move(refused.reason));
+    if (!order || !*order || !(*order)->reduce_only) return refused;
+    return with_order(exposure, **std::move(order), std::move(refused));
 }
 
 }  // namespace evenkeel

@@ -34,11 +34,21 @@ struct Order {
     Wad cost = {};
     /// Money that it brings to the venue, below zero: takes out of it; in the unit of account.
     Wad margin = {};
+    /// Half of a move of the position from one hedge to another: it leaves the net delta off its
+    /// target by its own size, until what follows undoes the same elsewhere.
+    bool moves = false;
     bool operator==(const Order&) const = default;
 };
 
 /// What to do. `kCancel` takes back an order that is on its way and no longer wanted.
 enum class Action : std::uint8_t { kHold, kRebalance, kRefuse, kCancel };
+
+/// A move of the position from one hedge to another that has paid for itself since then.
+struct MoveWish {
+    std::size_t from = 0, to = 0;  ///< Which of the strategy's hedges.
+    std::uint64_t since = 0;       ///< Chain time in seconds.
+    bool operator==(const MoveWish&) const = default;
+};
 
 /// What to do about one strategy at one block, and why, in words a person can read.
 struct Plan {
@@ -49,6 +59,7 @@ struct Plan {
     std::vector<Order> orders;
     /// The first order takes the place of the one that is pending: same nonce, never both.
     bool supersedes = false;
+    std::optional<MoveWish> wish = {};  ///< For the next block's state.
     bool operator==(const Plan&) const = default;
 };
 
@@ -64,6 +75,10 @@ struct StrategyState {
     bool only_reduce = false;
     /// Chain time in seconds of the last transaction of any kind that was mined and succeeded.
     std::optional<std::uint64_t> last_mined = {};
+    /// As the block before left it; not from the journal: a keeper that starts knows of none.
+    std::optional<MoveWish> wish = {};
+    /// The most that one order may be, in the unit of account. Not from the journal: a limit.
+    std::optional<Wad> max_order = {};
     bool operator==(const StrategyState&) const = default;
 };
 

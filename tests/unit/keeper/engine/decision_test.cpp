@@ -11,6 +11,7 @@ namespace {
 StrategyInputs full() {
     StrategyInputs inputs;
     inputs.state.last_rebalance = 1'700'000'000;
+    inputs.state.wish = MoveWish{1, 2, 1'699'999'999};
     inputs.state.in_flight = "sell 1 on perp_v2 \"x\" (nonce 7, broadcast)";
     inputs.ledger.orders_last_hour = 3;
     inputs.ledger.notional_last_day = parse_wad("12345.678900000000000001").value();
@@ -77,6 +78,8 @@ TEST_CASE("Text that is no decision's inputs is refused", "[decision]") {
         without("\"last_rebalance\":1700000000", "\"last_rebalance\":null"),
         without("\"in_flight\":\"", "\"in_flight\":7,\"x\":\""),
         without("\"causes\"", "\"reasons\""),
+        without("\"wish\":{", "\"wish\":3,\"x\":{"),
+        without("\"since\":1699999999", "\"since\":\"late\""),
         without("\"balance\":\"42\"", "\"balance\":42"),
         without("\"settled\":false", "\"settled\":0"),
         without("\"low\":\"-1.5\"", "\"low\":\"few\""),

@@ -52,6 +52,23 @@ std::vector<Refusal> examined(const char* size_after, const char* quote,
 
 }  // namespace
 
+TEST_CASE("half of a move leaves the delta off by its own size and no more", "[effect]") {
+    const Exposure before = exposure("-10", "20000");
+    Order order = sale("4");
+    const auto refused = [&](const Exposure& after) {
+        const Effect effect = effect_between(order, before, after).value();
+        return !examine_effect(order, before, effect, wad("0.005")).empty();
+    };
+    CHECK(refused(exposure("-14", "28000")));
+    order.moves = true;
+    CHECK_FALSE(refused(exposure("-14", "28000")));
+    CHECK(refused(exposure("-14.05", "28100")));
+    CHECK(refused(exposure("-13.95", "27900")));
+    INFO("at no worse a price than any other");
+    CHECK_FALSE(refused(exposure("-14", "27961")));
+    CHECK(refused(exposure("-14", "27959")));
+}
+
 TEST_CASE("an order that does what it is for may go", "[effect]") {
     CHECK(examined("-10", "20000").empty());
     CHECK(examined("-10", "19900").empty());

@@ -29,6 +29,8 @@ TEST_CASE("an order comes back from its text as it was", "[journal]") {
     order.size = -order.size;
     order.reduce_only = true;
     CHECK(parse_order(order_json(order)) == order);
+    order.moves = true;
+    CHECK(parse_order(order_json(order)) == order);
 }
 
 TEST_CASE("what prepares a trade comes back from its text, and is told by it", "[journal]") {

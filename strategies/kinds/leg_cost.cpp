@@ -1,0 +1,38 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/leg_cost.hpp"
+
+#include <cmath>
+
+#include "strategies/spec/figures.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr double kSecondsAYear = 365.0 * 86'400.0;
+
+/// To four places.
+std::string percent(double share) {
+    const auto value = Wad::from_double(std::round(share * 1e6) / 1e4);
+    return value ? figure(*value) + "%" : "beyond any sense";
+}
+
+}  // namespace
+
+UnitCost unit_cost(const PricedLeg& leg, bool sells, const CostTerms& terms) {
+    const double reference = terms.reference_price.to_double();
+    const double worse = (reference - leg.price.to_double()) / reference;
+    const double years = static_cast<double>(terms.holding) / kSecondsAYear;
+    const double held = leg.cost->carry.to_double() * years;
+    return {leg.cost->fee.to_double(), sells ? worse : -worse, sells ? held : -held,
+            leg.cost->impact};
+}
+
+std::string cost_words(const PricedLeg& leg, const UnitCost& cost, double size) {
+    const double impact = cost.impact * size / 2.0;
+    return leg.venue + " " + percent(cost.trading() + cost.holding + impact) + " (fee " +
+           percent(cost.fee) + ", price " + percent(cost.gap) + ", impact " + percent(impact) +
+           ", holding " + percent(cost.holding) + ")";
+}
+
+}  // namespace evenkeel
