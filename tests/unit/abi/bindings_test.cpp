@@ -33,6 +33,7 @@
 #include "abi/gmx_v2/market_reader.hpp"
 #include "abi/gmx_v2/order_reader.hpp"
 #include "abi/gmx_v2/position_reader.hpp"
+#include "abi/hyperliquid/core_writer.hpp"
 #include "abi/infra/aggregator_v3.hpp"
 #include "abi/infra/erc20.hpp"
 #include "abi/infra/multicall3.hpp"
@@ -237,6 +238,11 @@ void add_gmx_v2(Bound& bound) {
                                                                       "gmx_v2\tEventEmitter");
 }
 
+void add_hyperliquid(Bound& bound) {
+    using namespace abi::hyperliquid::core_writer;
+    add<SendRawAction, RawActionEvent>(bound, "hyperliquid\tCoreWriter");
+}
+
 void add_infra_aggregator_v3(Bound& bound) {
     using namespace abi::infra::aggregator_v3;
     add<LatestRoundData, Decimals, Description>(bound, "infra\tAggregatorV3");
@@ -386,6 +392,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_curve(bound);
     add_gmx_v2_errors(bound);
     add_gmx_v2(bound);
+    add_hyperliquid(bound);
     add_infra_aggregator_v3(bound);
     add_infra_erc20(bound);
     add_infra_multicall3(bound);
