@@ -7,6 +7,7 @@
 #include "strategies/venues/curve/curve.hpp"
 #include "strategies/venues/erc4626/erc4626.hpp"
 #include "strategies/venues/gmx_v2/gmx_v2.hpp"
+#include "strategies/venues/hyperliquid/hyperliquid.hpp"
 #include "strategies/venues/pancakeswap_v3/pancakeswap_v3.hpp"
 #include "strategies/venues/perp_v2/perp_v2.hpp"
 #include "strategies/venues/slipstream/slipstream.hpp"
@@ -59,6 +60,7 @@ const std::vector<HedgeVenueEntry>& hedge_venues() {
     static const std::vector<HedgeVenueEntry> all{
         hedge("aave_borrow", aave_borrow::keys(), &aave_borrow::make),
         hedge("gmx_v2", gmx_v2::keys(), &gmx_v2::make),
+        hedge("hyperliquid", hyperliquid::keys(), &hyperliquid::make),
         hedge("perp_v2", perp_v2::keys(), &perp_v2::make),
         hedge("spot_swap", spot_swap::keys(), &spot_swap::make),
     };

@@ -22,7 +22,7 @@ struct LimitOrder {
     std::uint64_t sz = 0;
     bool reduce_only = false;
     std::uint8_t tif = kImmediateOrCancel;
-    u256 cloid;  ///< Our own name for it, below 2^128; zero is none.
+    u256 cloid = {};  ///< Our own name for it, below 2^128; zero is none.
     bool operator==(const LimitOrder&) const = default;
 };
 

@@ -64,6 +64,7 @@ Result<CallTerms> order_terms(const Perp& perp, Fields fields) {
     EVENKEEL_TRY(const u256 name, fields.number(128, "a client order id"));
     if (name.is_zero()) return refuse("an order without a client order id");
     CallTerms terms;
+    terms.undated = true;
     terms.size = buys ? size : -size;
     EVENKEEL_TRY(terms.worst_quote, mul(size, price, buys ? Rounding::kUp : Rounding::kDown));
     return terms;

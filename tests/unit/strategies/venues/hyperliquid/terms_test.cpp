@@ -53,6 +53,7 @@ TEST_CASE("An order is read back with its size and worst quote", "[hyperliquid][
     CHECK(sold.worst_quote == wad("2985"));
     CHECK_FALSE(sold.closes);
     CHECK_FALSE(sold.deadline);
+    CHECK(sold.undated);
     CHECK_FALSE(sold.recipient);
     CHECK_FALSE(sold.approval);
     CHECK_FALSE(sold.preparation);
