@@ -6,6 +6,7 @@
 #include "strategies/venues/aave_borrow/terms.hpp"
 #include "strategies/venues/approvals.hpp"
 #include "strategies/venues/gmx_v2/terms.hpp"
+#include "strategies/venues/hyperliquid/terms.hpp"
 #include "strategies/venues/perp_v2/margin_terms.hpp"
 #include "strategies/venues/perp_v2/terms.hpp"
 #include "strategies/venues/v3_swap/terms.hpp"
@@ -102,6 +103,21 @@ void try_loan(ByteView bytes) {
     must(loan->preparation->lowers_risk || loan->preparation->asset <= Wad::from_int(10));
 }
 
+void try_core(ByteView bytes) {
+    const auto action = hyperliquid::call_terms({0, 4}, hyperliquid::kCoreWriter, bytes);
+    if (!action)
+        return must(action.error().code == Errc::kRefused && !action.error().message.empty());
+    must(!action->approval && !action->recipient && action->most_value == Wei());
+    must(action->size.has_value() != action->preparation.has_value() && !action->closes);
+    if (action->size) {
+        must(bytes.size() == 4 + 10 * 32 && action->undated && !action->size->is_zero());
+        return try_order(*action);
+    }
+    must(bytes.size() == 4 + 5 * 32 && action->preparation->asset.is_zero());
+    if (!check_preparation(*action, kView, kBounds)) return;
+    must(action->preparation->lowers_risk || action->preparation->money <= Wad::from_int(20'000));
+}
+
 void try_margin(ByteView bytes) {
     const auto moved = perp_v2::margin_terms(kCollateral, kCollateral.vault, bytes);
     if (!moved) return must(moved.error().code == Errc::kRefused && !moved.error().message.empty());
@@ -128,6 +144,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try_loan(bytes);
     try_keepers(bytes);
     try_margin(bytes);
+    try_core(bytes);
     const auto approval = approval_terms(kSpenders, numbered(4), bytes);
     if (approval) {
         must(size == 4 + 2 * 32 && approval->approval->spender == numbered(5));
