@@ -13,17 +13,26 @@ std::string label(const StrategySpec& spec) {
     return "strategy " + spec.name;
 }
 
-/// What a hedge trades on: its venue and the contracts it names, whatever its other keys say.
-std::pair<std::string, std::vector<Address>> market_of(const VenueSpec& spec) {
+/// What a hedge trades on: its venue and what it names there, contracts or a coin, whatever its
+/// other keys say.
+struct Market {
+    std::string venue;
     std::vector<Address> contracts;
-    for (const auto& [key, value] : spec.params.values())
-        if (const auto* address = std::get_if<Address>(&value)) contracts.push_back(*address);
-    return {spec.venue, std::move(contracts)};
+    std::vector<std::string> names;
+    auto operator<=>(const Market&) const = default;
+};
+
+Market market_of(const VenueSpec& spec) {
+    Market out{spec.venue, {}, {}};
+    for (const auto& [key, value] : spec.params.values()) {
+        if (const auto* address = std::get_if<Address>(&value)) out.contracts.push_back(*address);
+        if (const auto* text = std::get_if<std::string>(&value)) out.names.push_back(*text);
+    }
+    return out;
 }
 
 /// Two hedges on one market of one account would each count all of it as theirs.
 Result<void> check_markets(const std::vector<StrategySpec>& all) {
-    using Market = std::pair<std::string, std::vector<Address>>;
     std::map<Market, const StrategySpec*> seen;
     for (const StrategySpec& one : all)
         for (const VenueSpec& hedge : one.hedge) {
