@@ -62,6 +62,7 @@
 #include "abi/uniswap_v3/nonfungible_position_manager.hpp"
 #include "abi/uniswap_v3/pool.hpp"
 #include "abi/uniswap_v3/swap_router.hpp"
+#include "abi/uniswap_v3/swap_router02.hpp"
 #include "abi/uniswap_v4/position_manager.hpp"
 #include "abi/uniswap_v4/state_view.hpp"
 #include "chain/codec/hex.hpp"
@@ -338,6 +339,12 @@ void add_uniswap_v3_swap_router(Bound& bound) {
     add<ExactInputSingle, ExactOutputSingle, Factory>(bound, "uniswap_v3\tSwapRouter");
 }
 
+void add_uniswap_v3_swap_router02(Bound& bound) {
+    using namespace abi::uniswap_v3::swap_router02;
+    add<ExactInputSingle, ExactOutputSingle, Multicall, PositionManager>(
+        bound, "uniswap_v3\tSwapRouter02");
+}
+
 void add_uniswap_v4(Bound& bound) {
     {
         using namespace abi::uniswap_v4::position_manager;
@@ -409,6 +416,7 @@ TEST_CASE("every binding has the selector or topic that is published for it", "[
     add_uniswap_v3_nonfungible_position_manager(bound);
     add_uniswap_v3_pool(bound);
     add_uniswap_v3_swap_router(bound);
+    add_uniswap_v3_swap_router02(bound);
     add_uniswap_v4(bound);
     const Bound rows = published();
     REQUIRE(rows.size() > 50);
