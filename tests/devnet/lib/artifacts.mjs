@@ -20,6 +20,9 @@ export const uniswapCore = (name) => named('@uniswap/v3-core/artifacts/contracts
 export const uniswapPeriphery = (name, folder = '') =>
   named(join('@uniswap/v3-periphery/artifacts/contracts', folder), name)
 
+/// {abi, bytecode} of a contract in @uniswap/swap-router-contracts.
+export const uniswapRouters = (name) => named('@uniswap/swap-router-contracts/artifacts/contracts', name)
+
 /// {abi, bytecode} of a contract in @uniswap/v2-core.
 export function uniswapV2(name) {
   const { abi, bytecode } = read('@uniswap/v2-core/build', `${name}.json`)

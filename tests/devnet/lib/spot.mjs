@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { holdings, market, raw, tickRange } from './price.mjs'
-import { uniswapCore, uniswapPeriphery } from './artifacts.mjs'
+import { uniswapCore, uniswapPeriphery, uniswapRouters } from './artifacts.mjs'
 import { uniform } from './random.mjs'
 
 export const NEVER = 2n ** 255n
@@ -32,6 +32,12 @@ export async function deploySpot(tx, deployer, weth, usdc, { fee, price }) {
   await tx.send(deployer, pool, 'increaseObservationCardinalityNext', [500], 15_000_000)
   const tickSpacing = TICK_SPACINGS[fee]
   return { factory, manager, router, quoter, tickLens, pool, token0, token1, fee, tickSpacing, mkt }
+}
+
+/// Queues the deployment of SwapRouter02 for a Uniswap v3 that is there (devnet.json's), without one of v2; its handle.
+export function deployRouter02(tx, deployer, { factory, position_manager }, weth) {
+  const args = ['0x' + '0'.repeat(40), factory, position_manager, weth]
+  return tx.deploy(deployer, uniswapRouters('SwapRouter02'), args)
 }
 
 /// Queues the mint of a position worth `usd` over [low, high], paid by `payer`, owned by `owner`.
