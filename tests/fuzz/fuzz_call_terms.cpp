@@ -31,6 +31,13 @@ bool size_is(ByteView bytes, std::size_t words) {
 }
 
 const v3_swap::Market kPool{"spot_swap", numbered(6), numbered(1), numbered(2), numbered(3), 500};
+const v3_swap::Market kPool02{"spot_swap",
+                              numbered(6),
+                              numbered(1),
+                              numbered(2),
+                              numbered(3),
+                              500,
+                              v3_swap::RouterVersion::kSecond};
 const aave_borrow::Lending kLending{kPool, numbered(7), Wad::from_int(2)};
 const aave_borrow::Reserve kReserve{};
 const perp_v2::Collateral kCollateral{numbered(8), numbered(2), 6};
@@ -85,10 +92,12 @@ void try_keepers(ByteView bytes) {
     must(order->preparation->lowers_risk || order->preparation->money <= Wad::from_int(20'000));
 }
 
-void try_swap(ByteView bytes) {
-    const auto swap = v3_swap::call_terms(kPool, v3_swap::Pool{}, kPool.router, bytes);
+/// SwapRouter02's calls have a deadline and seven words of a swap in a list of one.
+void try_swap(const v3_swap::Market& market, std::size_t words, ByteView bytes) {
+    const auto swap = v3_swap::call_terms(market, v3_swap::Pool{}, market.router, bytes);
     if (!swap) return must(swap.error().code == Errc::kRefused && !swap.error().message.empty());
-    must(size_is(bytes, 8) && swap->size && swap->recipient && swap->most_value == Wei());
+    must(size_is(bytes, words) && swap->size && swap->recipient && swap->most_value == Wei());
+    must(!swap->size->is_zero() && swap->deadline);
     must(!swap->approval && !swap->preparation && !swap->closes);
     try_order(*swap);
 }
@@ -140,7 +149,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else {
         must(order.error().code == Errc::kRefused && !order.error().message.empty());
     }
-    try_swap(bytes);
+    try_swap(kPool, 8, bytes);
+    try_swap(kPool02, 13, bytes);
     try_loan(bytes);
     try_keepers(bytes);
     try_margin(bytes);

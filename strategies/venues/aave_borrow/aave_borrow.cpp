@@ -3,18 +3,17 @@
 #include "strategies/venues/aave_borrow/aave_borrow.hpp"
 
 #include "abi/aave_v3/pool.hpp"
-#include "abi/uniswap_v3/swap_router.hpp"
 #include "strategies/reading/read.hpp"
 #include "strategies/venues/aave_borrow/loan_state.hpp"
 #include "strategies/venues/aave_borrow/orders.hpp"
 #include "strategies/venues/aave_borrow/terms.hpp"
+#include "strategies/venues/v3_swap/calls.hpp"
 #include "strategies/venues/v3_swap/orders.hpp"
 
 namespace evenkeel::aave_borrow {
 namespace {
 
 namespace pool_abi = abi::aave_v3::pool;
-namespace router_abi = abi::uniswap_v3::swap_router;
 
 class Borrow final : public HedgeVenue {
   public:
@@ -58,15 +57,14 @@ class Borrow final : public HedgeVenue {
     }
 
     Result<Fill> fill(const Order& order, ByteView returned) const override {
-        return v3_swap::read_fill(reserve().swap, order, returned);
+        return v3_swap::read_fill(lending_.market, reserve().swap, order, returned);
     }
 
     std::vector<AllowedCall> allowed_calls() const override {
-        const Address& router = lending_.market.router;
-        return {{router, router_abi::ExactInputSingle::kSelector},
-                {router, router_abi::ExactOutputSingle::kSelector},
-                {lending_.pool, pool_abi::Borrow::kSelector},
-                {lending_.pool, pool_abi::Repay::kSelector}};
+        auto out = v3_swap::swap_calls(lending_.market);
+        out.push_back({lending_.pool, pool_abi::Borrow::kSelector});
+        out.push_back({lending_.pool, pool_abi::Repay::kSelector});
+        return out;
     }
 
     Result<CallTerms> terms(const Address& to, ByteView data) const override {

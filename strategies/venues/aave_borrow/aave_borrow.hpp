@@ -6,7 +6,8 @@
 
 namespace evenkeel::aave_borrow {
 
-/// `pool`, `min_health_factor`, and those of the swap: `router`, `quote`, `token`, `fee`.
+/// `pool`, `min_health_factor`, and those of the swap: `router`, `router_version`, `quote`,
+/// `token`, `fee`.
 std::vector<Key> keys();
 
 /// The short as a loan: what is borrowed from an Aave v3 pool is sold in a Uniswap v3 pool, and

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/spot_swap/spot_swap.hpp"
 
-#include "abi/uniswap_v3/swap_router.hpp"
+#include "strategies/venues/v3_swap/calls.hpp"
 #include "strategies/venues/v3_swap/orders.hpp"
 #include "strategies/venues/v3_swap/terms.hpp"
 
 namespace evenkeel::spot_swap {
 namespace {
-
-namespace router_abi = abi::uniswap_v3::swap_router;
 
 class Spot final : public HedgeVenue {
   public:
@@ -38,13 +36,10 @@ class Spot final : public HedgeVenue {
     }
 
     Result<Fill> fill(const Order& order, ByteView returned) const override {
-        return v3_swap::read_fill(pool(), order, returned);
+        return v3_swap::read_fill(market_, pool(), order, returned);
     }
 
-    std::vector<AllowedCall> allowed_calls() const override {
-        return {{market_.router, router_abi::ExactInputSingle::kSelector},
-                {market_.router, router_abi::ExactOutputSingle::kSelector}};
-    }
+    std::vector<AllowedCall> allowed_calls() const override { return v3_swap::swap_calls(market_); }
 
     Result<CallTerms> terms(const Address& to, ByteView data) const override {
         return v3_swap::call_terms(market_, pool(), to, data);

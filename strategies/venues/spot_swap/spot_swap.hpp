@@ -6,7 +6,7 @@
 
 namespace evenkeel::spot_swap {
 
-/// `router`, `token`, `quote` and `fee`.
+/// `router`, `router_version`, `token`, `quote` and `fee`.
 std::vector<Key> keys();
 
 /// The asset itself, sold and bought in a Uniswap v3 pool: the hedge is the account's own balance,

@@ -5,7 +5,6 @@
 #include "abi/infra/erc20.hpp"
 #include "abi/uniswap_v3/factory.hpp"
 #include "abi/uniswap_v3/pool.hpp"
-#include "abi/uniswap_v3/swap_router.hpp"
 #include "strategies/models/pool_depth.hpp"
 #include "strategies/models/pool_price.hpp"
 #include "strategies/reading/read.hpp"
@@ -16,7 +15,6 @@ namespace {
 namespace erc20 = abi::infra::erc20;
 namespace factory_abi = abi::uniswap_v3::factory;
 namespace pool_abi = abi::uniswap_v3::pool;
-namespace router_abi = abi::uniswap_v3::swap_router;
 
 Result<std::optional<std::uint8_t>> decimals_of(const Market& market, const Address& token,
                                                 FactBook& facts) {
@@ -62,9 +60,7 @@ Result<std::optional<TradingCost>> cost_of_swap(const Market& market, const Pool
 Result<std::optional<Pool>> discover(const Market& market, FactBook& facts) {
     EVENKEEL_TRY(const auto token_decimals, decimals_of(market, market.token, facts));
     EVENKEEL_TRY(const auto quote_decimals, decimals_of(market, market.quote, facts));
-    EVENKEEL_TRY(const auto factory,
-                 ask_one<router_abi::Factory>(
-                     facts, call_of<router_abi::Factory>(market.router, {}, "router's factory")));
+    EVENKEEL_TRY(const auto factory, factory_of(market, facts));
     if (!factory) return std::optional<Pool>();
     EVENKEEL_TRY(
         const auto address,
@@ -130,50 +126,6 @@ Result<HedgeState> read_state(const Market& market, const Pool& pool, const Mark
         if (out.cost) out.cost->cap = out.size;
     }
     return out;
-}
-
-std::vector<Key> keys() {
-    return {{.name = "router",
-             .kind = KeyKind::kAddress,
-             .required = true,
-             .help = "SwapRouter of Uniswap v3 (the first one, whose swaps carry a deadline)."},
-            {.name = "quote",
-             .kind = KeyKind::kAddress,
-             .required = true,
-             .help = "Token of the unit of account that the asset is sold for and bought with."},
-            {.name = "token",
-             .kind = KeyKind::kAddress,
-             .help = "Token of the asset; its only one if absent."},
-            {.name = "fee",
-             .kind = KeyKind::kCount,
-             .help = "Fee of the pool in millionths: 500 is 0.05%.",
-             .fallback = "500"}};
-}
-
-Result<Market> market_of(std::string venue, const Params& params, const VenueContext& context) {
-    constexpr std::int64_t kDefaultFee = 500, kMostFee = 1'000'000;
-    const auto refuse = [&](const std::string& what) {
-        return fail(Errc::kConfig, Remedy::kGiveUp, venue + ": " + what);
-    };
-    const auto* router = params.find<Address>("router");
-    const auto* quote = params.find<Address>("quote");
-    const auto* token = params.find<Address>("token");
-    const auto* fee = params.find<std::int64_t>("fee");
-    if (!router) return refuse("router is missing");
-    if (!quote) return refuse("quote is missing");
-    if (!token && context.asset_tokens.size() != 1)
-        return refuse("expected token, since the asset has " +
-                      std::to_string(context.asset_tokens.size()));
-    if (fee && (*fee <= 0 || *fee >= kMostFee))
-        return refuse("expected a fee from 1 to 999999, found " + std::to_string(*fee));
-    Market market{
-        std::move(venue), *router,         token ? *token : context.asset_tokens.front(),
-        *quote,           context.account, static_cast<std::uint32_t>(fee ? *fee : kDefaultFee)};
-    market.tells_cost = context.tells_cost;
-    if (market.token == market.quote)
-        return fail(Errc::kConfig, Remedy::kGiveUp,
-                    market.venue + ": token and quote are the same");
-    return market;
 }
 
 }  // namespace evenkeel::v3_swap

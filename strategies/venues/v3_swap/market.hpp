@@ -8,6 +8,7 @@
 #include "strategies/exposure/holding.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
+#include "strategies/venues/v3_swap/router.hpp"
 #include "strategies/venues/venue.hpp"
 
 namespace evenkeel::v3_swap {
@@ -16,15 +17,17 @@ namespace evenkeel::v3_swap {
 struct Market {
     std::string venue;  ///< Whose market it is: for orders and errors.
     Address router, token, quote, account;
-    std::uint32_t fee = 0;    ///< Of the pool, in millionths: 500 is 0.05 %.
+    std::uint32_t fee = 0;  ///< Of the pool, in millionths: 500 is 0.05 %.
+    RouterVersion version = RouterVersion::kFirst;
+    Address multicall = {};  ///< For asking the router what it may not have.
     bool tells_cost = false;  ///< Whether the costs of trading are read.
 };
 
-/// `router`, `token`, `quote` and `fee`, as every venue that swaps has them.
+/// `router`, `router_version`, `token`, `quote` and `fee`, as every venue that swaps has them.
 std::vector<Key> keys();
 
 /// Reads these keys. Errc::kConfig if one is missing, the tokens are one, or the asset has several
-/// tokens and none is named.
+/// tokens and none is named; or for a version that is none.
 Result<Market> market_of(std::string venue, const Params& params, const VenueContext& context);
 
 /// What never changes about it.
@@ -40,8 +43,8 @@ struct MarketReads {
     std::optional<CallIndex> liquidity = {};  ///< Where costs are to be told.
 };
 
-/// One round of discovery: nothing while facts are missing. Errc::kMissing if the router's factory
-/// has no such pool.
+/// One round of discovery: nothing while facts are missing. Errc::kConfig if the router is of
+/// another version, kMissing if its factory has no such pool.
 Result<std::optional<Pool>> discover(const Market& market, FactBook& facts);
 
 /// The pool's fee in whole: 500 millionths are 0.0005.

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/v3_swap/orders.hpp"
 
-#include "abi/uniswap_v3/swap_router.hpp"
+#include "strategies/venues/v3_swap/calls.hpp"
 
 namespace evenkeel::v3_swap {
 namespace {
-
-namespace router_abi = abi::uniswap_v3::swap_router;
 
 tl::unexpected<Error> refuse(const Market& market, const std::string& what) {
     return fail(Errc::kRefused, Remedy::kRetryLater, market.venue + ": " + what);
@@ -96,30 +94,6 @@ Result<void> check_balance(const Market& market, const Swap& swap, const HedgeSt
                               ", the account has " + to_decimal(held));
 }
 
-template <class Params>
-void fill_in(Params& params, const Market& market, bool sells, std::uint64_t deadline) {
-    params.token_in = sells ? market.token : market.quote;
-    params.token_out = sells ? market.quote : market.token;
-    params.fee = market.fee;
-    params.recipient = market.account;
-    params.deadline = u256(deadline);
-}
-
-Bytes swap_data(const Market& market, const Swap& swap, std::uint64_t deadline) {
-    if (swap.sells) {
-        router_abi::ExactInputSingleParams params;
-        fill_in(params, market, true, deadline);
-        params.amount_in = swap.base;
-        params.amount_out_minimum = swap.opposite;
-        return abi::encode_call<router_abi::ExactInputSingle>({params});
-    }
-    router_abi::ExactOutputSingleParams params;
-    fill_in(params, market, false, deadline);
-    params.amount_out = swap.base;
-    params.amount_in_maximum = swap.opposite;
-    return abi::encode_call<router_abi::ExactOutputSingle>({params});
-}
-
 }  // namespace
 
 Result<void> check_swap(const Market& market, const Pool& pool, const HedgeState& state,
@@ -145,7 +119,7 @@ Result<Order> make_order(const Market& market, const Pool& pool, const HedgeStat
         out.limit_price = swap.worst;
         EVENKEEL_TRY(out.notional, mul(swap.size.abs(), request.reference_price, Rounding::kUp));
         out.to = market.router;
-        out.data = swap_data(market, swap, request.deadline);
+        out.data = swap_data(market, {swap.sells, swap.base, swap.opposite, request.deadline});
     }
     // Leave for a swap that reduces lowers risk too: it can do no more than that swap.
     out.reduce_only = request.reduce_only;
@@ -155,11 +129,10 @@ Result<Order> make_order(const Market& market, const Pool& pool, const HedgeStat
     return out;
 }
 
-Result<Fill> read_fill(const Pool& pool, const Order& order, ByteView returned) {
-    // Both functions return one amount, of the quote token.
-    EVENKEEL_TRY(const auto output, abi::decode_output<router_abi::ExactInputSingle>(returned));
-    EVENKEEL_TRY(const Wad quote,
-                 Wad::from_token(output.amount_out, pool.quote_decimals, Rounding::kDown));
+Result<Fill> read_fill(const Market& market, const Pool& pool, const Order& order,
+                       ByteView returned) {
+    EVENKEEL_TRY(const u256 amount, amount_returned(market, returned));
+    EVENKEEL_TRY(const Wad quote, Wad::from_token(amount, pool.quote_decimals, Rounding::kDown));
     return Fill{.size = order.size, .quote = quote};
 }
 

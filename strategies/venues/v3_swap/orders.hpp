@@ -30,6 +30,7 @@ Result<Order> make_order(const Market& market, const Pool& pool, const HedgeStat
                          const OrderRequest& request);
 
 /// What the swap returned: the other token's amount. Errc::kDecode if it is not that.
-Result<Fill> read_fill(const Pool& pool, const Order& order, ByteView returned);
+Result<Fill> read_fill(const Market& market, const Pool& pool, const Order& order,
+                       ByteView returned);
 
 }  // namespace evenkeel::v3_swap

@@ -6,9 +6,8 @@
 #include "abi/aave_v3/pool.hpp"
 #include "abi/aave_v3/pool_addresses_provider.hpp"
 #include "abi/aave_v3/pool_liquid_e_modes.hpp"
-#include "abi/uniswap_v3/swap_router.hpp"
 #include "strategies/venues/aave_borrow/aave_borrow.hpp"
-#include "tests/unit/strategies/worlds.hpp"
+#include "tests/unit/strategies/routers.hpp"
 
 namespace evenkeel::test::borrowing {
 
@@ -64,7 +63,7 @@ inline Params keys() {
 inline void add_swap(FakeChain& chain, const Account& account) {
     add_tokens(chain);
     add_pool(chain, -200'311);  // near 2000 USDC a WETH
-    chain.on<router::Factory>(kRouter, {}, {kFactory});
+    add_router(chain, kRouter);
     chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {account.weth});
     chain.on<erc20::BalanceOf>(kUsdc, {kAccount}, {account.usdc});
     chain.on<erc20::Allowance>(kWeth, {kAccount, kRouter}, {account.weth_leave});

@@ -4,8 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "abi/uniswap_v3/swap_router.hpp"
-#include "tests/unit/strategies/worlds.hpp"
+#include "tests/unit/strategies/routers.hpp"
 
 using namespace evenkeel;
 using namespace evenkeel::test;
@@ -33,7 +32,7 @@ struct World {
     explicit World(const Funds& funds = {}, std::optional<u256> liquidity = {}) {
         add_tokens(chain);
         add_pool(chain, kTick);
-        chain.on<router::Factory>(kRouter, {}, {kFactory});
+        add_router(chain, kRouter);
         chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {funds.weth});
         chain.on<erc20::BalanceOf>(kUsdc, {kAccount}, {funds.usdc});
         chain.on<erc20::Allowance>(kWeth, {kAccount, kRouter}, {funds.weth_leave});
@@ -199,6 +198,9 @@ TEST_CASE("Only whole swaps of this market to ourselves are read back", "[spot_s
     other = sale();
     other.deadline = u256::max();
     CHECK_THAT(refusal(other), Catch::Contains("is no time"));
+    other = sale();
+    other.amount_in = u256();
+    CHECK_THAT(refusal(other), Catch::Contains("a swap of 0 units"));
     const World world;
     Bytes cut = abi::encode_call<router::ExactInputSingle>({sale()});
     cut.pop_back();
@@ -220,6 +222,10 @@ TEST_CASE("A spot hedge that cannot be is refused by its keys", "[spot_swap]") {
     params.set("quote", kUsdc);
     CHECK(config_error(params) == "made");
     CHECK_THAT(config_error(params, {kWeth, kBase}), Catch::Contains("expected token"));
+    params.set("router_version", std::int64_t{3});
+    CHECK_THAT(config_error(params), Catch::Contains("expected 1 or 2 as router_version, found 3"));
+    params.set("router_version", std::int64_t{2});
+    CHECK(config_error(params) == "made");
     params.set("fee", std::int64_t{0});
     CHECK_THAT(config_error(params), Catch::Contains("a fee from 1"));
 }
