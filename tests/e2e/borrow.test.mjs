@@ -10,6 +10,7 @@ import { aaveCore, ownContracts } from '../devnet/lib/artifacts.mjs'
 import { sender } from '../devnet/lib/sender.mjs'
 import { checkReplay } from './lib/books.mjs'
 import { evenkeel, journal, startKeeper } from './lib/keeper.mjs'
+import { routerOf } from './lib/routers.mjs'
 import { calm, replacing, sleep, startWorld, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
@@ -69,8 +70,8 @@ const configure = async (world, name, ...args) => {
   await mined(world)
 }
 
-const borrowed = ({ net, aave, tokens }, more = '') =>
-  `      - {venue: aave_borrow, pool: "${aave.pool.address}", router: "${net.uniswap_v3.swap_router}", ` +
+const borrowed = ({ net, aave, tokens }, more = '', keys = undefined) =>
+  `      - {venue: aave_borrow, pool: "${aave.pool.address}", ${keys ?? `router: "${net.uniswap_v3.swap_router}"`}, ` +
   `quote: "${tokens.USDC.address}", fee: ${net.uniswap_v3.fee}${more}}\n`
 const perp = ({ net: { perp_v2: { clearing_house, base_token } } }, more = '') =>
   `      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {max: 5}${more}}\n`
@@ -97,6 +98,21 @@ async function checkSize(world, seen) {
   const off = Math.abs(number(seen.delta) - number(seen.target))
   assert.ok(off <= 0.02 * Math.max(number(seen.gross_delta), 5), `net delta ${seen.delta}, target ${seen.target}: ${seen.plan.reason}`)
   return { idle, owed }
+}
+
+/// `evenkeel flatten` buys what is owed and pays it back.
+async function flatten(world, config) {
+  let ended = false
+  const command = evenkeel(world, 'flatten', config, '--yes').finally(() => (ended = true))
+  while (!ended) {
+    await world.control('mine')
+    await sleep(50)
+  }
+  const { code, stderr, stdout } = await command
+  assert.equal(code, 0, stdout + stderr)
+  const flat = await loan(world)
+  assert.equal(flat.owed, 0n)
+  assert.ok(flat.idle < ETHER / 20n, `left ${flat.idle}`)
 }
 
 async function intentsOf(world, config) {
@@ -208,18 +224,32 @@ describe('a loan is the only hedge', LIMIT, () => {
     assert.equal((await keeper.stop()).code, 0)
     await checkReplay(world, config)
 
-    let ended = false
-    const flatten = evenkeel(world, 'flatten', config, '--yes').finally(() => (ended = true))
-    while (!ended) {
-      await world.control('mine')
-      await sleep(50)
-    }
-    const { code, stderr, stdout } = await flatten
-    assert.equal(code, 0, stdout + stderr)
-    const flat = await loan(world)
-    assert.equal(flat.owed, 0n)
-    assert.ok(flat.idle < ETHER / 20n, `left ${flat.idle}`)
+    await flatten(world, config)
   })
+})
+
+test('sells and buys with SwapRouter02, the only router on Base, and flatten pays all of it back', LIMIT, async (t) => {
+  const world = await borrowingWorld(['--liquidity-usd', '60000', '--width', '0.2'])
+  t.after(world.stop)
+  const { address, keys } = await routerOf(world, 2)
+  const config = configOf(world, 'router02.yaml', borrowed(world, '', keys), TARGET)
+  await world.control('price', { price: 2000 })
+  const check = await evenkeel(world, 'check', config)
+  assert.equal(check.code, 0, check.stdout + check.stderr)
+  const keeper = startKeeper(world, { config })
+  const opened = await checkSize(world, await drive(world, keeper, settled(2000)))
+  assert.ok(opened.owed > 5n * ETHER, `owed ${opened.owed}`)
+  const grown = await checkSize(world, await drive(world, keeper, [...ramp(2000, 1900, 10), ...settled(1900)]))
+  assert.ok(grown.owed > opened.owed + ETHER, `owed ${grown.owed} after a fall`)
+  const shrunk = await checkSize(world, await drive(world, keeper, [...ramp(1900, 2050, 15), ...settled(2050)]))
+  assert.ok(shrunk.owed < grown.owed - ETHER, `owed ${shrunk.owed} after a rise`)
+  assert.equal((await keeper.stop()).code, 0)
+  const count = await intentsOf(world, config)
+  for (const one of ['borrow', 'sell', 'buy', 'pay back', 'let the router']) assert.ok(count(one) >= 1, `it never did "${one}"`)
+  await checkReplay(world, config)
+  await flatten(world, config)
+  const [left] = await world.tx.read([[world.tokens.WETH, 'allowance', [world.keeper, address]]])
+  assert.equal(left, 0n, 'the router may take no more of the asset')
 })
 
 test('shares a hedge with a perp, which takes all that grows while the reserve is frozen', LIMIT, async (t) => {
