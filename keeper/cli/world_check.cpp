@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/world_check.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -138,7 +139,10 @@ void check_hedge(const Exposure& exposure, const Term& term, Findings& findings)
     const HedgeState& hedge = *term.hedge;
     const std::string what = fmt::format("{}: {} {}", exposure.strategy, term.venue, term.id);
     if (hedge.closed) return findings.bad(what, *hedge.closed);
-    if (hedge.margin.sign() <= 0)
+    // Some venues take their margin with the order.
+    const bool money =
+        std::ranges::any_of(hedge.funds, [](const auto& fund) { return !fund.second.is_zero(); });
+    if (hedge.margin.sign() <= 0 && !money)
         return findings.bad(what, "has no margin: no order can be placed");
     findings.good(what, fmt::format("size {}, margin {} USD, free {} USD", to_string(hedge.size),
                                     to_string(hedge.margin), to_string(hedge.free_collateral)));

@@ -191,8 +191,7 @@ PortfolioSpec bind_portfolio(const Checked& root) {
     out.multicall = *parse_address(kMulticall3);
     put(out.multicall, root, "chain.multicall");
     out.sequencer_feed = maybe<Address>(root, "chain.sequencer_feed.chainlink");
-    out.most_tip = TransactionsConfig{}.max_priority_fee;
-    if (const auto* tip = root.get<Wad>("transactions.max_priority_fee")) out.most_tip = wei(*tip);
+    out.max_tip = bind_transactions(root).max_priority_fee;
     if (const Checked* chains = root.find("chains"))
         for (const Checked& chain : chains->members) out.chains.push_back(bind_further(chain));
     for (const Checked& asset : root.find("assets")->members)

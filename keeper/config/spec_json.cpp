@@ -224,7 +224,7 @@ Json to_json(const PortfolioSpec& spec) {
              {"assets", list_of(spec.assets, asset_json)},
              {"strategies", list_of(spec.strategies, strategy_json)}};
     if (spec.sequencer_feed) out["sequencer_feed"] = to_checksum(*spec.sequencer_feed);
-    if (!spec.most_tip.amount.is_zero()) out["most_tip"] = to_decimal(spec.most_tip.amount);
+    if (spec.max_tip != Wei()) out["max_tip"] = to_decimal(spec.max_tip.amount);
     if (!spec.chains.empty()) out["chains"] = list_of(spec.chains, chain_json);
     return out;
 }
@@ -236,7 +236,7 @@ PortfolioSpec portfolio_from(const Json& json) {
     out.multicall = address_from(json.at("multicall"));
     if (json.contains("sequencer_feed"))
         out.sequencer_feed = address_from(json.at("sequencer_feed"));
-    if (json.contains("most_tip")) out.most_tip = Wei(word_from(json.at("most_tip")));
+    if (json.contains("max_tip")) out.max_tip = Wei(word_from(json.at("max_tip")));
     out.assets = list_from<AssetSpec>(json.at("assets"), asset_from);
     out.strategies = list_from<StrategySpec>(json.at("strategies"), strategy_from);
     if (json.contains("chains"))

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "keeper/guard/effect.hpp"
+#include "strategies/kinds/strategy.hpp"
 
 namespace evenkeel {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "chain/types/chain_facts.hpp"
 #include "strategies/kinds/portfolio.hpp"
 #include "strategies/spec/figures.hpp"
 
@@ -102,11 +103,18 @@ std::vector<Venue*> StrategyParts::venues_on(const std::string& chain) const {
     return out;
 }
 
+Wei tip_paid(const PortfolioSpec& portfolio) {
+    // Where transactions are taken as they come the base fee is paid, whatever tip was offered.
+    const ChainFacts* facts = chain_facts(portfolio.chain_id);
+    const bool tips = !facts || facts->replacement != ReplacementRule::kFirstCome;
+    return tips ? portfolio.max_tip : Wei();
+}
+
 VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy,
                         const std::string& chain) {
     VenueContext context{.account = portfolio.account,
                          .multicall = portfolio.multicall,
-                         .most_tip = portfolio.most_tip,
+                         .max_tip = tip_paid(portfolio),
                          .tells_cost = strategy.allocation.by == AllocationBy::kCost};
     for (const FurtherChain& one : portfolio.chains)
         if (one.name == chain) context.multicall = one.multicall;

@@ -82,7 +82,7 @@ struct PortfolioSpec {
     Address account;  ///< Who holds the hedges and signs.
     Address multicall;
     std::optional<Address> sequencer_feed = {};  ///< Chainlink's uptime feed of a layer-2 chain.
-    Wei most_tip = {};  ///< Per gas, above the base fee, that a transaction may pay.
+    Wei max_tip = {};                            ///< Per gas, that a transaction of ours may offer.
     std::vector<AssetSpec> assets;
     std::vector<StrategySpec> strategies;
     std::vector<FurtherChain> chains = {};

@@ -53,7 +53,9 @@ std::vector<Key> keys() {
         leverage_key(),
         {.name = "execution_fee_margin",
          .kind = KeyKind::kRatio,
-         .help = "What an order brings for its keeper above the least fee; the rest comes back.",
+         .help =
+             "By what share the base fee may rise until an order is mined: its keeper's fee covers "
+             "that and the tip; what is not used comes back.",
          .fallback = "20%"},
         {.name = "max_execution_fee",
          .kind = KeyKind::kCoin,
@@ -81,7 +83,7 @@ Result<Market> configured(const Params& params, const VenueContext& context) {
     }
     out.account = context.account;
     out.multicall = context.multicall;
-    out.most_tip = context.most_tip;
+    out.max_tip = context.max_tip;
     EVENKEEL_TRY(out.leverage, leverage_of("gmx_v2", params));
     if (!out.leverage.target)
         return refuse("leverage.target is missing: orders bring their margin along");

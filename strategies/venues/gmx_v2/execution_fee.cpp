@@ -28,18 +28,13 @@ Result<u256> keeper_gas(const GasFactors& factors, Work work) {
     return sum(fixed, scaled);
 }
 
-Result<Wei> order_gas_price(const Wei& base_fee, const Wei& tip) {
-    // A block's base fee is at most an eighth above that of the block before.
-    EVENKEEL_TRY(const u256 next, sum(base_fee.amount, base_fee.amount >> 3));
-    EVENKEEL_TRY(const u256 price, sum(next, tip.amount));
-    return Wei(price);
-}
-
-Result<Wei> execution_fee(const u256& gas, const Wei& gas_price, const Ratio& margin) {
-    EVENKEEL_TRY(const u256 least, sane(checked_mul(gas, gas_price.amount)));
-    const Wad whole = Wad::from_int(1) + margin.value;
-    EVENKEEL_TRY(const u256 fee, sane(mul_div(least, magnitude(whole.raw()),
-                                              magnitude(Wad::from_int(1).raw()), Rounding::kUp)));
+Result<Wei> execution_fee(const u256& gas, const GasPrice& price) {
+    const Wad one = Wad::from_int(1), whole = one + price.margin.value;
+    EVENKEEL_TRY(const u256 least, sane(checked_mul(gas, price.base_fee.amount)));
+    EVENKEEL_TRY(const u256 by_base_fee,
+                 sane(mul_div(least, magnitude(whole.raw()), magnitude(one.raw()), Rounding::kUp)));
+    EVENKEEL_TRY(const u256 tip, sane(checked_mul(gas, price.max_tip.amount)));
+    EVENKEEL_TRY(const u256 fee, sum(by_base_fee, tip));
     return Wei(fee);
 }
 

@@ -27,11 +27,14 @@ enum class Work : std::uint8_t {
 /// this at the creating transaction's gas price. Errc::kOverflow for absurd figures.
 Result<u256> keeper_gas(const GasFactors& factors, Work work);
 
-/// What a transaction may pay for gas in the next block: its base fee at most, and the tip.
-Result<Wei> order_gas_price(const Wei& base_fee, const Wei& tip);
+/// What the transaction that creates an order may come to pay for gas.
+struct GasPrice {
+    Wei base_fee;      ///< Of the block.
+    Ratio margin;      ///< By what share it may rise until the order is mined.
+    Wei max_tip = {};  ///< On top of it.
+};
 
-/// That gas at a price, and a margin on top, rounded up: prices rise until the order is mined, and
-/// what the keeper does not use comes back.
-Result<Wei> execution_fee(const u256& gas, const Wei& gas_price, const Ratio& margin);
+/// That gas at this price, rounded up. What the keeper does not use comes back.
+Result<Wei> execution_fee(const u256& gas, const GasPrice& price);
 
 }  // namespace evenkeel::gmx_v2

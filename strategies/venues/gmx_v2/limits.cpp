@@ -40,8 +40,7 @@ Result<GasFactors> read_gas(const GasReads& reads, const Snapshot& snapshot) {
 Result<Wei> fee_for(const GasFactors& factors, Work work, const Market& market,
                     const Snapshot& snapshot) {
     EVENKEEL_TRY(const u256 gas, keeper_gas(factors, work));
-    EVENKEEL_TRY(const Wei price, order_gas_price(snapshot.head().base_fee, market.most_tip));
-    return execution_fee(gas, price, market.fee_margin);
+    return execution_fee(gas, {snapshot.head().base_fee, market.fee_margin, market.max_tip});
 }
 
 /// What the cap leaves, in USD of 30 decimals; nothing beyond it.

@@ -16,8 +16,8 @@ struct Market {
     Address multicall;                ///< For reading the chain's own coin.
     LeverageSpec leverage;            ///< With a target.
     Ratio fee_margin;                 ///< Execution fee above the least, as a share.
-    Wei most_tip;                     ///< Per gas: orders are worth it to the block's maker.
     Wei max_fee;                      ///< No order brings more than this along.
+    Wei max_tip = {};                 ///< Per gas, that the transaction may pay above the base fee.
     std::uint64_t order_timeout = 0;  ///< Seconds; the venue's own time if that is longer.
 };
 

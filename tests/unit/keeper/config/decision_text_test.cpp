@@ -26,6 +26,7 @@ DecisionBasis full_basis() {
     basis.portfolio.assets[0].tokens_on = {{"far", {Address{{1}}, Address{{2}}}}, {"other", {}}};
     basis.portfolio.assets[1].oracle_chain = "far";
     basis.portfolio.strategies[0].positions[0].chain = "other";
+    basis.portfolio.max_tip = gwei(3);
     basis.limits.min_gas_balance = Wei(u256(5u));
     basis.limits.guard = {.trip_after = Duration{1},
                           .lift_after = Duration{2},

@@ -35,6 +35,7 @@ TEST_CASE("The whole file's chain, signer and transactions are read", "[config]"
           SignerConfig{KeystoreSigner{"keeper.json", "/run/secrets/keeper", {}}, {}});
     CHECK(config.transactions.max_fee == gwei(200));
     CHECK(config.transactions.max_priority_fee == gwei(2));
+    CHECK(config.portfolio.max_tip == gwei(2));
     CHECK(config.transactions.resubmit_after == Duration{30'000});
     CHECK(config.transactions.private_rpc->url == "https://…");
 }

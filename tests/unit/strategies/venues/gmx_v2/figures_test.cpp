@@ -189,15 +189,18 @@ TEST_CASE("The least execution fee is the venue's, to the wei", "[gmx_v2]") {
         const u256 least = work == Work::kConvertingDecrease
                                ? *checked_mul(u256(5'350'000u), price.amount)
                                : number_of(order.at("least_fee"));
-        CHECK(execution_fee(gas, price, Ratio{}).value() == Wei(least));
+        CHECK(execution_fee(gas, {price, Ratio{}}).value() == Wei(least));
         ++checked;
     }
     CHECK(checked >= 8);
+    const Ratio margin{parse_wad("0.2").value()};
     // With 20 % on top it is what these orders brought along; a rest is rounded up.
-    CHECK(execution_fee(u256(4'350'000u), gwei(1), Ratio{parse_wad("0.2").value()}).value() ==
+    CHECK(execution_fee(u256(4'350'000u), {gwei(1), margin}).value() ==
           Wei(u256(5'220'000'000'000'000u)));
-    CHECK(execution_fee(u256(7u), Wei(u256(1u)), Ratio{parse_wad("0.2").value()}).value() ==
-          Wei(u256(9u)));
+    CHECK(execution_fee(u256(7u), {Wei(u256(1u)), margin}).value() == Wei(u256(9u)));
+    // A tip is part of the price by which the venue measures, and does not rise.
+    CHECK(execution_fee(u256(4'350'000u), {gwei(1), margin, gwei(2)}).value() ==
+          Wei(u256(13'920'000'000'000'000u)));
 }
 
 TEST_CASE("A liquidation price is where the cushion is as large as it has to be", "[gmx_v2]") {

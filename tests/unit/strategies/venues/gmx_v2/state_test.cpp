@@ -279,3 +279,9 @@ TEST_CASE("Keys that do not fit are refused", "[gmx_v2]") {
                    Catch::Contains(std::string(name) + " is missing"));
     }
 }
+
+TEST_CASE("The fee covers the tip that the transaction may pay", "[gmx_v2]") {
+    Facts facts;
+    facts.max_tip = gwei(2);
+    CHECK(World(facts).state->keeper_market->increase_fee == Wei(u256(13'920'000'000'000'000u)));
+}

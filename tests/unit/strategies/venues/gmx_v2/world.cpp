@@ -194,7 +194,7 @@ class Writer {
 
 World::World(const Facts& facts, const Params& params) : facts_(facts) {
     Writer(chain, facts).write();
-    auto made = gmx_v2::make(params, {kAccount, kMulticall, {kWeth}});
+    auto made = gmx_v2::make(params, {kAccount, kMulticall, {kWeth}, facts.max_tip});
     if (!made) {
         note(made.error());
         return;

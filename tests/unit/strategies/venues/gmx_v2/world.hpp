@@ -81,7 +81,7 @@ struct Facts {
     std::optional<std::uint64_t> order_count = {};
     u256 usdc = u256(50'000'000'000u), leave = u256(50'000'000'000u);
     u256 coins = u256::pow10(18);
-    Wei base_fee = gwei(1);
+    Wei base_fee = gwei(1), max_tip = {};
     const char *long_cap = "1000000", *short_cap = "1000000", *open_interest = "0";
     bool market_disabled = false, no_increase = false, no_decrease = false, not_executed = false;
     bool knows_create_order = true;
