@@ -229,6 +229,10 @@ TEST_CASE("What cannot be read is an error that says so", "[gmx_v2]") {
     facts.odd_position = Bytes(9 * 32);
     CHECK_THAT(trouble(facts, Errc::kUnsupported),
                Catch::Contains("answers 9 words for a position, v2.2 has 14"));
+    Facts changed;
+    changed.held = {FakePosition{}};
+    changed.odd_info = true;
+    CHECK_THAT(trouble(changed, Errc::kDecode), Catch::Contains("of another position"));
     CHECK_THAT(trouble({.price = "0"}, Errc::kMissing), Catch::Contains("has no price"));
     CHECK_THAT(trouble({.order_count = 101}, Errc::kUnsupported),
                Catch::Contains("101 orders, of which 0 are read"));

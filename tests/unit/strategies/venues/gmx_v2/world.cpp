@@ -151,6 +151,7 @@ class Writer {
         if (found) fill_in(info, *found);
         chain_.on<positions::GetPosition>(kReader, {kStore, key}, {info.position});
         if (!found) return;
+        if (facts_.odd_info) ++info.position.numbers.size_in_usd.limbs[0];
         chain_.on<positions::GetPositionInfo>(
             kReader, {kStore, kReferrals, key, prices(), u256(), Address{}, true}, {info});
     }

@@ -87,6 +87,7 @@ struct Facts {
     bool knows_create_order = true;
     Address short_token = kUsdc;
     Bytes odd_position = {};  ///< What the reader answers for every position, if anything.
+    bool odd_info = false;    ///< The reader tells of a position that has changed since.
 };
 
 /// The venue's configuration.
