@@ -38,7 +38,7 @@ Result<void> rehearse(ChainAccess& chain, const Portfolio& portfolio, const Snap
     if (!call) return {};
     // As it will be paid: venues compare what an order brings along with it.
     const auto price =
-        checked_add(snapshot.head().base_fee.amount, portfolio.spec().most_tip.amount);
+        checked_add(snapshot.head().base_fee.amount, tip_paid(portfolio.spec()).amount);
     EVENKEEL_TRY(const CallOutcome outcome,
                  chain.rehearse(snapshot.head(), *call, Wei(price.value_or(u256::max()))));
     return portfolio.rehearsed(strategy, order, outcome);

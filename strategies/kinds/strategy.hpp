@@ -24,6 +24,9 @@ struct StrategyParts {
     std::vector<Venue*> venues_on(const std::string& chain) const;
 };
 
+/// Per gas, above the base fee, what a transaction may come to pay on the signing chain.
+Wei tip_paid(const PortfolioSpec& portfolio);
+
 /// What the venues of this strategy on one chain need to know; no tokens if its asset is not among
 /// the assets.
 VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy,
