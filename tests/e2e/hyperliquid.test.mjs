@@ -16,7 +16,7 @@ import { replacing, sleep, startWorld, variant } from './lib/world.mjs'
 const LIMIT = { timeout: 300_000 }
 const TARGET = { '    asset: ETH': '    asset: ETH\n    target: 3 ETH' }
 const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
-const settled = (price, steps = 60) => Array(steps).fill(price)
+const settled = (price, steps = 30) => Array(steps).fill(price)
 const termOf = ({ terms }) => terms.find(({ venue }) => venue === 'hyperliquid')
 
 async function hyperWorld(usd, args = []) {
@@ -72,11 +72,11 @@ describe('Hyperliquid is the only hedge', LIMIT, () => {
     const keeper = startKeeper(world, { config })
     const first = await checkSize(world, await drive(world, keeper, settled(2000)))
     assert.ok(first < -5, `held ${first}`)
-    const more = await checkSize(world, await drive(world, keeper, [...ramp(2000, 1820, 60), ...settled(1820)]))
+    const more = await checkSize(world, await drive(world, keeper, [...ramp(2000, 1820, 30), ...settled(1820)]))
     assert.ok(more < first - 3, `held ${more} after a fall`)
-    const less = await checkSize(world, await drive(world, keeper, [...ramp(1820, 2150, 90), ...settled(2150)]))
+    const less = await checkSize(world, await drive(world, keeper, [...ramp(1820, 2150, 45), ...settled(2150)]))
     assert.ok(less > first, `held ${less} after a rise`)
-    const last = await checkSize(world, await drive(world, keeper, [...ramp(2150, 2600, 90), ...settled(2600)]))
+    const last = await checkSize(world, await drive(world, keeper, [...ramp(2150, 2600, 50), ...settled(2600)]))
     assert.ok(last > 2.8, `held ${last}`)
     assert.equal((await keeper.stop()).code, 0)
     await checkReplay(world, config)
@@ -85,7 +85,7 @@ describe('Hyperliquid is the only hedge', LIMIT, () => {
   test('an order that vanishes is made again, after its time and not before', async () => {
     const keeper = startKeeper(world, { config })
     world.hyper.dropNext(2)
-    const seen = await drive(world, keeper, [...ramp(2600, 2000, 120), ...settled(2000, 80)])
+    const seen = await drive(world, keeper, [...ramp(2600, 2000, 60), ...settled(2000, 60)])
     await checkSize(world, seen)
     assert.equal((await keeper.stop()).code, 0)
     const trades = (await journal(world, config)).filter(({ kind, intent }) => kind === 'transaction' && /^(sell|buy)/.test(intent))
@@ -104,7 +104,7 @@ describe('Hyperliquid is the only hedge', LIMIT, () => {
     }
     await keeper.kill()
     const next = startKeeper(world, { config })
-    await checkSize(world, await drive(world, next, settled(1880, 60)))
+    await checkSize(world, await drive(world, next, settled(1880, 40)))
     assert.equal((await next.stop()).code, 0)
     await checkReplay(world, config)
   })
@@ -116,8 +116,7 @@ describe('Hyperliquid is the only hedge', LIMIT, () => {
     const seen = await drive(world, keeper, settled(1880, 4))
     assert.match(JSON.stringify(seen.plan), /lost_leg|somebody else/)
     await keeper.stop()
-    const resumed = await evenkeel(world, 'resume', config, '--all')
-    assert.ok([0, 4].includes(resumed.code), resumed.stderr)
+    assert.equal((await evenkeel(world, 'resume', config)).code, 0)
   })
 
   test('flatten closes it, and says so only when nothing can be filled any more', async () => {
@@ -144,7 +143,7 @@ test('what the exchange would drop without a word is refused before it is sent',
   assert.match(stdout + stderr, /refuse[^]*margin/)
   const tight = configOf(world, 'tight.yaml', { '100 bps': '1 bps' })
   world.hyper.setBook('ETH', { mark: 2000, bid: 1990, ask: 2010 })
-  await step(world)
+  await world.hyper.step({ mine: () => world.control('mine') })
   const planned = await evenkeel(world, 'plan', tight)
   assert.match(planned.stdout + planned.stderr, /refuse/)
 })

@@ -10,6 +10,7 @@ import { test } from 'node:test'
 import { aaveCore } from '../devnet/lib/artifacts.mjs'
 import { supplyTo, approveAave } from '../devnet/lib/aave.mjs'
 import { uniform } from '../devnet/lib/random.mjs'
+import { hex } from '../devnet/lib/rpc.mjs'
 import { parseEther as wad } from '../devnet/lib/viem.mjs'
 import { checkReplay } from './lib/books.mjs'
 import { addGmx, checkStory, executors, gmxHedge, gmxStory } from './lib/gmx_world.mjs'
@@ -27,6 +28,8 @@ const sum = (values) => values.reduce((total, value) => total + value, 0n)
 /// The keeper may borrow ether of Aave against dollars, at the world's price.
 async function addCredit({ tools, aave, world, keeper, lp }) {
   const [deployer] = await world.rpc.call('eth_accounts')
+  // The market's own blocks came in between.
+  tools.moveTimeTo(Number((await world.rpc.call('eth_getBlockByNumber', ['latest', false])).timestamp))
   await tools.send(deployer, aave.oracle, 'setAssetSources', [[tools.weth.address], [world.net.oracle.aggregator]])
   await approveAave(tools, aave, lp, 'USDC')
   await tools.send(deployer, tools.usdc, 'mint', [lp, 400_000n * DOLLAR])
@@ -49,13 +52,16 @@ test('half on GMX and half by borrowing, with orders filled late, cancelled and 
   const scene = await startPortfolio({ lenders: 2, args: ['--liquidity-usd', '80000'] })
   const { world, keeper: account, tools } = scene
   t.after(world.stop)
+  const rich = (coins) => world.rpc.call('anvil_setBalance', [account, hex(coins * 10n ** 18n)])
+  await rich(10n ** 6n)
   await addCredit(scene)
   const gmx = await addGmx(world, { money: 80_000n })
+  await rich(12n)
   const lab = { ...world, ...gmx }
   const { token0: _, swap_router: router, fee } = world.net.uniswap_v3
   const hedges = [
     gmxHedge(lab, ', share: 50%'),
-    `{venue: aave_borrow, pool: "${scene.aave.pool.address}", router: "${router}", quote: "${tools.usdc.address}", fee: ${fee}, share: 50%}`,
+    `{venue: aave_borrow, pool: "${scene.aave.pool.address}", router: "${router}", token: "${tools.weth.address}", quote: "${tools.usdc.address}", fee: ${fee}, share: 50%}`,
   ]
   const config = scene.config('halves.yaml', hedges, {
     '    asset: ETH': `    asset: ETH\n    target: ${TARGET} ETH`,
