@@ -177,7 +177,7 @@ TEST_CASE("A decrease of more than there is will do nothing", "[gmx_v2]") {
     CHECK(World(facts).state->orders.front().size == wad("10"));
 }
 
-TEST_CASE("A market that takes no orders says why", "[gmx_v2]") {
+TEST_CASE("A market of GMX that takes no orders says why", "[gmx_v2]") {
     CHECK(closed({}) == "open");
     CHECK_THAT(closed({.market_disabled = true}), Catch::Contains("market is disabled"));
     CHECK_THAT(closed({.no_decrease = true}), Catch::Contains("takes no decreases"));
