@@ -10,7 +10,7 @@
 namespace evenkeel::gmx_v2 {
 namespace {
 
-Result<Order> take_back(const Market& market, const OpenOrder& order) {
+Result<Order> take_back(const Market& market, const HedgeState& state, const OpenOrder& order) {
     EVENKEEL_TRY(const Hash32 key, parse_hash(order.key));
     Order out;
     out.kind = OrderKind::kPrepare;
@@ -18,6 +18,9 @@ Result<Order> take_back(const Market& market, const OpenOrder& order) {
     out.reduce_only = true;
     out.to = market.exchange_router;
     out.data = cancel_call(key);
+    // What it brought for its keeper comes back, and may be of the very asset that is hedged.
+    EVENKEEL_TRY(const Wad most, Wad::from_token(market.max_fee.amount, 18, Rounding::kUp));
+    EVENKEEL_TRY(out.cost, mul(most, figures_of(state).coin_price, Rounding::kUp));
     return out;
 }
 
@@ -102,7 +105,7 @@ Result<std::optional<Order>> settle(const Market& market, const Contracts& contr
                                     const HedgeState& state, const OrderRequest& request) {
     const auto dead = std::ranges::find_if(state.orders, &OpenOrder::dead);
     if (dead != state.orders.end()) {
-        EVENKEEL_TRY(Order out, take_back(market, *dead));
+        EVENKEEL_TRY(Order out, take_back(market, state, *dead));
         return std::optional(labelled(std::move(out), state, request));
     }
     // Margin that is wanted at once is tried whatever else is wrong: the rehearsal shows if it is

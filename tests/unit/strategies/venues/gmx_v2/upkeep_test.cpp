@@ -32,6 +32,8 @@ TEST_CASE("A dead order is taken back before anything else", "[gmx_v2]") {
     CHECK(order.to == kRouter);
     CHECK(order.reduce_only);
     CHECK(order.value == Wei());
+    INFO("what the order brought for its keeper comes back");
+    CHECK(order.cost > Wad());
     CHECK(order.size == Wad());
     Hash32 key;
     key.bytes.back() = 5;
