@@ -14,13 +14,25 @@ struct Span {
     Wad low, high;
 };
 
+// Keepers fill an order of so much money at the price of their moment: the twentieth part of its
+// size is a move of the price that its own bound and the few minutes of its life allow.
+constexpr std::int64_t kKeepersShare = 20;
+
+/// By what a trade may come out larger or smaller than it was ordered.
+Wad slack(const Trade& trade, const HedgeState& hedge) {
+    if (!hedge.keeper_market) return {};
+    const Wad most = std::max(trade.high, -trade.low);
+    return div(most, Wad::from_int(kKeepersShare), Rounding::kUp).value_or(most);
+}
+
 /// The sizes that our own trades explain.
-Span explained(const HedgeMark& mark, std::size_t leg, const std::vector<Trade>& trades) {
+Span explained(const HedgeMark& mark, std::size_t leg, const HedgeState& hedge,
+               const std::vector<Trade>& trades) {
     Span sizes{mark.size, mark.size};
     for (const Trade& trade : trades) {
         if (trade.id <= mark.through || trade.leg != leg) continue;
-        sizes.low += trade.low;
-        sizes.high += trade.high;
+        sizes.low += trade.low - slack(trade, hedge);
+        sizes.high += trade.high + slack(trade, hedge);
     }
     return sizes;
 }
@@ -67,7 +79,7 @@ LegSight look_at(const HedgeState& hedge, std::size_t leg, const std::optional<H
                      : std::nullopt;
     };
     if (!mark || reopened) return {fresh(), std::nullopt};
-    const Span sizes = explained(*mark, leg, input.trades);
+    const Span sizes = explained(*mark, leg, hedge, input.trades);
     if (sizes.low - hedge.size <= input.least_trade &&
         hedge.size - sizes.high <= input.least_trade) {
         const bool changed = !input.trades.empty() || mark->size != hedge.size;

@@ -88,7 +88,7 @@ test('half on GMX and half by borrowing, with orders filled late, cancelled and 
       await keeper.kill()
       keeper = startKeeper(world, { config })
     }
-    const price = 2000 * (1 + 0.06 * Math.sin(i / 25)) * (1 + 0.002 * (random() - 0.5))
+    const price = 2000 * (1 + 0.04 * Math.sin(i / 25)) * (1 + 0.002 * (random() - 0.5))
     last = (await keeper.reached((await world.control('price', { price })).block)).strategies[0]
     if (await keepers.step(price)) last = (await keeper.reached((await world.control('state')).block)).strategies[0]
     checkSums(last, i)

@@ -60,6 +60,15 @@ bool is_call(const Decision& decision) {
            abi::is_call_of<Function>(decision.plan.orders[0].data);
 }
 
+Cause lost_leg(GuardMode mode) {
+    Cause out;
+    out.name = "lost_leg";
+    out.mode = mode;
+    out.tripped = 1;
+    out.latched = true;
+    return out;
+}
+
 }  // namespace
 
 TEST_CASE("Near liquidation without money the guard only reduces", "[decision][margin]") {
@@ -95,8 +104,7 @@ TEST_CASE("Money on the account is paid in whatever a trade is refused for", "[d
     numbers.price = "2060.0";
     CHECK(is_call<vault::Deposit>(decided(numbers)));
     INFO("halted is halted");
-    const Decision halted = decided(
-        numbers, {{.name = "lost_leg", .mode = GuardMode::kHalted, .tripped = 1, .latched = true}});
+    const Decision halted = decided(numbers, {lost_leg(GuardMode::kHalted)});
     CHECK(halted.plan.action == Action::kRefuse);
     CHECK(halted.plan.orders.empty());
 }
@@ -106,8 +114,7 @@ TEST_CASE("While it only reduces no margin is taken out", "[decision][margin]") 
     const Decision out = decided(calm);
     INFO(out.plan.reason);
     CHECK(is_call<vault::Withdraw>(out));
-    const Decision held = decided(
-        calm, {{.name = "lost_leg", .mode = GuardMode::kReducing, .tripped = 1, .latched = true}});
+    const Decision held = decided(calm, {lost_leg(GuardMode::kReducing)});
     CHECK(held.plan.action == Action::kRefuse);
     CHECK_THAT(held.plan.reason, Catch::Contains("the guard is reducing"));
 }

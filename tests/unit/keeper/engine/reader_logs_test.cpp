@@ -76,7 +76,7 @@ TEST_CASE("Logs are searched piece by piece up to the head, then no more", "[rea
     REQUIRE(rig.reader->read(rig.head()));
     const Ranges both = rig.asked();
     CHECK(both == Ranges{{1, now}, {41, now}, {81, now}, {1, now}, {41, now}, {81, now}});
-    CHECK(rig.reader->facts().logs().size() == 2);
+    CHECK(rig.reader->layout().logs.size() == 2);
     rig.rig.mine();
     REQUIRE(rig.reader->read(rig.head()));
     CHECK(rig.asked().empty());
@@ -88,7 +88,7 @@ TEST_CASE("Logs are searched piece by piece up to the head, then no more", "[rea
     const auto view = rig.reader->read(rig.head());
     REQUIRE(view);
     CHECK(rig.reader->layout_version() == 2);
-    for (const auto& [query, found] : rig.reader->facts().logs()) CHECK(found.to == now + 2);
+    for (const auto& [query, found] : rig.reader->layout().logs) CHECK(found.to == now + 2);
 }
 
 TEST_CASE("A search that fails goes on where it was", "[reader][logs]") {

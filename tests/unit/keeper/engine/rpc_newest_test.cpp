@@ -129,7 +129,7 @@ TEST_CASE_METHOD(Fixture, "an order is run on the newest block, by a call and no
     const auto simulation = chain.simulate(head, {{}, {1}, "order"}, calls).value();
     CHECK(simulation.gas == 21'000);
     CHECK_FALSE(simulation.after);
-    CHECK(chain.rehearse(head, {{}, {1}, "order"}).value().succeeded);
+    CHECK(chain.rehearse(head, {{}, {1}, "order"}, gwei(1)).value().succeeded);
     CHECK_FALSE(asked("eth_simulateV1"));
     CHECK_FALSE(asked("blockHash"));
 }
