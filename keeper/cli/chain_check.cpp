@@ -96,7 +96,7 @@ void check_signing_chain(const Config& config, Findings& findings) {
                       fmt::format("expected at least {} on {}, found {}", facts->confirmations,
                                   facts->name, config.chain.confirmations));
     if (!facts->pinned_reads)
-        findings.warn("chain.id",
+        findings.good("chain.id",
                       fmt::format("nodes of {} answer for the newest block whichever is asked for: "
                                   "what is read counts if that is the same before and after",
                                   facts->name));

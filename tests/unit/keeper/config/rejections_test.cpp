@@ -70,7 +70,8 @@ TEST_CASE("Keys that are unknown, doubled or missing are refused", "[config]") {
         {{"resubmit_after:", "resubmit_afer:",
           "18:3: transactions.resubmit_afer: unknown key, did you mean resubmit_after?"},
          {"ops:", "operations: {}\nops:",
-          "48:1: operations: unknown key, expected one of version, chain, signer, transactions, "
+          "48:1: operations: unknown key, expected one of version, chain, chains, signer, "
+          "transactions, "
           "assets, strategies, limits, guard, journal, alerts, heartbeat, ops"},
          {"  read_quorum: 1", "  id: 1", "9:3: chain.id: expected each key once, found it again"},
          {"  rpc: [", "  websocket: \"wss://a\" # [",

@@ -60,11 +60,11 @@ TEST_CASE("Every configuration that is shipped passes check --offline, with no w
             for (const auto* list : {&strategy.positions, &strategy.hedge})
                 for (const VenueSpec& one : *list) venues.insert(one.venue);
     }
-    CHECK(chains == std::set<std::uint64_t>{1, 10, 56, 8453, 31337, 42161});
+    CHECK(chains == std::set<std::uint64_t>{1, 10, 56, 999, 8453, 31337, 42161});
     CHECK(venues == std::set<std::string>{"aave_borrow", "aave_v3", "balancer", "curve", "erc4626",
-                                          "pancakeswap_v3", "perp_v2", "slipstream", "spot_swap",
-                                          "staked_eth", "uniswap_v2", "uniswap_v3", "uniswap_v4",
-                                          "wallet"});
+                                          "gmx_v2", "hyperliquid", "pancakeswap_v3", "perp_v2",
+                                          "slipstream", "spot_swap", "staked_eth", "uniswap_v2",
+                                          "uniswap_v3", "uniswap_v4", "wallet"});
 }
 
 TEST_CASE("Addresses of shipped configurations are written with their checksum", "[config]") {

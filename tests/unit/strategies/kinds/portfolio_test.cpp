@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "abi/uniswap_v3/swap_router.hpp"
 #include "strategies/exposure/assets.hpp"
+#include "tests/unit/strategies/routers.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
 using namespace evenkeel;
@@ -203,7 +203,7 @@ TEST_CASE("Money on hand counts once, whoever else counts it", "[kinds]") {
     perp.idle = "700.0";
     FakeChain chain = world(perp);
     namespace erc20 = abi::infra::erc20;
-    chain.on<abi::uniswap_v3::swap_router::Factory>(address(40), {}, {kFactory});
+    add_router(chain, address(40));
     chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256()});
     for (const Address& token : {kWeth, kUsdc})
         chain.on<erc20::Allowance>(token, {kAccount, address(40)}, {u256()});
