@@ -11,7 +11,7 @@ import { checkStory, executors, gmxHedge, gmxStory, mined, startGmxWorld } from 
 import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
 import { mining, replacing, sleep, variant } from './lib/world.mjs'
 
-const LIMIT = { timeout: 300_000 }
+const LIMIT = { timeout: 600_000 }
 const TARGET = { '    asset: ETH': '    asset: ETH\n    target: 3 ETH' }
 const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
 const settled = (price, steps = 12) => Array(steps).fill(price)

@@ -13,7 +13,7 @@ import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
 import { startProxy } from './lib/proxy.mjs'
 import { replacing, sleep, startWorld, variant } from './lib/world.mjs'
 
-const LIMIT = { timeout: 300_000 }
+const LIMIT = { timeout: 600_000 }
 const TARGET = { '    asset: ETH': '    asset: ETH\n    target: 3 ETH' }
 const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
 const settled = (price, steps = 30) => Array(steps).fill(price)

@@ -95,7 +95,7 @@ Result<CallTerms> action_terms(const Perp& perp, ByteView action) {
     if (action.size() < kHeader || (action.size() - kHeader) % kWord != 0)
         return refuse("an action of " + std::to_string(action.size()) + " bytes");
     if (action[0] != 1) return refuse("an action of version " + std::to_string(action[0]));
-    const unsigned number = action[1] << 16u | action[2] << 8u | action[3];
+    const unsigned number = unsigned{action[1]} << 16u | unsigned{action[2]} << 8u | action[3];
     const std::size_t words = (action.size() - kHeader) / kWord;
     const Fields fields(action.subspan(kHeader));
     if (number == 1 && words == 7) return order_terms(perp, fields);
