@@ -89,6 +89,8 @@ TEST_CASE("Once moved a position does not go back", "[property]") {
         const Wad least = Wad::from_raw(i256(Wad::kOne / 1000));
         const auto move = best_move(legs, terms, least, Wad::from_int(1'000));
         if (!move) return;
+        // Hedges that stand against each other are netted; what then moves is the other side.
+        if (legs[move->to].leg.size.sign() * move->size.sign() < 0) return;
         legs[move->to].leg.size += move->size;
         legs[move->from].leg.size -= move->size;
         RC_ASSERT(!move_between(legs, move->to, move->from, terms, least, move->size.abs()));

@@ -18,8 +18,8 @@ std::string text(std::int64_t millionths) {
 }
 
 /// A random position below, around or above the price, and a random hedge.
-FakeChain random_world() {
-    FakeChain chain;
+AnsweringChain random_world() {
+    AnsweringChain chain;
     add_tokens(chain);
     add_pool(chain, kTick);
     const auto middle = kTick + *rc::gen::inRange(-3000, 3000);
@@ -36,7 +36,7 @@ struct Read {
     Snapshot snapshot;
 };
 
-Read read_world(const FakeChain& chain) {
+Read read_world(const AnsweringChain& chain) {
     Portfolio portfolio = Portfolio::make(portfolio_spec({u256(7u)})).value();
     FactBook facts;
     Snapshot snapshot = chain.read(portfolio, facts).value();
@@ -67,7 +67,7 @@ TEST_CASE("Amounts move with the price as a pool's must", "[property]") {
 
 TEST_CASE("Plans keep their promises", "[property]") {
     rc::prop("after the order the delta is inside the band, and the same block plans the same", [] {
-        const FakeChain chain = random_world();
+        const AnsweringChain chain = random_world();
         const Read one = read_world(chain), two = read_world(chain);
         const Exposure exposure = one.portfolio.exposures(one.snapshot)[0].value();
         RC_ASSERT(two.portfolio.exposures(two.snapshot)[0].value() == exposure);
@@ -88,7 +88,7 @@ TEST_CASE("Plans keep their promises", "[property]") {
 
 TEST_CASE("Broken answers are errors", "[property]") {
     rc::prop("flipped, cut and emptied results never crash a decision", [] {
-        const FakeChain chain = random_world();
+        const AnsweringChain chain = random_world();
         const Read good = read_world(chain);
         CallResults broken;
         const auto& results = good.snapshot.results();

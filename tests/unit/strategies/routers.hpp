@@ -10,7 +10,8 @@
 namespace evenkeel::test {
 
 /// What Multicall3 says when it asks the router for its position manager.
-inline void answer_manager(FakeChain& chain, const Address& router, bool success, Bytes answer) {
+inline void answer_manager(AnsweringChain& chain, const Address& router, bool success,
+                           Bytes answer) {
     namespace multicall = abi::infra::multicall3;
     using Manager = abi::uniswap_v3::swap_router02::PositionManager;
     multicall::Call3 asked;
@@ -24,7 +25,7 @@ inline void answer_manager(FakeChain& chain, const Address& router, bool success
 }
 
 /// Uniswap's first router to v3 pools (version 1), which has no position manager, or its second.
-inline void add_router(FakeChain& chain, const Address& router, int version = 1) {
+inline void add_router(AnsweringChain& chain, const Address& router, int version = 1) {
     using Manager = abi::uniswap_v3::swap_router02::PositionManager;
     chain.on<abi::uniswap_v3::swap_router::Factory>(router, {}, {kFactory});
     answer_manager(chain, router, version == 2,

@@ -17,7 +17,7 @@
 #include "chain/crypto/keccak.hpp"
 #include "strategies/models/pool_price.hpp"
 #include "strategies/models/tick_math.hpp"
-#include "tests/unit/strategies/fake_chain.hpp"
+#include "tests/unit/strategies/answering_chain.hpp"
 
 namespace evenkeel::test {
 
@@ -37,7 +37,7 @@ inline u256 raw18(const char* text) {
 }
 
 /// WETH (18 decimals) and USDC (6), an oracle for WETH.
-inline void add_tokens(FakeChain& chain, const char* price = "2000.0") {
+inline void add_tokens(AnsweringChain& chain, const char* price = "2000.0") {
     namespace erc20 = abi::infra::erc20;
     namespace oracle = abi::infra::aggregator_v3;
     chain.on<erc20::Decimals>(kWeth, {}, {18});
@@ -50,7 +50,7 @@ inline void add_tokens(FakeChain& chain, const char* price = "2000.0") {
 }
 
 /// A pool of WETH (token0) and USDC at a tick, without fees so far.
-inline void add_pool(FakeChain& chain, std::int32_t tick) {
+inline void add_pool(AnsweringChain& chain, std::int32_t tick) {
     chain.on<nft::Factory>(kManager, {}, {kFactory});
     chain.on<abi::uniswap_v3::factory::GetPool>(kFactory, {kWeth, kUsdc, 500}, {kPool});
     pool::Slot0::Output slot0;
@@ -74,7 +74,8 @@ inline Hash32 range_key(std::int32_t lower, std::int32_t upper) {
 }
 
 /// A position, and the pool's own record of it, which is the same unless given.
-inline void add_position(FakeChain& chain, std::uint64_t id, const nft::Positions::Output& position,
+inline void add_position(AnsweringChain& chain, std::uint64_t id,
+                         const nft::Positions::Output& position,
                          std::optional<pool::Positions::Output> shared = std::nullopt) {
     chain.on<nft::Positions>(kManager, {u256(id)}, position);
     if (!shared) {
@@ -117,7 +118,7 @@ struct PerpNumbers {
 };
 
 /// The vault's side of moving margin, which is in USDC.
-inline void add_vault(FakeChain& chain, const PerpNumbers& numbers) {
+inline void add_vault(AnsweringChain& chain, const PerpNumbers& numbers) {
     namespace erc20 = abi::infra::erc20;
     namespace vault = abi::perp_v2::vault;
     const auto raw6 = [](const char* text) {
@@ -134,7 +135,7 @@ inline void add_vault(FakeChain& chain, const PerpNumbers& numbers) {
 }
 
 /// The contracts of a clearing house with one market.
-inline void add_perp(FakeChain& chain, const PerpNumbers& numbers) {
+inline void add_perp(AnsweringChain& chain, const PerpNumbers& numbers) {
     namespace house = abi::perp_v2::clearing_house;
     namespace balances = abi::perp_v2::account_balance;
     namespace config = abi::perp_v2::clearing_house_config;

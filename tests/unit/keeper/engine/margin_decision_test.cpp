@@ -25,7 +25,7 @@ Limits limits() {
 
 /// About 1.09 ETH in a pool, hedged with `numbers` at a leverage meant to be 3, at most 5.
 Decision decided(const PerpNumbers& numbers, std::vector<Cause> causes = {}) {
-    FakeChain chain;
+    AnsweringChain chain;
     add_tokens(chain);
     add_pool(chain, kTick);
     add_position(chain, 7,

@@ -17,7 +17,7 @@ struct Priced {
     AssetPrices prices;
 };
 
-Priced priced(const FakeChain& chain) {
+Priced priced(const AnsweringChain& chain) {
     Priced out{AssetBook::make(assets()).value(), {}};
     FactBook facts;
     const Snapshot snapshot = chain.read(out.book, facts).value();
@@ -26,7 +26,7 @@ Priced priced(const FakeChain& chain) {
 }
 
 Result<Exposure> composed(const Holding& holding) {
-    FakeChain chain;
+    AnsweringChain chain;
     add_tokens(chain);
     const Priced world = priced(chain);
     StrategySpec strategy;
@@ -118,7 +118,7 @@ TEST_CASE("A token of no asset is named with its position", "[exposure]") {
 }
 
 TEST_CASE("An oracle that cannot be believed spoils its own asset", "[exposure]") {
-    FakeChain chain;
+    AnsweringChain chain;
     add_tokens(chain);
     oracle::LatestRoundData::Output round;
     round.answer = i256(std::int64_t{200'000'000'000});

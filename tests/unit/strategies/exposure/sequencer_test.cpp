@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "abi/infra/aggregator_v3.hpp"
-#include "tests/unit/strategies/fake_chain.hpp"
+#include "tests/unit/strategies/answering_chain.hpp"
 
 using namespace evenkeel;
 using namespace evenkeel::test;
@@ -17,7 +17,7 @@ namespace feed = abi::infra::aggregator_v3;
 const Address kFeed = address(0x5e);
 
 Result<SequencerRound> read_round(std::int64_t answer, std::uint64_t started_at) {
-    FakeChain chain;
+    AnsweringChain chain;
     feed::LatestRoundData::Output round;
     round.answer = i256(answer);
     round.started_at = u256(started_at);
@@ -52,5 +52,5 @@ TEST_CASE("Any other answer is an error that shows it", "[exposure][sequencer]")
 TEST_CASE("A feed that does not answer is an error", "[exposure][sequencer]") {
     auto calls = std::make_shared<CallList>();
     const CallIndex index = plan_sequencer(kFeed, *calls);
-    CHECK_FALSE(read_sequencer(FakeChain().snapshot(calls), index));
+    CHECK_FALSE(read_sequencer(AnsweringChain().snapshot(calls), index));
 }

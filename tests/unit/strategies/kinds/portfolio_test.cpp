@@ -16,8 +16,8 @@ namespace {
 constexpr std::int32_t kTick = -200'311;
 const u256 kLiquidity{std::uint64_t{1'000'000'000'000'000}};
 
-FakeChain world(const PerpNumbers& perp = {}) {
-    FakeChain chain;
+AnsweringChain world(const PerpNumbers& perp = {}) {
+    AnsweringChain chain;
     add_tokens(chain);
     add_pool(chain, kTick);
     add_position(chain, 7, position(kTick - 1000, kTick + 1000, kLiquidity));
@@ -30,7 +30,7 @@ PortfolioSpec spec() {
 }
 
 /// The exposure that `chain` shows.
-Exposure exposure_in(Portfolio& portfolio, const FakeChain& chain) {
+Exposure exposure_in(Portfolio& portfolio, const AnsweringChain& chain) {
     FactBook facts;
     const Snapshot snapshot = chain.read(portfolio, facts).value();
     auto found = portfolio.exposures(snapshot);
@@ -38,7 +38,7 @@ Exposure exposure_in(Portfolio& portfolio, const FakeChain& chain) {
     return found[0].value();
 }
 
-Plan planned(const FakeChain& chain, const PortfolioSpec& with = spec(),
+Plan planned(const AnsweringChain& chain, const PortfolioSpec& with = spec(),
              const StrategyState& state = {}) {
     Portfolio portfolio = Portfolio::make(with).value();
     return portfolio.decide(0, exposure_in(portfolio, chain), state, chain.head);
@@ -54,7 +54,7 @@ std::string refused(const PortfolioSpec& bad) {
 }  // namespace
 
 TEST_CASE("An unhedged position is hedged with one order to the target", "[kinds]") {
-    const FakeChain chain = world();
+    const AnsweringChain chain = world();
     const Plan plan = planned(chain);
     INFO(plan.reason);
     CHECK(plan.action == Action::kRebalance);
@@ -89,7 +89,7 @@ TEST_CASE("A hedge on the wrong side is crossed with one order, not reduce-only"
 }
 
 TEST_CASE("Holding says why", "[kinds]") {
-    const FakeChain chain = world();
+    const AnsweringChain chain = world();
     StrategyState busy;
     busy.in_flight = "order 0xabc sent at block 99";
     const Plan waiting = planned(chain, spec(), busy);
@@ -144,7 +144,7 @@ TEST_CASE("A strategy that cannot be read is an error of its own", "[kinds]") {
     two.strategies[1].name = "other";
     two.strategies[1].hedge.clear();
     two.strategies[1].positions[0].params.set("ids", std::vector<u256>{u256(8u)});
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 8, position(kTick - 1000, kTick + 1000, kLiquidity));
     Portfolio portfolio = Portfolio::make(two).value();
     FactBook facts;
@@ -201,7 +201,7 @@ TEST_CASE("Specs that cannot work are refused by the strategy's name", "[kinds]"
 TEST_CASE("Money on hand counts once, whoever else counts it", "[kinds]") {
     PerpNumbers perp;
     perp.idle = "700.0";
-    FakeChain chain = world(perp);
+    AnsweringChain chain = world(perp);
     namespace erc20 = abi::infra::erc20;
     add_router(chain, address(40));
     chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256()});

@@ -29,7 +29,7 @@ PortfolioSpec spec() {
 }
 
 struct World {
-    FakeChain here, far;
+    AnsweringChain here, far;
     FactBook facts, far_facts;
     Portfolio portfolio;
 
@@ -73,7 +73,7 @@ TEST_CASE("A position on a further chain counts as on one chain", "[chains]") {
     World world;
     const Exposure apart = world.exposure(world.read()).value();
 
-    FakeChain all;
+    AnsweringChain all;
     add_tokens(all);
     add_pool(all, -200'311);
     add_position(all, 7, position(-201'311, -199'311, u256(std::uint64_t{1'000'000'000'000'000})));

@@ -4,7 +4,7 @@
 
 #include "strategies/rules/band.hpp"
 #include "strategies/rules/interval.hpp"
-#include "tests/unit/strategies/fake_chain.hpp"
+#include "tests/unit/strategies/answering_chain.hpp"
 
 using namespace evenkeel;
 using test::wad;

@@ -60,7 +60,7 @@ inline Params keys() {
     return params;
 }
 
-inline void add_swap(FakeChain& chain, const Account& account) {
+inline void add_swap(AnsweringChain& chain, const Account& account) {
     add_tokens(chain);
     add_pool(chain, -200'311);  // near 2000 USDC a WETH
     add_router(chain, kRouter);
@@ -71,7 +71,7 @@ inline void add_swap(FakeChain& chain, const Account& account) {
     chain.on<erc20::Allowance>(kWeth, {kAccount, kLender}, {account.lender_leave});
 }
 
-inline void add_lender(FakeChain& chain, const Account& account) {
+inline void add_lender(AnsweringChain& chain, const Account& account) {
     namespace provider = abi::aave_v3::pool_addresses_provider;
     namespace oracle = abi::aave_v3::aave_oracle;
     namespace modes = abi::aave_v3::pool_liquid_e_modes;
@@ -108,7 +108,7 @@ inline void add_lender(FakeChain& chain, const Account& account) {
 
 /// A hedge that was read once; what went wrong with that is `trouble`.
 struct World {
-    FakeChain chain;
+    AnsweringChain chain;
     FactBook facts;
     std::unique_ptr<HedgeVenue> venue;
     std::optional<HedgeState> state;

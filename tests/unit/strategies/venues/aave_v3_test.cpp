@@ -18,7 +18,8 @@ namespace {
 const Address kAavePool = address(100), kDai = address(101);
 
 /// A reserve with id `id`; its tokens are 200 + 10 * id and the two after it.
-void add_reserve(FakeChain& chain, const Address& asset, std::uint16_t id, bool stable = true) {
+void add_reserve(AnsweringChain& chain, const Address& asset, std::uint16_t id,
+                 bool stable = true) {
     aave::GetReserveData::Output out;
     out.value.id = id;
     out.value.a_token_address = address(200 + 10U * id);
@@ -27,22 +28,22 @@ void add_reserve(FakeChain& chain, const Address& asset, std::uint16_t id, bool 
     chain.on<aave::GetReserveData>(kAavePool, {asset}, out);
 }
 
-void hold(FakeChain& chain, unsigned id, std::uint64_t supplied, std::uint64_t stable,
+void hold(AnsweringChain& chain, unsigned id, std::uint64_t supplied, std::uint64_t stable,
           std::uint64_t variable) {
     chain.on<erc20::BalanceOf>(address(200 + 10 * id), {kAccount}, {u256(supplied)});
     chain.on<erc20::BalanceOf>(address(201 + 10 * id), {kAccount}, {u256(stable)});
     chain.on<erc20::BalanceOf>(address(202 + 10 * id), {kAccount}, {u256(variable)});
 }
 
-void configure(FakeChain& chain, std::uint64_t bits) {
+void configure(AnsweringChain& chain, std::uint64_t bits) {
     aave::GetUserConfiguration::Output out;
     out.value.data = u256(bits);
     chain.on<aave::GetUserConfiguration>(kAavePool, {kAccount}, out);
 }
 
 /// WETH (id 0) and USDC (id 1); nothing held.
-FakeChain world() {
-    FakeChain chain;
+AnsweringChain world() {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<aave::GetReservesList>(kAavePool, {}, {{kWeth, kUsdc}});
     add_reserve(chain, kWeth, 0);
@@ -60,7 +61,7 @@ std::unique_ptr<HoldingVenue> venue(std::optional<std::vector<Address>> reserves
     return aave_v3::make(params, {kAccount, kMulticall}).value();
 }
 
-Holding only_holding(const FakeChain& chain, HoldingVenue& venue, FactBook& facts) {
+Holding only_holding(const AnsweringChain& chain, HoldingVenue& venue, FactBook& facts) {
     auto found = venue.holdings(chain.read(venue, facts).value()).value();
     REQUIRE(found.size() == 1);
     return found.front();
@@ -71,7 +72,7 @@ using Amounts = std::map<Address, u256>;
 }  // namespace
 
 TEST_CASE("Supplies are amounts, variable and stable debts are owed", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     hold(chain, 0, 7, 0, 0);
     hold(chain, 1, 0, 2, 3);
     configure(chain, 0b0110);  // WETH is collateral, USDC is borrowed
@@ -86,14 +87,14 @@ TEST_CASE("Supplies are amounts, variable and stable debts are owed", "[aave_v3]
 }
 
 TEST_CASE("A supply that is no collateral has no bit, yet it counts", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     hold(chain, 0, 7, 0, 0);
     FactBook facts;
     CHECK(only_holding(chain, *venue(), facts).amounts == Amounts{{kWeth, u256(7u)}});
 }
 
 TEST_CASE("Debts are read only where the owner's bits say so", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     configure(chain, 0b0100);
     FactBook facts;
     const auto all = venue();
@@ -102,7 +103,7 @@ TEST_CASE("Debts are read only where the owner's bits say so", "[aave_v3]") {
 }
 
 TEST_CASE("A reserve without stable debt is read without it", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_reserve(chain, kUsdc, 1, false);
     hold(chain, 1, 0, 99, 3);
     configure(chain, 0b0100);
@@ -111,7 +112,7 @@ TEST_CASE("A reserve without stable debt is read without it", "[aave_v3]") {
 }
 
 TEST_CASE("A debt that comes or goes and a new reserve are noticed", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     hold(chain, 0, 7, 0, 0);
     configure(chain, 0b0010);
     FactBook facts;
@@ -142,7 +143,7 @@ TEST_CASE("A debt that comes or goes and a new reserve are noticed", "[aave_v3]"
 }
 
 TEST_CASE("Given reserves are read whole, others not at all", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     hold(chain, 0, 7, 0, 0);
     hold(chain, 1, 0, 0, 3);
     FactBook facts;
@@ -154,7 +155,7 @@ TEST_CASE("Given reserves are read whole, others not at all", "[aave_v3]") {
 }
 
 TEST_CASE("A reserve that the pool lacks and sums that overflow are errors", "[aave_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     FactBook facts;
     SECTION("no reserve") {
         chain.on<aave::GetReserveData>(kAavePool, {kDai}, {});
@@ -198,7 +199,7 @@ TEST_CASE("Keys of aave_v3 that are wrong are refused", "[aave_v3]") {
 }
 
 TEST_CASE("What is owed counts against what is held", "[aave_v3][exposure]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     hold(chain, 0, 0, 0, 2'000'000'000'000'000'000);
     hold(chain, 1, 5'000'000'000, 0, 0);
     configure(chain, 0b1001);

@@ -43,8 +43,8 @@ u256 growth(std::uint64_t count) {
 
 /// A pool that has earned growth 5 of token0, with nothing beyond its reserves.
 template <class State, class Ticks>
-FakeChain pool_world(typename State::Output state = {}) {
-    FakeChain chain;
+AnsweringChain pool_world(typename State::Output state = {}) {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<nft::Factory>(kManager, {}, {kFactory});
     chain.on<factory_abi::PoolByPair>(kFactory, {kWeth, kUsdc}, {kPool});
@@ -63,7 +63,7 @@ FakeChain pool_world(typename State::Output state = {}) {
 
 /// Position 7, whose fees are from growth 1 on, and the pool's record of it.
 template <class Manager, class Range>
-void add(FakeChain& chain, typename Manager::Output held = {}) {
+void add(AnsweringChain& chain, typename Manager::Output held = {}) {
     held.token0 = kWeth;
     held.token1 = kUsdc;
     held.tick_lower = kLower;
@@ -81,16 +81,16 @@ void add(FakeChain& chain, typename Manager::Output held = {}) {
     chain.on<Range>(kPool, {kKey}, shared);
 }
 
-FakeChain world2() {
-    FakeChain chain = pool_world<v2::GlobalState, v2::Ticks>();
+AnsweringChain world2() {
+    AnsweringChain chain = pool_world<v2::GlobalState, v2::Ticks>();
     add<Positions2, v2::Positions>(chain);
     return chain;
 }
 
-FakeChain world_integral(const Address& deployer = {}, std::uint8_t plugin_config = 0) {
+AnsweringChain world_integral(const Address& deployer = {}, std::uint8_t plugin_config = 0) {
     integral::GlobalState::Output state;
     state.plugin_config = plugin_config;
-    FakeChain chain = pool_world<integral::GlobalState, integral::Ticks>(state);
+    AnsweringChain chain = pool_world<integral::GlobalState, integral::Ticks>(state);
     PositionsIntegral::Output held;
     held.deployer = deployer;
     add<PositionsIntegral, v2::Positions>(chain, held);
@@ -105,7 +105,7 @@ std::unique_ptr<HoldingVenue> venue(const char* dialect) {
     return algebra::make(params, {kAccount, kMulticall}).value();
 }
 
-Result<Holding> found(const FakeChain& chain, const char* dialect) {
+Result<Holding> found(const AnsweringChain& chain, const char* dialect) {
     const auto one = venue(dialect);
     FactBook facts;
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(*one, facts));
@@ -135,12 +135,12 @@ TEST_CASE("Each dialect of Algebra is read by its own layout", "[algebra]") {
         check_holding(found(world_integral(), "integral").value());
     }
     SECTION("v1.9") {
-        FakeChain chain = pool_world<v19::GlobalState, directional::Ticks>();
+        AnsweringChain chain = pool_world<v19::GlobalState, directional::Ticks>();
         add<Positions19, directional::Positions>(chain);
         check_holding(found(chain, "v1.9").value());
     }
     SECTION("v1.9-directional") {
-        FakeChain chain = pool_world<directional::GlobalState, directional::Ticks>();
+        AnsweringChain chain = pool_world<directional::GlobalState, directional::Ticks>();
         add<Positions19, directional::Positions>(chain);
         check_holding(found(chain, "v1.9-directional").value());
     }
@@ -151,7 +151,7 @@ TEST_CASE("A pool of another layout is refused, and the error says which", "[alg
     CHECK(two.code == Errc::kUnsupported);
     CHECK_THAT(two.message, Catch::Contains("expected the layout of dialect v1.9, found") &&
                                 Catch::Contains("7 words and ticks() of 9, as in dialect v2"));
-    FakeChain odd = world2();
+    AnsweringChain odd = world2();
     odd.on<integral::Ticks>(kPool, {0}, {});
     CHECK_THAT(found(odd, "v2").error().message,
                Catch::Contains("7 words and ticks() of 6, as in no dialect known"));
@@ -161,7 +161,7 @@ TEST_CASE("A pool of another layout is refused, and the error says which", "[alg
 }
 
 TEST_CASE("A pool of a deployer's own is asked for by it", "[algebra]") {
-    FakeChain chain = world_integral(kDeployer);
+    AnsweringChain chain = world_integral(kDeployer);
     chain.on<factory_abi::PoolByPair>(kFactory, {kWeth, kUsdc}, {address(61)});
     chain.on<factory_abi::CustomPoolByPair>(kFactory, {kDeployer, kWeth, kUsdc}, {kPool});
     check_holding(found(chain, "integral").value());
@@ -169,7 +169,7 @@ TEST_CASE("A pool of a deployer's own is asked for by it", "[algebra]") {
 
 TEST_CASE("What a pool holds beyond its reserves counts as fees", "[algebra]") {
     for (const bool newer : {false, true}) {
-        FakeChain chain = newer ? world_integral() : world2();
+        AnsweringChain chain = newer ? world_integral() : world2();
         chain.on<v2::Liquidity>(kPool, {}, {u256(2 * kRawLiquidity)});
         chain.on<erc20::BalanceOf>(kUsdc, {kPool}, {u256(2051u)});
         const auto held = found(chain, newer ? "integral" : "v2").value();

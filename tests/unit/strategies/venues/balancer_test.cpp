@@ -44,14 +44,14 @@ queries::QueryExit::Input exit_of(std::uint64_t held) {
     return out;
 }
 
-void hold(FakeChain& chain, std::uint64_t held, const u256& weth, const u256& usdc) {
+void hold(AnsweringChain& chain, std::uint64_t held, const u256& weth, const u256& usdc) {
     chain.on<weighted::BalanceOf>(kWeighted, {kAccount}, {n(held)});
     chain.on<queries::QueryExit>(kQueries, exit_of(held), {n(held), {weth, usdc}});
 }
 
 /// 8 parts WETH and 2 parts USDC, 40 and 20000 of them, of which the account has 5 tokens.
-FakeChain world() {
-    FakeChain chain;
+AnsweringChain world() {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<weighted::GetPoolId>(kWeighted, {}, {kPoolId});
     chain.on<weighted::GetVault>(kWeighted, {}, {kBalancerVault});
@@ -64,8 +64,8 @@ FakeChain world() {
 }
 
 /// The same as a stable pool of A = 200, in which WETH counts as 1.25.
-FakeChain stable_world() {
-    FakeChain chain = world();
+AnsweringChain stable_world() {
+    AnsweringChain chain = world();
     chain.revert<weighted::GetNormalizedWeights>(kWeighted, {});
     chain.on<stable::GetAmplificationParameter>(kWeighted, {}, {n(200'000), false, n(1000)});
     chain.on<stable::GetScalingFactors>(kWeighted, {}, {{raw18("1.25"), u256::pow10(30)}});
@@ -80,7 +80,7 @@ Params params(const std::string& kind = "weighted") {
     return out;
 }
 
-Result<Holding> only_holding(const FakeChain& chain, const std::string& kind = "weighted") {
+Result<Holding> only_holding(const AnsweringChain& chain, const std::string& kind = "weighted") {
     const auto venue = balancer::make(params(kind), {kAccount, kMulticall}).value();
     FactBook facts;
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(*venue, facts));
@@ -90,7 +90,7 @@ Result<Holding> only_holding(const FakeChain& chain, const std::string& kind = "
     return found.front();
 }
 
-std::string refusal(const FakeChain& chain, const std::string& kind = "weighted") {
+std::string refusal(const AnsweringChain& chain, const std::string& kind = "weighted") {
     const auto found = only_holding(chain, kind);
     REQUIRE_FALSE(found);
     return found.error().message;
@@ -113,7 +113,7 @@ TEST_CASE("Pool tokens hold what leaving the pool pays", "[balancer]") {
 }
 
 TEST_CASE("Without pool tokens no exit is asked", "[balancer]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<weighted::BalanceOf>(kWeighted, {kAccount}, {n(0)});
     const Holding found = only_holding(chain).value();
     CHECK(found.amounts.at(kWeth).is_zero());
@@ -121,7 +121,7 @@ TEST_CASE("Without pool tokens no exit is asked", "[balancer]") {
 }
 
 TEST_CASE("When pool tokens come or go, another exit is asked", "[balancer]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     const auto venue = balancer::make(params(), {kAccount, kMulticall}).value();
     FactBook facts;
     CHECK_FALSE(venue->outgrown(chain.read(*venue, facts).value(), facts).value());
@@ -133,7 +133,7 @@ TEST_CASE("When pool tokens come or go, another exit is asked", "[balancer]") {
 }
 
 TEST_CASE("What is no weighted pool is refused by name", "[balancer]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     SECTION("no weights") {
         chain.revert<weighted::GetNormalizedWeights>(kWeighted, {});
         CHECK_THAT(refusal(chain), Catch::Contains("pool " + to_checksum(kWeighted)) &&
@@ -157,7 +157,7 @@ TEST_CASE("What is no weighted pool is refused by name", "[balancer]") {
 }
 
 TEST_CASE("Answers that do not fit together are refused", "[balancer]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     SECTION("an exit that fails") {
         chain.revert<queries::QueryExit>(kQueries, exit_of(5));
         CHECK_THAT(refusal(chain), Catch::Contains("exit of the pool"));
@@ -181,7 +181,7 @@ TEST_CASE("Answers that do not fit together are refused", "[balancer]") {
 }
 
 TEST_CASE("A stable pool's coins count at their rates", "[balancer]") {
-    FakeChain chain = stable_world();
+    AnsweringChain chain = stable_world();
     const Holding found = only_holding(chain, "stable").value();
     CHECK(found.amounts.at(kWeth) == raw18("4.0"));
     const StablePool model{400.0, {40.0 * 1.25, 20'000.0}};
@@ -204,7 +204,7 @@ TEST_CASE("A stable pool's coins count at their rates", "[balancer]") {
 }
 
 TEST_CASE("A composable pool's own token is no coin of it", "[balancer]") {
-    FakeChain chain = stable_world();
+    AnsweringChain chain = stable_world();
     chain.on<bvault::GetPoolTokens>(
         kBalancerVault, {kPoolId},
         {{kWeth, kWeighted, kUsdc}, {raw18("40.0"), u256::pow2(111), n(20'000'000'000)}, n(3)});

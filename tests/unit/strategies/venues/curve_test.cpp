@@ -27,8 +27,8 @@ u256 n(std::uint64_t value) {
 }
 
 /// 300 DAI (18 decimals) and 100 USDC (6) at A = 200, of which the account has 1 of 400.
-FakeChain world(const Address& lp_token = kStable) {
-    FakeChain chain;
+AnsweringChain world(const Address& lp_token = kStable) {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<erc20::Decimals>(kDai, {}, {18});
     chain.on<plain::Coins>(kStable, {n(0)}, {kDai});
@@ -48,7 +48,7 @@ Params params(std::int64_t coins = 2) {
     return out;
 }
 
-Result<Holding> only_holding(const FakeChain& chain, const Params& keys = params()) {
+Result<Holding> only_holding(const AnsweringChain& chain, const Params& keys = params()) {
     const auto venue = curve::make(keys, {kAccount, kMulticall}).value();
     FactBook facts;
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(*venue, facts));
@@ -58,7 +58,7 @@ Result<Holding> only_holding(const FakeChain& chain, const Params& keys = params
     return found.front();
 }
 
-std::string refusal(const FakeChain& chain, const Params& keys = params()) {
+std::string refusal(const AnsweringChain& chain, const Params& keys = params()) {
     const auto found = only_holding(chain, keys);
     REQUIRE_FALSE(found);
     return found.error().message;
@@ -83,7 +83,7 @@ TEST_CASE("A share of a stable pool holds that share of each coin", "[curve]") {
 }
 
 TEST_CASE("Shares of a stable pool are rounded down", "[curve]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<plain::TotalSupply>(kStable, {}, {n(3)});
     chain.on<plain::BalanceOf>(kStable, {kAccount}, {n(2)});
     chain.on<plain::Balances>(kStable, {n(1)}, {n(100'000'000)});
@@ -97,7 +97,7 @@ TEST_CASE("A pool with a liquidity token of its own is read there", "[curve]") {
 }
 
 TEST_CASE("Old pools are asked with int128", "[curve]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     for (const std::uint64_t i : {0u, 1u}) {
         const i256 place(static_cast<std::int64_t>(i));
         chain.revert<plain::Coins>(kStable, {n(i)});
@@ -112,7 +112,7 @@ TEST_CASE("Old pools are asked with int128", "[curve]") {
 }
 
 TEST_CASE("A pool's own rates count in its invariant, not in its amounts", "[curve]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     // A DAI counts as 1.25, a USDC as 1 at its 6 decimals.
     chain.on<ng::StoredRates>(kStable, {}, {{raw18("1.25"), u256::pow10(30)}});
     CHECK_THAT(refusal(chain), Catch::Contains("expected rates: stored"));
@@ -134,7 +134,7 @@ TEST_CASE("A pool's own rates count in its invariant, not in its amounts", "[cur
 }
 
 TEST_CASE("Of three coins every pair has its elasticity, and no price stands out", "[curve]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<plain::Coins>(kStable, {n(2)}, {kWeth});
     chain.on<plain::Balances>(kStable, {n(2)}, {raw18("50.0")});
     const Holding found = only_holding(chain, params(3)).value();
@@ -145,7 +145,7 @@ TEST_CASE("Of three coins every pair has its elasticity, and no price stands out
 }
 
 TEST_CASE("An empty pool is a position of nothing at no price", "[curve]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<plain::TotalSupply>(kStable, {}, {n(0)});
     chain.on<plain::BalanceOf>(kStable, {kAccount}, {n(0)});
     chain.on<plain::Balances>(kStable, {n(0)}, {n(0)});
@@ -157,7 +157,7 @@ TEST_CASE("An empty pool is a position of nothing at no price", "[curve]") {
 }
 
 TEST_CASE("What is no stable pool, or another one, is refused by name", "[curve]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     SECTION("a crypto pool") {
         chain.on<abi::curve::crypto_swap::Gamma>(kStable, {}, {n(1)});
         CHECK_THAT(refusal(chain), Catch::Contains("found a crypto pool"));

@@ -16,8 +16,8 @@ namespace {
 const Address kVaultOfWeth = address(100);
 
 /// A vault of WETH in which the account has `shares`, worth 3 a share and 2 after the fee.
-FakeChain world(std::uint64_t shares) {
-    FakeChain chain;
+AnsweringChain world(std::uint64_t shares) {
+    AnsweringChain chain;
     chain.on<vault::Asset>(kVaultOfWeth, {}, {kWeth});
     chain.on<vault::BalanceOf>(kVaultOfWeth, {kAccount}, {u256(shares)});
     for (const std::uint64_t amount : {5U, 6U}) {
@@ -39,7 +39,7 @@ using Amounts = std::map<Address, u256>;
 }  // namespace
 
 TEST_CASE("Shares are worth what the vault converts them to", "[erc4626]") {
-    const FakeChain chain = world(5);
+    const AnsweringChain chain = world(5);
     FactBook facts;
     const auto converted = venue();
     const auto held = converted->holdings(chain.read(*converted, facts).value()).value();
@@ -52,7 +52,7 @@ TEST_CASE("Shares are worth what the vault converts them to", "[erc4626]") {
 }
 
 TEST_CASE("Shares that change are converted anew", "[erc4626]") {
-    FakeChain chain = world(5);
+    AnsweringChain chain = world(5);
     FactBook facts;
     const auto shares = venue();
     CHECK_FALSE(shares->outgrown(chain.read(*shares, facts).value(), facts).value());
@@ -65,7 +65,7 @@ TEST_CASE("Shares that change are converted anew", "[erc4626]") {
 }
 
 TEST_CASE("No shares are worth nothing, and the vault is not asked", "[erc4626]") {
-    const FakeChain chain = world(0);
+    const AnsweringChain chain = world(0);
     FactBook facts;
     const auto none = venue();
     const Snapshot snapshot = chain.read(*none, facts).value();
@@ -74,7 +74,7 @@ TEST_CASE("No shares are worth nothing, and the vault is not asked", "[erc4626]"
 }
 
 TEST_CASE("A vault that cannot convert is an error", "[erc4626]") {
-    FakeChain chain = world(5);
+    AnsweringChain chain = world(5);
     FactBook facts;
     const auto broken = venue();
     chain.revert<vault::ConvertToAssets>(kVaultOfWeth, {u256(5u)});

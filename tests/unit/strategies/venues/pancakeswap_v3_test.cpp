@@ -19,8 +19,8 @@ const Address kChef = address(40);
 using ChefManager = abi::pancakeswap_v3::master_chef::NonfungiblePositionManager;
 
 /// As Uniswap's, but with a fee protocol of two halves of 16 bits.
-FakeChain world() {
-    FakeChain chain;
+AnsweringChain world() {
+    AnsweringChain chain;
     add_tokens(chain);
     add_pool(chain, kTick);
     abi::pancakeswap_v3::pool::Slot0::Output slot0;
@@ -34,7 +34,7 @@ FakeChain world() {
 }
 
 /// What a register that enumerates by place lists for the account.
-void list(FakeChain& chain, const Address& from, const std::vector<unsigned>& ids) {
+void list(AnsweringChain& chain, const Address& from, const std::vector<unsigned>& ids) {
     chain.on<nft::BalanceOf>(from, {kAccount}, {u256(ids.size())});
     for (std::size_t i = 0; i < ids.size(); ++i) {
         chain.on<nft::TokenOfOwnerByIndex>(from, {kAccount, u256(i)}, {u256(ids[i])});
@@ -59,7 +59,7 @@ std::vector<std::string> ids_of(const HoldingVenue& venue, const Snapshot& snaps
 }  // namespace
 
 TEST_CASE("Of an owner, what is staked counts with its fees", "[pancakeswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     for (const unsigned id : {5u, 6u}) {
         auto held = position(kTick - 1000, kTick + 1000, kLiquidity);
         held.tokens_owed0 = u256(id);
@@ -81,7 +81,7 @@ TEST_CASE("Of an owner, what is staked counts with its fees", "[pancakeswap_v3]"
 }
 
 TEST_CASE("A position that is staked or taken back is noticed", "[pancakeswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 5, position(kTick - 100, kTick + 100, kLiquidity));
     add_position(chain, 6, position(kTick - 200, kTick + 200, kLiquidity));
     list(chain, kManager, {5, 6});
@@ -103,7 +103,7 @@ TEST_CASE("A position that is staked or taken back is noticed", "[pancakeswap_v3
 }
 
 TEST_CASE("A farm for other positions is refused", "[pancakeswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     list(chain, kManager, {});
     list(chain, kChef, {6});
     chain.on<ChefManager>(kChef, {}, {address(41)});

@@ -16,7 +16,7 @@ namespace {
 /// A market whose index averages 2001 and whose own price averages `market`; nothing: too young.
 std::optional<TradingCost> cost_at(const char* market, const char* liquidity = "44721.359549",
                                    bool asked = true) {
-    FakeChain chain;
+    AnsweringChain chain;
     add_perp(chain, {});
     chain.on<registry::GetFeeRatio>(kRegistry, {kBase}, {1'000});
     chain.on<config::GetMaxFundingRate>(kConfig, {}, {100'000});

@@ -57,7 +57,7 @@ struct Scene {
 };
 
 Scene scene(const PerpNumbers& numbers, const Params& params = params_of()) {
-    FakeChain chain;
+    AnsweringChain chain;
     add_perp(chain, numbers);
     Scene out{perp_v2::make(params, {kAccount, kMulticall}).value(), {}};
     FactBook facts;

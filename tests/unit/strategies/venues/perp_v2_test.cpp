@@ -16,7 +16,7 @@ namespace {
 const perp_v2::Market kMarket{kHouse, kBase, kAccount};
 
 HedgeState state_of(const PerpNumbers& numbers) {
-    FakeChain chain;
+    AnsweringChain chain;
     add_perp(chain, numbers);
     Params params;
     params.set("clearing_house", kHouse);
@@ -174,7 +174,7 @@ TEST_CASE("Only opening and closing at the clearing house may be called", "[perp
 }
 
 TEST_CASE("A base token without a market is named", "[perp_v2]") {
-    FakeChain chain;
+    AnsweringChain chain;
     add_perp(chain, {});
     chain.on<abi::perp_v2::market_registry::GetPool>(kRegistry, {kBase}, {Address{}});
     Params params;

@@ -29,8 +29,8 @@ u256 growth(std::uint64_t count) {
     return u256(count) << 128;
 }
 
-FakeChain world(const Address& gauge = kGauge) {
-    FakeChain chain;
+AnsweringChain world(const Address& gauge = kGauge) {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<nft::Factory>(kManager, {}, {kFactory});
     chain.on<abi::slipstream::factory::GetPool>(kFactory, {kWeth, kUsdc, 100}, {kPool});
@@ -46,7 +46,7 @@ FakeChain world(const Address& gauge = kGauge) {
 }
 
 /// A position that has earned since growth 1 and is owed `owed`, and the records of both holders.
-void add(FakeChain& chain, unsigned id, const Address& holder, unsigned owed = 0) {
+void add(AnsweringChain& chain, unsigned id, const Address& holder, unsigned owed = 0) {
     CLPositions::Output held;
     held.token0 = kWeth;
     held.token1 = kUsdc;
@@ -83,7 +83,7 @@ std::unique_ptr<HoldingVenue> by_id(unsigned id) {
 }  // namespace
 
 TEST_CASE("While the gauge holds a position it earns no fees", "[slipstream]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add(chain, 7, kAccount, 3);
     const auto one = by_id(7);
     FactBook facts;
@@ -101,7 +101,7 @@ TEST_CASE("While the gauge holds a position it earns no fees", "[slipstream]") {
 }
 
 TEST_CASE("Held by anybody but its pool's gauge a position earns", "[slipstream]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add(chain, 7, kOther);
     const auto one = by_id(7);
     FactBook facts;
@@ -110,7 +110,7 @@ TEST_CASE("Held by anybody but its pool's gauge a position earns", "[slipstream]
 }
 
 TEST_CASE("A pool without a gauge is read with fewer calls, until it gets one", "[slipstream]") {
-    FakeChain chain = world(Address{});
+    AnsweringChain chain = world(Address{});
     add(chain, 7, kAccount);
     const auto one = by_id(7);
     FactBook facts;
@@ -126,7 +126,7 @@ TEST_CASE("A pool without a gauge is read with fewer calls, until it gets one", 
 }
 
 TEST_CASE("What an owner stakes and takes back is noticed", "[slipstream]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     for (const unsigned id : {5u, 6u}) add(chain, id, kAccount);
     const auto list = [&](const std::vector<u256>& wallet, const std::vector<u256>& gauge) {
         chain.on<nft::BalanceOf>(kManager, {kAccount}, {u256(wallet.size())});
@@ -157,7 +157,7 @@ TEST_CASE("What an owner stakes and takes back is noticed", "[slipstream]") {
 }
 
 TEST_CASE("A gauge for other positions is refused", "[slipstream]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<nft::BalanceOf>(kManager, {kAccount}, {u256(0u)});
     for (const Address& gauge : {kGauge, kOther}) {
         chain.on<StakedValues>(gauge, {kAccount}, {{u256(7u)}});

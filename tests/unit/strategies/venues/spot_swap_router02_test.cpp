@@ -25,7 +25,7 @@ std::unique_ptr<HedgeVenue> spot(std::int64_t version) {
 
 /// Twenty WETH at 2000 USDC or near and 50000 USDC, of which SwapRouter02 may take three and 6060.
 struct World {
-    FakeChain chain;
+    AnsweringChain chain;
     FactBook facts;
     std::unique_ptr<HedgeVenue> venue = spot(2);
     std::optional<HedgeState> state;
@@ -83,7 +83,7 @@ Bytes with_byte(Bytes data, std::size_t at, std::uint8_t value) {
     return data;
 }
 
-std::string version_refused(std::int64_t configured, const FakeChain& chain) {
+std::string version_refused(std::int64_t configured, const AnsweringChain& chain) {
     FactBook fresh;
     const auto read = chain.read(*spot(configured), fresh);
     return read ? "read" : read.error().message;

@@ -24,7 +24,7 @@ struct Funds {
 };
 
 struct World {
-    FakeChain chain;
+    AnsweringChain chain;
     FactBook facts;
     std::unique_ptr<HedgeVenue> venue;
     std::optional<HedgeState> state;

@@ -23,8 +23,8 @@ const Address kStaked = address(100), kProvider = address(101);
 const u256 kOne{std::uint64_t{1'000'000'000'000'000'000}};
 
 /// 7 raw units held; the contracts say 11 for them and 1.5 as the rate.
-FakeChain world(const char* rate = "1.5") {
-    FakeChain chain;
+AnsweringChain world(const char* rate = "1.5") {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<erc20::Decimals>(kStaked, {}, {18});
     chain.on<erc20::BalanceOf>(kStaked, {kAccount}, {u256(7u)});
@@ -53,7 +53,7 @@ std::unique_ptr<HoldingVenue> venue(const Params& params) {
     return staked_eth::make(params, {kAccount, kMulticall}).value();
 }
 
-Result<std::vector<Holding>> held(const FakeChain& chain, const Params& params) {
+Result<std::vector<Holding>> held(const AnsweringChain& chain, const Params& params) {
     FactBook facts;
     const auto one = venue(params);
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(*one, facts));
@@ -93,10 +93,10 @@ TEST_CASE("A rate that cannot be is an error and never 1", "[staked_eth]") {
         CHECK(found.error().code == Errc::kRefused);
         CHECK_THAT(found.error().message, Catch::Contains("between 0.9 and 2"));
     }
-    FakeChain huge = world();
+    AnsweringChain huge = world();
     huge.on<staked::staked_token_v1::ExchangeRate>(kStaked, {}, {u256::max()});
     CHECK_FALSE(held(huge, params_of("cbeth")));
-    FakeChain silent = world();
+    AnsweringChain silent = world();
     silent.revert<staked::wst_eth::GetStETHByWstETH>(kStaked, {kOne});
     CHECK(held(silent, params_of("wsteth")).error().code == Errc::kReverted);
 }
@@ -115,7 +115,7 @@ TEST_CASE("The bounds of the rate can be set", "[staked_eth]") {
 
 TEST_CASE("Balances that change are converted anew, those that rebase are just read",
           "[staked_eth]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     FactBook facts;
     const auto wrapped = venue(params_of("wsteth")), rebasing = venue(params_of("steth"));
     REQUIRE(chain.read(*wrapped, facts));
@@ -134,7 +134,7 @@ TEST_CASE("Balances that change are converted anew, those that rebase are just r
 
 TEST_CASE("What staked ether counts as must have 18 decimals", "[staked_eth]") {
     CHECK(held(world(), params_of("cbeth", kUsdc)).error().code == Errc::kConfig);
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<erc20::Decimals>(kStaked, {}, {8});
     CHECK(held(chain, params_of("cbeth")).error().code == Errc::kConfig);
 }

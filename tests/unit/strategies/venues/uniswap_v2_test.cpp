@@ -34,8 +34,8 @@ uniswap_v2::PairState pair_state(std::uint64_t reserve0, std::uint64_t reserve1,
 }
 
 /// 10 WETH and 20000 USDC, of which the account has `held` of `supply`.
-FakeChain world(std::uint64_t held = 250, std::uint64_t supply = 1000) {
-    FakeChain chain;
+AnsweringChain world(std::uint64_t held = 250, std::uint64_t supply = 1000) {
+    AnsweringChain chain;
     add_tokens(chain);
     const u256 weth = raw18("10.0"), usdc = n(20'000'000'000);
     chain.on<pair::Factory>(kPair, {}, {kPairFactory});
@@ -59,7 +59,7 @@ Result<std::unique_ptr<HoldingVenue>> made(const std::string& fee = "",
     return uniswap_v2::make(params, {kAccount, kMulticall});
 }
 
-Result<Holding> only_holding(const FakeChain& chain, const std::string& fee = "") {
+Result<Holding> only_holding(const AnsweringChain& chain, const std::string& fee = "") {
     const auto venue = made(fee).value();
     FactBook facts;
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(*venue, facts));
@@ -85,13 +85,13 @@ TEST_CASE("A share of a pair holds what burning it pays", "[uniswap_v2]") {
 }
 
 TEST_CASE("The price of a pair is written the way round that has most digits", "[uniswap_v2]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<pair::GetReserves>(kPair, {}, {raw18("30.0"), n(10'000'000), 7});
     CHECK(only_holding(chain)->pool_price == PoolPrice{kUsdc, kWeth, wad("3.0")});
 }
 
 TEST_CASE("Donated tokens are paid out, and do not move the price", "[uniswap_v2]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     chain.on<erc20::BalanceOf>(kUsdc, {kPair}, {n(20'000'000'007)});
     const Holding found = only_holding(chain).value();
     CHECK(found.amounts.at(kUsdc) == n(5'000'000'001));
@@ -106,7 +106,7 @@ TEST_CASE("Nothing held of a pair is a position of nothing", "[uniswap_v2]") {
         CHECK(found.pool_price);
     }
     SECTION("of none at all") {
-        FakeChain chain = world(0, 0);
+        AnsweringChain chain = world(0, 0);
         chain.on<pair::GetReserves>(kPair, {}, {});
         const Holding found = only_holding(chain).value();
         CHECK(found.amounts.at(kUsdc).is_zero());
@@ -116,7 +116,7 @@ TEST_CASE("Nothing held of a pair is a position of nothing", "[uniswap_v2]") {
 }
 
 TEST_CASE("The protocol's pending share dilutes, as far as there is one", "[uniswap_v2]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     // √k has grown by a quarter: 10 * 20000 now.
     chain.on<pair::KLast>(kPair, {}, {*checked_mul(raw18("8.0"), n(16'000'000'000))});
     CHECK(only_holding(chain)->amounts.at(kUsdc) == n(5'000'000'000));
@@ -186,7 +186,7 @@ TEST_CASE("More liquidity held than there is, is refused", "[uniswap_v2]") {
 }
 
 TEST_CASE("What is no pair is named", "[uniswap_v2]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     SECTION("no token0") {
         chain.revert<pair::Token0>(kPair, {});
         CHECK_THAT(only_holding(chain).error().message,
@@ -217,7 +217,7 @@ TEST_CASE("Keys of uniswap_v2 are checked", "[uniswap_v2]") {
     Params params;
     params.set("pairs", std::vector<Address>{kPair});
     params.set("owner", kFeeTo);
-    FakeChain chain = world(0);
+    AnsweringChain chain = world(0);
     chain.on<pair::BalanceOf>(kPair, {kFeeTo}, {n(500)});
     const auto other = uniswap_v2::make(params, {kAccount, kMulticall}).value();
     FactBook facts;

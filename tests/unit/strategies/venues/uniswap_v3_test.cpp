@@ -28,14 +28,14 @@ std::unique_ptr<HoldingVenue> by_id(std::uint64_t id) {
     return venue(std::vector<u256>{u256(id)});
 }
 
-FakeChain world() {
-    FakeChain chain;
+AnsweringChain world() {
+    AnsweringChain chain;
     add_tokens(chain);
     add_pool(chain, kTick);
     return chain;
 }
 
-Holding only_holding(const FakeChain& chain, HoldingVenue& venue) {
+Holding only_holding(const AnsweringChain& chain, HoldingVenue& venue) {
     FactBook facts;
     const Snapshot snapshot = chain.read(venue, facts).value();
     auto found = venue.holdings(snapshot).value();
@@ -51,7 +51,7 @@ u256 growth(std::uint64_t count) {
 }  // namespace
 
 TEST_CASE("A position in range holds what burning its liquidity pays", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 7, position(kTick - 1000, kTick + 1000, kLiquidity));
     const auto venue = by_id(7);
     const Holding found = only_holding(chain, *venue);
@@ -72,7 +72,7 @@ TEST_CASE("A position in range holds what burning its liquidity pays", "[uniswap
 
 TEST_CASE("Fees are what the growth since the last touch earned, and what was owed",
           "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     auto held = position(kTick - 1000, kTick + 1000, u256(50u));
     held.fee_growth_inside0_last_x128 = growth(1);
     held.tokens_owed0 = u256(3u);
@@ -85,7 +85,7 @@ TEST_CASE("Fees are what the growth since the last touch earned, and what was ow
 }
 
 TEST_CASE("The pool pays no more than its own record of the range", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     auto held = position(kTick - 1000, kTick + 1000, u256(50u));
     pool::Positions::Output shared;
     shared.liquidity = u256(70u);
@@ -100,7 +100,7 @@ TEST_CASE("The pool pays no more than its own record of the range", "[uniswap_v3
 }
 
 TEST_CASE("Without liquidity only what is owed counts", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     auto held = position(kTick - 1000, kTick + 1000, u256(0u));
     held.tokens_owed1 = u256(11u);
     add_position(chain, 7, held);
@@ -113,7 +113,7 @@ TEST_CASE("Without liquidity only what is owed counts", "[uniswap_v3]") {
 }
 
 TEST_CASE("Outside its range a position is one token and has no gamma", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 1, position(kTick + 100, kTick + 1000, kLiquidity));
     add_position(chain, 2, position(kTick - 1000, kTick - 100, kLiquidity));
     const auto above = by_id(1), below = by_id(2);
@@ -126,7 +126,7 @@ TEST_CASE("Outside its range a position is one token and has no gamma", "[uniswa
 }
 
 TEST_CASE("Positions of one pool share its calls, and ranges their ticks", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 1, position(kTick - 100, kTick + 100, kLiquidity));
     add_position(chain, 2, position(kTick - 100, kTick + 100, kLiquidity));
     FactBook facts;
@@ -138,7 +138,7 @@ TEST_CASE("Positions of one pool share its calls, and ranges their ticks", "[uni
 }
 
 TEST_CASE("A burnt id is named", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 123, position(kTick - 100, kTick + 100, kLiquidity));
     const auto one = by_id(123);
     FactBook facts;
@@ -152,7 +152,7 @@ TEST_CASE("A burnt id is named", "[uniswap_v3]") {
 }
 
 TEST_CASE("An owner's positions are found, and noticed when they change", "[uniswap_v3]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     add_position(chain, 5, position(kTick - 100, kTick + 100, kLiquidity));
     add_position(chain, 6, position(kTick - 200, kTick + 200, kLiquidity));
     chain.on<nft::BalanceOf>(kManager, {kAccount}, {u256(1u)});

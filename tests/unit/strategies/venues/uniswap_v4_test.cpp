@@ -56,7 +56,7 @@ struct Minted {
     bool subscriber = false;
 };
 
-void put(FakeChain& chain, const Minted& minted) {
+void put(AnsweringChain& chain, const Minted& minted) {
     const u256 id(minted.id),
         word = word_of(minted.key, minted.lower, minted.upper, minted.subscriber);
     const Hash32 pool = uniswap_v4::pool_id(minted.key);
@@ -72,14 +72,14 @@ void put(FakeChain& chain, const Minted& minted) {
 }
 
 /// What the manager says of a token that does not exist.
-void put_gone(FakeChain& chain, std::uint64_t id) {
+void put_gone(AnsweringChain& chain, std::uint64_t id) {
     chain.on<manager::GetPoolAndPositionInfo>(kManager, {u256(id)}, {{}, u256(0u)});
     chain.on<manager::PositionInfo>(kManager, {u256(id)}, {u256(0u)});
     chain.revert<manager::OwnerOf>(kManager, {u256(id)});
 }
 
-FakeChain world() {
-    FakeChain chain;
+AnsweringChain world() {
+    AnsweringChain chain;
     add_tokens(chain);
     chain.on<manager::BalanceOf>(kManager, {kAccount}, {u256(0u)});
     return chain;
@@ -106,7 +106,7 @@ std::unique_ptr<HoldingVenue> by_owner() {
 }
 
 /// A transfer in the newest block, with its event and what the contract says after it.
-void move(FakeChain& chain, std::uint64_t id, const Address& from, const Address& to,
+void move(AnsweringChain& chain, std::uint64_t id, const Address& from, const Address& to,
           std::uint64_t balance) {
     chain.emit<manager::TransferEvent>(kManager, {from, to, u256(id)});
     chain.on<manager::BalanceOf>(kManager, {kAccount}, {u256(balance)});
@@ -117,12 +117,12 @@ void move(FakeChain& chain, std::uint64_t id, const Address& from, const Address
     }
 }
 
-void advance(FakeChain& chain, std::uint64_t blocks = 1) {
+void advance(AnsweringChain& chain, std::uint64_t blocks = 1) {
     chain.head = block(chain.head.number + blocks, chain.head.timestamp + 12 * blocks);
 }
 
 /// Reads as the engine does: plans again while a snapshot shows that its plan does not fit.
-Result<Snapshot> settle(const FakeChain& chain, HoldingVenue& venue, FactBook& facts) {
+Result<Snapshot> settle(const AnsweringChain& chain, HoldingVenue& venue, FactBook& facts) {
     for (int plans = 0; plans < 3; ++plans) {
         EVENKEEL_TRY(Snapshot snapshot, chain.read(venue, facts));
         EVENKEEL_TRY(const bool outgrown, venue.outgrown(snapshot, facts));
@@ -131,7 +131,7 @@ Result<Snapshot> settle(const FakeChain& chain, HoldingVenue& venue, FactBook& f
     return fail(Errc::kStale, Remedy::kRetryLater, "never settles");
 }
 
-std::vector<std::string> ids(const FakeChain& chain, HoldingVenue& venue, FactBook& facts) {
+std::vector<std::string> ids(const AnsweringChain& chain, HoldingVenue& venue, FactBook& facts) {
     std::vector<std::string> out;
     const auto found = venue.holdings(settle(chain, venue, facts).value());
     REQUIRE(found);
@@ -139,7 +139,7 @@ std::vector<std::string> ids(const FakeChain& chain, HoldingVenue& venue, FactBo
     return out;
 }
 
-Result<Holding> only_holding(const FakeChain& chain, HoldingVenue& venue) {
+Result<Holding> only_holding(const AnsweringChain& chain, HoldingVenue& venue) {
     FactBook facts;
     EVENKEEL_TRY(const Snapshot snapshot, chain.read(venue, facts));
     EVENKEEL_TRY(auto found, venue.holdings(snapshot));
@@ -155,7 +155,7 @@ u256 growth(std::uint64_t count) {
 
 TEST_CASE("A v4 position in range holds what burning it pays, in the chain's own coin too",
           "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     put(chain, {.subscriber = true});
     const auto venue = by_id(7);
     const Holding found = only_holding(chain, *venue).value();
@@ -175,7 +175,7 @@ TEST_CASE("A v4 position in range holds what burning it pays, in the chain's own
 }
 
 TEST_CASE("Fees of v4 are the growth since the last change, which wraps", "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     Minted minted;
     minted.state = {u256(50u), growth(3), wrapping_sub(u256(0u), growth(2))};
     minted.inside = {growth(7), growth(1)};
@@ -187,7 +187,7 @@ TEST_CASE("Fees of v4 are the growth since the last change, which wraps", "[unis
 }
 
 TEST_CASE("What an int128 does not hold cannot be removed, and is no holding", "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     Minted minted;
     minted.lower = kTick - 2000, minted.upper = kTick - 1000;  // all in token1
     minted.state.liquidity = u256(4u);
@@ -211,7 +211,7 @@ TEST_CASE("A v4 pool whose hook can change removals is refused, naming the permi
         return hooks;
     };
     const auto holding = [](const Address& hooks) {
-        FakeChain chain = world();
+        AnsweringChain chain = world();
         put(chain, {.key = key_of(kNativeCoin, hooks)});
         const auto venue = by_id(7);
         return only_holding(chain, *venue);
@@ -225,7 +225,7 @@ TEST_CASE("A v4 pool whose hook can change removals is refused, naming the permi
                Catch::Contains("position 7") && Catch::Contains("(BEFORE_REMOVE_LIQUIDITY)"));
     const auto after = holding(hooked(0x01, 0x01));
     CHECK_THAT(after.error().message, Catch::Contains("(AFTER_REMOVE_LIQUIDITY_RETURNS_DELTA)"));
-    FakeChain emptied = world();
+    AnsweringChain emptied = world();
     put(emptied, {.key = key_of(kNativeCoin, hooked(0x03, 0x01)), .state = {}});
     const auto venue = by_id(7);
     CHECK(only_holding(emptied, *venue)->amounts.at(kUsdc).is_zero());
@@ -236,7 +236,7 @@ TEST_CASE("A v4 pool whose hook can change removals is refused, naming the permi
 
 TEST_CASE("A v4 position that is burnt is named, one that is not there yet is found when it is",
           "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     put_gone(chain, 7);
     const auto venue = by_id(7);
     FactBook facts;
@@ -254,7 +254,7 @@ TEST_CASE("A v4 position that is burnt is named, one that is not there yet is fo
 }
 
 TEST_CASE("A v4 id that a reorganisation gave to another position is read anew", "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     put(chain, {});
     const auto venue = by_id(7);
     FactBook facts;
@@ -265,7 +265,7 @@ TEST_CASE("A v4 id that a reorganisation gave to another position is read anew",
 }
 
 TEST_CASE("A word that names another pool than the key is an error", "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     put(chain, {});
     chain.on<manager::GetPoolAndPositionInfo>(
         kManager, {u256(7u)}, {key_of(kWeth), word_of(key_of(), kTick - 10, kTick + 10)});
@@ -276,7 +276,7 @@ TEST_CASE("A word that names another pool than the key is an error", "[uniswap_v
 
 TEST_CASE("An owner's v4 positions come from the logs, and only new blocks are searched again",
           "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     for (const std::uint64_t id : {1, 2, 3, 4}) put(chain, {.id = id});
     const auto venue = by_owner();
     FactBook facts;
@@ -318,7 +318,7 @@ TEST_CASE("An owner's v4 positions come from the logs, and only new blocks are s
 }
 
 TEST_CASE("A reorganisation's v4 positions go, however deep it is", "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     for (const std::uint64_t id : {1, 2}) put(chain, {.id = id});
     move(chain, 1, {}, kAccount, 1);
     const auto venue = by_owner();
@@ -360,7 +360,7 @@ TEST_CASE("A reorganisation's v4 positions go, however deep it is", "[uniswap_v4
 
 TEST_CASE("Logs that do not account for what a v4 owner holds are an error, not fewer positions",
           "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     for (const std::uint64_t id : {1, 2}) put(chain, {.id = id});
     chain.head = block(10, 1000);
     move(chain, 1, {}, kAccount, 1);
@@ -393,7 +393,7 @@ TEST_CASE("Logs that do not account for what a v4 owner holds are an error, not 
 }
 
 TEST_CASE("Positions of a v4 pool share its calls, and ranges their growth", "[uniswap_v4]") {
-    FakeChain chain = world();
+    AnsweringChain chain = world();
     put(chain, {.id = 1});
     put(chain, {.id = 2});
     Params params;

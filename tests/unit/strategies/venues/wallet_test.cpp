@@ -13,7 +13,7 @@ using namespace evenkeel::test;
 namespace erc20 = abi::infra::erc20;
 
 TEST_CASE("A wallet holds its tokens, and the chain's coin as the token it counts as", "[wallet]") {
-    FakeChain chain;
+    AnsweringChain chain;
     chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256(5u)});
     chain.on<abi::infra::multicall3::GetEthBalance>(kMulticall, {kAccount}, {u256(7u)});
     Params params;
@@ -34,7 +34,7 @@ TEST_CASE("A wallet holds its tokens, and the chain's coin as the token it count
 }
 
 TEST_CASE("A wallet without tokens counts those of the strategy's asset", "[wallet]") {
-    FakeChain chain;
+    AnsweringChain chain;
     chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256(5u)});
     FactBook facts;
     const auto whole = wallet::make({}, {kAccount, kMulticall, {kWeth}}).value();
@@ -44,7 +44,7 @@ TEST_CASE("A wallet without tokens counts those of the strategy's asset", "[wall
 }
 
 TEST_CASE("A wallet counts the owner that it is given, and no token twice", "[wallet]") {
-    FakeChain chain;
+    AnsweringChain chain;
     chain.on<erc20::BalanceOf>(kWeth, {kPool}, {u256(1u)});
     Params params;
     params.set("tokens", std::vector<Address>{kWeth});
@@ -57,7 +57,7 @@ TEST_CASE("A wallet counts the owner that it is given, and no token twice", "[wa
 }
 
 TEST_CASE("A wallet counts the chain's coin where it stands among the tokens", "[wallet]") {
-    FakeChain chain;
+    AnsweringChain chain;
     chain.on<erc20::BalanceOf>(kWeth, {kAccount}, {u256(5u)});
     chain.on<abi::infra::multicall3::GetEthBalance>(kMulticall, {kAccount}, {u256(7u)});
     FactBook facts;

@@ -10,7 +10,7 @@ using gmx_v2::store_key;
 /// Writes the contracts' answers.
 class Writer {
   public:
-    Writer(FakeChain& chain, const Facts& facts) : chain_(chain), facts_(facts) {}
+    Writer(AnsweringChain& chain, const Facts& facts) : chain_(chain), facts_(facts) {}
 
     void write() {
         chain_.head.base_fee = facts_.base_fee;
@@ -187,7 +187,7 @@ class Writer {
             signed_usd(from.pending_impact_usd);
     }
 
-    FakeChain& chain_;
+    AnsweringChain& chain_;
     const Facts& facts_;
 };
 

@@ -13,7 +13,7 @@
 #include "strategies/venues/gmx_v2/gmx_v2.hpp"
 #include "strategies/venues/gmx_v2/keys.hpp"
 #include "strategies/venues/gmx_v2/market.hpp"
-#include "tests/unit/strategies/fake_chain.hpp"
+#include "tests/unit/strategies/answering_chain.hpp"
 
 /// A GMX market of ETH against USDC in a fake chain; prices have no spread.
 namespace evenkeel::test::gmx {
@@ -125,7 +125,7 @@ class World {
   public:
     explicit World(const Facts& facts = {}, const Params& params = configured_params());
 
-    FakeChain chain;
+    AnsweringChain chain;
     FactBook book;
     std::unique_ptr<HedgeVenue> venue;
     std::optional<Snapshot> snapshot;

@@ -4,7 +4,7 @@
 
 #include "strategies/venues/hyperliquid/market.hpp"
 #include "strategies/venues/hyperliquid/state.hpp"
-#include "tests/unit/strategies/fake_chain.hpp"
+#include "tests/unit/strategies/answering_chain.hpp"
 
 namespace evenkeel::test {
 
@@ -26,13 +26,13 @@ struct Core {
 };
 
 template <class Precompile>
-void add_answer(FakeChain& chain, const typename Precompile::Input::value_type& arguments,
+void add_answer(AnsweringChain& chain, const typename Precompile::Input::value_type& arguments,
                 const typename Precompile::Output::value_type& answer) {
     chain.on(hyperliquid::ask<Precompile>(arguments),
              abi::encode<typename Precompile::Output>(answer));
 }
 
-inline void add_core(FakeChain& chain, const Core& core) {
+inline void add_core(AnsweringChain& chain, const Core& core) {
     using namespace hyperliquid;
     const auto perp = perp_id(core.market.perp);
     const Address& account = core.market.account;
@@ -54,7 +54,7 @@ inline LeverageSpec target(const char* leverage) {
 
 /// What the venue makes of it.
 inline Result<HedgeState> state_of(const Core& core) {
-    FakeChain chain;
+    AnsweringChain chain;
     add_core(chain, core);
     FactBook facts;
     hyperliquid::MarketReads reads;

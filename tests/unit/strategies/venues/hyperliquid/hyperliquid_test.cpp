@@ -42,7 +42,7 @@ std::string refusal(const std::string& key, ParamValue value) {
 }  // namespace
 
 TEST_CASE("The venue reads, orders and keeps margin as it is configured", "[hyperliquid]") {
-    FakeChain chain;
+    AnsweringChain chain;
     add_core(chain, {});
     Params given = params();
     given.set("leverage.target", wad("2"));
@@ -73,7 +73,7 @@ TEST_CASE("The venue reads, orders and keeps margin as it is configured", "[hype
 
 TEST_CASE("A perp is asked for once before a block's calls name it", "[hyperliquid]") {
     // A precompile that is asked for a perp that is not there takes the gas of all calls beside it.
-    FakeChain chain;
+    AnsweringChain chain;
     const auto hedge = venue();
     FactBook facts;
     CallList calls;
@@ -85,7 +85,7 @@ TEST_CASE("A perp is asked for once before a block's calls name it", "[hyperliqu
 }
 
 TEST_CASE("Another coin or no HyperCore at all is found before anything is read", "[hyperliquid]") {
-    FakeChain chain;
+    AnsweringChain chain;
     Core core;
     core.info.coin = "BTC";
     add_core(chain, core);
@@ -100,7 +100,7 @@ TEST_CASE("Another coin or no HyperCore at all is found before anything is read"
 }
 
 TEST_CASE("A perp that is defined anew is planned anew", "[hyperliquid]") {
-    FakeChain chain;
+    AnsweringChain chain;
     Core core;
     add_core(chain, core);
     const auto hedge = venue();
@@ -118,7 +118,7 @@ TEST_CASE("A perp that is defined anew is planned anew", "[hyperliquid]") {
 }
 
 TEST_CASE("Every call of a block has an answer that can be missing", "[hyperliquid]") {
-    FakeChain chain;
+    AnsweringChain chain;
     add_core(chain, {});
     const auto hedge = venue();
     FactBook facts;

@@ -31,7 +31,7 @@ inline Head block(std::uint64_t number, std::uint64_t timestamp) {
 }
 
 /// Contracts as a table of calls and answers; whatever is not in it reverts.
-class FakeChain {
+class AnsweringChain {
   public:
     Head head = block(100, 10'000);
 
