@@ -60,9 +60,10 @@ bool is_call(const Decision& decision) {
            abi::is_call_of<Function>(decision.plan.orders[0].data);
 }
 
-Cause lost_leg(GuardMode mode) {
+/// A cause of no limit of this configuration, which waits for the operator.
+Cause waiting(GuardMode mode) {
     Cause out;
-    out.name = "lost_leg";
+    out.name = "reverts";
     out.mode = mode;
     out.tripped = 1;
     out.latched = true;
@@ -104,7 +105,7 @@ TEST_CASE("Money on the account is paid in whatever a trade is refused for", "[d
     numbers.price = "2060.0";
     CHECK(is_call<vault::Deposit>(decided(numbers)));
     INFO("halted is halted");
-    const Decision halted = decided(numbers, {lost_leg(GuardMode::kHalted)});
+    const Decision halted = decided(numbers, {waiting(GuardMode::kHalted)});
     CHECK(halted.plan.action == Action::kRefuse);
     CHECK(halted.plan.orders.empty());
 }
@@ -114,7 +115,7 @@ TEST_CASE("While it only reduces no margin is taken out", "[decision][margin]") 
     const Decision out = decided(calm);
     INFO(out.plan.reason);
     CHECK(is_call<vault::Withdraw>(out));
-    const Decision held = decided(calm, {lost_leg(GuardMode::kReducing)});
+    const Decision held = decided(calm, {waiting(GuardMode::kReducing)});
     CHECK(held.plan.action == Action::kRefuse);
     CHECK_THAT(held.plan.reason, Catch::Contains("the guard is reducing"));
 }

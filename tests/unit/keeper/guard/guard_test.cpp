@@ -133,8 +133,8 @@ std::vector<Row> rows() {
          [](World& w) { w.exposure.terms[1].hedge->other_notional = wad("30000.01"); }},
         {"margin",
          [](World& w) {
-             w.exposure.terms[1].hedge->initial_margin_ratio = wad("0.2");
-             w.exposure.terms[1].hedge->other_notional = wad("30000.01");
+             w.exposure.terms[1].hedge->initial_margin_ratio = wad("0.4");
+             w.exposure.terms[1].hedge->other_notional = wad("5000.01");
          }},
         {"reverts in a row", [](World& w) { w.ledger.reverts_in_a_row = kMaxRevertsInARow; }},
     };
