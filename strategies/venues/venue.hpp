@@ -19,7 +19,7 @@ struct VenueContext {
     Address account;                         ///< Trader and owner.
     Address multicall;                       ///< For reading the chain's own coin.
     std::vector<Address> asset_tokens = {};  ///< Of the strategy's asset.
-    Wei max_tip = {};  ///< Per gas, above the base fee, that a transaction may come to pay.
+    Wei max_tip = {};         ///< Per gas, above the base fee, that a transaction may come to pay.
     bool tells_cost = false;  ///< Whether hedges are to say what trading costs (HedgeState::cost).
 };
 

@@ -19,7 +19,7 @@ struct Market {
     Address router, token, quote, account;
     std::uint32_t fee = 0;  ///< Of the pool, in millionths: 500 is 0.05 %.
     RouterVersion version = RouterVersion::kFirst;
-    Address multicall = {};  ///< For asking the router what it may not have.
+    Address multicall = {};   ///< For asking the router what it may not have.
     bool tells_cost = false;  ///< Whether the costs of trading are read.
 };
 

@@ -305,8 +305,8 @@ void add_perp_v2_market_registry(Bound& bound) {
 void add_perp_v2_vault(Bound& bound) {
     using namespace abi::perp_v2::vault;
     add<GetSettlementToken, Decimals, GetFreeCollateral, GetFreeCollateralByToken, GetAccountValue,
-        GetBalance, GetBalanceByToken, IsLiquidatable, Deposit, Withdraw, Paused>(
-        bound, "perp_v2\tVault");
+        GetBalance, GetBalanceByToken, IsLiquidatable, Deposit, Withdraw, Paused>(bound,
+                                                                                  "perp_v2\tVault");
 }
 
 void add_uniswap_v2(Bound& bound) {
