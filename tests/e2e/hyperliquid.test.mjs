@@ -31,7 +31,7 @@ async function hyperWorld(usd, args = []) {
     await node.stop?.()
     await world.stop()
   }
-  return { ...world, tx, hyper, node, account: keeper, stop }
+  return { ...world, tx, hyper, node, account: keeper, outcomes: [], stop }
 }
 
 const configOf = (world, name, edits = {}, more = '') =>
@@ -40,7 +40,30 @@ const configOf = (world, name, edits = {}, more = '') =>
       text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - {venue: hyperliquid, perp: 1, coin: ETH, leverage: {target: 3, max: 5}${more}}\n`)))
 
 /// One block at a price: the exchange first, then whatever waits.
-const step = (world, price) => world.hyper.step({ price, mine: () => world.control('price', { price }) })
+async function step(world, price) {
+  const stepped = await world.hyper.step({ price, mine: () => world.control('price', { price }) })
+  world.outcomes.push(...stepped.applied.map(({ outcome }) => outcome))
+  return stepped
+}
+
+// `settle_within` when it is not configured.
+const SETTLE = 15
+
+/// After each of the keeper's transactions to HyperCore nothing was sent before its outcome was sure. Gives how many.
+async function checkPace(world, config) {
+  const { rpc } = world
+  const lines = (await journal(world, config)).filter(({ kind, state }) => kind === 'transaction' && state === 'confirmed')
+  const times = []
+  for (const { hashes } of lines) {
+    const receipts = await rpc.batch(hashes.map((hash) => ['eth_getTransactionReceipt', [hash]]))
+    const { blockNumber } = receipts.find((receipt) => receipt !== null)
+    times.push(Number((await rpc.call('eth_getBlockByNumber', [blockNumber, false])).timestamp))
+  }
+  times.sort((a, b) => a - b)
+  for (let i = 1; i < times.length; ++i)
+    assert.ok(times[i] - times[i - 1] >= SETTLE, `${times[i] - times[i - 1]} s between two transactions`)
+  return times.length
+}
 
 async function drive(world, keeper, prices) {
   let seen
@@ -88,9 +111,8 @@ describe('Hyperliquid is the only hedge', LIMIT, () => {
     const seen = await drive(world, keeper, [...ramp(2600, 2000, 60), ...settled(2000, 60)])
     await checkSize(world, seen)
     assert.equal((await keeper.stop()).code, 0)
-    const trades = (await journal(world, config)).filter(({ kind, intent }) => kind === 'transaction' && /^(sell|buy)/.test(intent))
-    const times = trades.map(({ time }) => Date.parse(time))
-    assert.ok(times.length > 4)
+    assert.equal(world.outcomes.filter((outcome) => outcome === 'dropped').length, 2)
+    assert.ok((await checkPace(world, config)) > 4)
     await checkReplay(world, config)
   })
 
@@ -106,6 +128,7 @@ describe('Hyperliquid is the only hedge', LIMIT, () => {
     const next = startKeeper(world, { config })
     await checkSize(world, await drive(world, next, settled(1880, 40)))
     assert.equal((await next.stop()).code, 0)
+    await checkPace(world, config)
     await checkReplay(world, config)
   })
 

@@ -114,5 +114,5 @@ test('half on GMX and half by borrowing, with orders filled late, cancelled and 
   const bad = lines.filter(({ kind, state }) => kind === 'transaction' && !/^(confirmed|cancelled)$/.test(state))
   assert.deepEqual(bad.map(({ intent, state }) => `${state}: ${intent}`), [])
   await checkReplay(world, config)
-  t.diagnostic(`${BLOCKS} blocks, ${JSON.stringify(count)}, at most ${longest} blocks outside of the band`)
+  t.diagnostic(`${BLOCKS} blocks, ${JSON.stringify(count)}, at most ${longest} blocks outside of the band, ${held} on GMX and ${loan} borrowed`)
 })

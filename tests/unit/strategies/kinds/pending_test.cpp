@@ -189,7 +189,13 @@ TEST_CASE("a dead order stops all trading until it is taken back, and does not c
     scene.held = {waiting()};
     scene.held[0].orders[0].dead = true;
     CHECK(committed(scene.held[0]) == wad("-10"));
+    INFO("another hedge could take the trade");
+    scene.hedges.push_back(std::make_unique<OpenVenue>());
+    scene.shares = {std::nullopt, std::nullopt};
+    scene.held.push_back(HedgeState{});
     CHECK(scene.decide("10").action == Action::kHold);
+    scene.held[0].orders.clear();
+    CHECK(scene.decide("10").action == Action::kRebalance);
 }
 
 TEST_CASE("a venue that shows no orders is given its time", "[pending]") {
