@@ -30,6 +30,17 @@ Order leave_order(const Leave& leave, const u256& left) {
     return out;
 }
 
+bool covers_most(const u256& leave, const u256& wanted) {
+    const auto twice = checked_add(leave, leave);
+    return !twice || *twice >= wanted;
+}
+
+u256 covered(const u256& wanted, const u256& leave, const u256& balance) {
+    const auto about = checked_add(wanted, wanted >> 3);
+    if (leave > wanted && leave <= balance && about && leave <= *about) return leave;
+    return std::min(wanted, leave);
+}
+
 Result<CallTerms> approval_terms(const std::vector<Spender>& known, const Address& to,
                                  ByteView data) {
     const auto call = abi::decode_input<erc20::Approve>(data);

@@ -16,19 +16,6 @@ u256 of(const std::map<Address, u256>& amounts, const Address& token) {
     return found->second;
 }
 
-bool is_most(const u256& part, const u256& whole) {
-    const auto twice = checked_add(part, part);
-    return !twice || *twice >= whole;
-}
-
-/// What is brought along of the leave that there is: all of it if that is about what is wanted, so
-/// that no rest is left which would have to be taken back before the next.
-u256 covered(const u256& wanted, const u256& leave, const u256& held) {
-    const auto about = checked_add(wanted, wanted >> 3);
-    if (leave > wanted && leave <= held && about && leave <= *about) return leave;
-    return std::min(wanted, leave);
-}
-
 Result<Wad> coins(const Wei& amount) {
     return Wad::from_token(amount.amount, 18, Rounding::kUp);
 }
@@ -75,7 +62,7 @@ Result<Funding> fund(const Market& market, const HedgeState& state, const Wanted
     }
     if (most.is_zero()) return Funding{};
     const u256 leave = of(state.leave, market.collateral);
-    if (leave >= wanted.least && is_most(leave, most))
+    if (leave >= wanted.least && covers_most(leave, most))
         return Funding{covered(most, leave, held), std::nullopt};
     return Funding{most, most};
 }

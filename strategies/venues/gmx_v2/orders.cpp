@@ -7,6 +7,7 @@
 #include "strategies/spec/figures.hpp"
 #include "strategies/venues/gmx_v2/funding.hpp"
 #include "strategies/venues/gmx_v2/sizing.hpp"
+#include "strategies/venues/worst_price.hpp"
 
 namespace evenkeel::gmx_v2 {
 namespace {
@@ -17,12 +18,6 @@ struct Step {
     Wad size;   ///< Wanted change of the hedge; below zero sells.
     Wad worst;  ///< Price.
 };
-
-Result<Wad> worst_price(const OrderRequest& request, bool sells) {
-    const Wad one = Wad::from_int(1), slippage = request.max_slippage.value;
-    return sells ? mul(request.reference_price, one - slippage, Rounding::kUp)
-                 : mul(request.reference_price, one + slippage, Rounding::kDown);
-}
 
 Result<Step> next_step(const HedgeState& state, const OrderRequest& request) {
     if (state.closed) return refuse(*state.closed);

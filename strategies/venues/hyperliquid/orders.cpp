@@ -9,6 +9,7 @@
 #include "strategies/venues/hyperliquid/acceptance.hpp"
 #include "strategies/venues/hyperliquid/increments.hpp"
 #include "strategies/venues/hyperliquid/transfers.hpp"
+#include "strategies/venues/worst_price.hpp"
 
 namespace evenkeel::hyperliquid {
 namespace {
@@ -32,13 +33,10 @@ Result<Wad> trade_size(const AssetInfo& info, const HedgeState& state,
     return refuse("an order of " + figure(request.size) + " is less than a lot of " + info.coin);
 }
 
-Result<Wad> worst_price(const AssetInfo& info, const OrderRequest& request, bool sells) {
-    const Rounding rounding = sells ? Rounding::kUp : Rounding::kDown;
-    const Wad slippage = sells ? -request.max_slippage.value : request.max_slippage.value;
-    const Wad one = Wad::from_int(1);
-    EVENKEEL_TRY(const Wad worst, mul(request.reference_price, one + slippage, rounding));
+Result<Wad> worst_tick(const AssetInfo& info, const OrderRequest& request, bool sells) {
+    EVENKEEL_TRY(const Wad worst, worst_price(request, sells));
     if (worst.sign() <= 0) return refuse("no price is the worst accepted");
-    return to_tick(worst, info.sz_decimals, rounding);
+    return to_tick(worst, info.sz_decimals, sells ? Rounding::kUp : Rounding::kDown);
 }
 
 /// Our own name for the order: 16 bytes of a hash of all there is to it.
@@ -56,7 +54,7 @@ u256 client_id(const Market& market, const LimitOrder& order, std::uint64_t dead
 Result<Order> make_order(const Market& market, const AssetInfo& info, const HedgeState& state,
                          const OrderRequest& request) {
     EVENKEEL_TRY(const Wad size, trade_size(info, state, request));
-    EVENKEEL_TRY(const Wad worst, worst_price(info, request, size.is_negative()));
+    EVENKEEL_TRY(const Wad worst, worst_tick(info, request, size.is_negative()));
     LimitOrder order;
     order.asset = asset_id(market.perp);
     order.is_buy = !size.is_negative();

@@ -26,34 +26,20 @@ Result<Wad> on_hand(const Collateral& collateral, const HedgeState& state) {
                            Rounding::kDown);
 }
 
-bool at_least_half(const u256& part, const u256& whole) {
-    const auto twice = checked_add(part, part);
-    return !twice || *twice >= whole;
-}
-
-/// What is paid in: all of the leave if that is about what is wanted. What is wanted moves with the
-/// price from block to block: asking anew at each would never pay, and small rests of leave would
-/// have to be taken back. Nothing if leave has to be given first.
-std::optional<u256> covered(const u256& wanted, const u256& leave, const u256& balance) {
-    if (!at_least_half(leave, wanted)) return std::nullopt;
-    const auto most = checked_add(wanted, wanted >> 3);
-    const bool about = leave <= balance && most && leave <= *most;
-    return about ? leave : std::min(wanted, leave);
-}
-
 Result<Order> pay_in(const Collateral& collateral, const HedgeState& state, const Wad& money) {
     const u256& balance = amount_of(state.funds, collateral.token);
     const u256& leave = amount_of(state.leave, collateral.token);
     EVENKEEL_TRY(const u256 exact, money.to_token(collateral.decimals, Rounding::kUp));
     const u256 wanted = std::min(exact, balance);
-    const auto amount = covered(wanted, leave, balance);
-    if (!amount) return leave_order({"vault", collateral.token, collateral.vault, wanted}, leave);
-    EVENKEEL_TRY(const Wad paid, Wad::from_token(*amount, collateral.decimals, Rounding::kDown));
+    if (!covers_most(leave, wanted))
+        return leave_order({"vault", collateral.token, collateral.vault, wanted}, leave);
+    const u256 amount = covered(wanted, leave, balance);
+    EVENKEEL_TRY(const Wad paid, Wad::from_token(amount, collateral.decimals, Rounding::kDown));
     Order out;
     out.kind = OrderKind::kPrepare;
     out.what = "pay " + figure(paid) + " USD of margin in";
     out.to = collateral.vault;
-    out.data = abi::encode_call<vault_abi::Deposit>({collateral.token, *amount});
+    out.data = abi::encode_call<vault_abi::Deposit>({collateral.token, amount});
     return out;
 }
 

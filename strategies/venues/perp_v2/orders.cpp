@@ -7,6 +7,7 @@
 #include "abi/perp_v2/clearing_house.hpp"
 #include "strategies/models/pool_price.hpp"
 #include "strategies/spec/figures.hpp"
+#include "strategies/venues/worst_price.hpp"
 
 namespace evenkeel::perp_v2 {
 namespace {
@@ -33,12 +34,6 @@ Result<Wad> trade_size(const HedgeState& state, const OrderRequest& request) {
         return refuse("nothing to reduce: the position is " + figure(state.size));
     }
     return request.size.abs() < state.size.abs() ? request.size : -state.size;
-}
-
-Result<Wad> worst_price(const OrderRequest& request, bool sells) {
-    const Wad one = Wad::from_int(1), slippage = request.max_slippage.value;
-    return sells ? mul(request.reference_price, one - slippage, Rounding::kUp)
-                 : mul(request.reference_price, one + slippage, Rounding::kDown);
 }
 
 Result<u256> sqrt_limit(const Wad& worst, const Wad& price, bool sells) {

@@ -3,6 +3,7 @@
 #include "strategies/venues/v3_swap/orders.hpp"
 
 #include "strategies/venues/v3_swap/calls.hpp"
+#include "strategies/venues/worst_price.hpp"
 
 namespace evenkeel::v3_swap {
 namespace {
@@ -29,10 +30,8 @@ Result<Swap> swap_of(const Market& market, const Pool& pool, const HedgeState& s
                      const OrderRequest& request) {
     Swap out;
     out.sells = request.size.is_negative();
-    const Wad one = Wad::from_int(1), slippage = request.max_slippage.value;
     const Rounding rounding = out.sells ? Rounding::kUp : Rounding::kDown;
-    EVENKEEL_TRY(out.worst, mul(request.reference_price,
-                                out.sells ? one - slippage : one + slippage, rounding));
+    EVENKEEL_TRY(out.worst, worst_price(request, out.sells));
     EVENKEEL_TRY(const Wad got, after_fee(market, state.price, out.sells));
     if (out.sells ? got <= out.worst : got >= out.worst)
         return refuse(market, "its price with its fee, " + figure(got) + "," +
@@ -47,13 +46,6 @@ Result<Swap> swap_of(const Market& market, const Pool& pool, const HedgeState& s
     if (out.base.is_zero() || out.opposite.is_zero())
         return refuse(market, "an order of " + figure(request.size) + " is too small");
     return out;
-}
-
-/// At least half. What is needed moves with the price from block to block: leave that was asked for
-/// at an older one is used as far as it goes, or each block would ask anew and never swap.
-bool is_most(const u256& left, const u256& needed) {
-    const auto twice = checked_add(left, left);
-    return !twice || *twice >= needed;
 }
 
 /// The part of the swap that takes no more than this.
@@ -108,7 +100,7 @@ Result<Order> make_order(const Market& market, const Pool& pool, const HedgeStat
     EVENKEEL_CHECK(check_balance(market, swap, state));
     const Address& token = paid_in(market, swap);
     const u256 left = of(state.leave, token);
-    if (left < needed_of(swap) && is_most(left, needed_of(swap))) {
+    if (left < needed_of(swap) && covers_most(left, needed_of(swap))) {
         EVENKEEL_TRY(swap, swap_within(market, pool, state, request, left));
     }
     Order out;
