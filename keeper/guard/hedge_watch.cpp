@@ -14,15 +14,10 @@ struct Span {
     Wad low, high;
 };
 
-// Keepers fill an order of so much money at the price of their moment: the twentieth part of its
-// size is a move of the price that its own bound and the few minutes of its life allow.
-constexpr std::int64_t kKeepersShare = 20;
-
 /// By what a trade may come out larger or smaller than it was ordered.
 Wad slack(const Trade& trade, const HedgeState& hedge) {
-    if (!hedge.keeper_market) return {};
     const Wad most = std::max(trade.high, -trade.low);
-    return div(most, Wad::from_int(kKeepersShare), Rounding::kUp).value_or(most);
+    return mul(most, hedge.fills_off, Rounding::kUp).value_or(most);
 }
 
 /// The sizes that our own trades explain.

@@ -113,6 +113,8 @@ struct HedgeState {
     /// Seconds after its block within which the venue may still carry out an order that it does not
     /// show; zero: `orders` are all there are.
     std::uint64_t fills_within = 0;
+    /// By what share of its size an order may be filled for more or less than it was for.
+    Wad fills_off = {};
     /// What the account has on hand of the venue's money, and no position counts; in the unit of
     /// account. Not part of `margin`.
     Wad idle = {};

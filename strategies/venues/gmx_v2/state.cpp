@@ -20,6 +20,9 @@ namespace order_abi = abi::gmx_v2::order_reader;
 namespace store_abi = abi::gmx_v2::data_store;
 
 constexpr unsigned kFactorDecimals = 30;
+// An increase is of so much money, at the price of a keeper's moment: a part in twenty is a move of
+// the price that its own bound and the few minutes of its life allow.
+constexpr std::int64_t kPriceParts = 20;
 
 Result<u256> number(const Snapshot& snapshot, CallIndex index) {
     return read_one<store_abi::GetUint>(snapshot, index);
@@ -130,6 +133,7 @@ Result<HedgeState> read_state(const Market& market, const Contracts& contracts,
     HedgeState out;
     out.venue = "gmx_v2";
     out.id = to_checksum(market.token);
+    EVENKEEL_TRY(out.fills_off, div(Wad::from_int(1), Wad::from_int(kPriceParts)));
     EVENKEEL_TRY(const std::vector<Held> held, read_positions(market, contracts, reads, snapshot));
     EVENKEEL_TRY(const Prices prices, read_prices(contracts, reads, snapshot));
     EVENKEEL_TRY(KeeperMarket figures, read_market(market, contracts, reads, prices, snapshot));

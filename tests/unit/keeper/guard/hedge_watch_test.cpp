@@ -232,15 +232,16 @@ TEST_CASE("A venue that shows no orders is not marked while one may be carried o
     CHECK(world.state.hedges == std::vector{mark_at(world, "-10", 5)});
 }
 
-TEST_CASE("What keepers fill at the price of their moment may differ by a twentieth", "[guard]") {
+TEST_CASE("What is filled for more or less than it was for is within what its venue says",
+          "[guard]") {
     Watched world = marked();
-    world.hedge().keeper_market.emplace();
+    world.hedge().fills_off = wad("0.05");
     world.trades = {sale(5, kSettled, "10")};
     world.hedge().size = wad("-19.45");
     world.after(12);
     CHECK(world.cause_of(cause::kLostLeg) == nullptr);
     world = marked();
-    world.hedge().keeper_market.emplace();
+    world.hedge().fills_off = wad("0.05");
     world.trades = {sale(5, kSettled, "10")};
     world.hedge().size = wad("-19.6");
     world.after(12);

@@ -66,6 +66,7 @@ TEST_CASE("A position is read with what closing it would pay", "[gmx_v2]") {
     CHECK(found.orders.empty());
     CHECK(found.fills_within == 0);
     CHECK(found.keeper_market->short_side.notional == usd("20000"));
+    CHECK(found.fills_off == wad("0.05"));
     CHECK(found.keeper_market->increase_fee == Wei(u256(5'220'000'000'000'000u)));
     CHECK(found.keeper_market->converting_fee == Wei(u256(6'420'000'000'000'000u)));
 }
