@@ -61,7 +61,7 @@ class Scanner {
                 key = string();
                 ensure_invariant(take(':'), "a request's keys have values");
             }
-            out.members.emplace_back(key, value());
+            out.members.push_back({key, value()});
         }
         return out;
     }
@@ -73,7 +73,7 @@ class Scanner {
 }  // namespace
 
 const JsonText& JsonText::operator[](std::size_t index) const {
-    return index < members.size() ? members[index].second : kNothing;
+    return index < members.size() ? members[index].value : kNothing;
 }
 
 const JsonText& JsonText::operator[](std::string_view key) const {

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace evenkeel::test {
@@ -16,14 +15,25 @@ struct JsonText {
     enum class Kind : std::uint8_t { kOther, kString, kArray, kObject };
     Kind kind = Kind::kOther;
     std::string_view text;  ///< Of a string without its quotes; of anything else but lists, as is.
-    std::vector<std::pair<std::string_view, JsonText>> members;  ///< Keys are empty in arrays.
+    struct Member;
+    std::vector<Member> members;
 
     /// An element, or a null if there are fewer.
     const JsonText& operator[](std::size_t index) const;
     /// A member, or a null if there is none.
     const JsonText& operator[](std::string_view key) const;
-    std::size_t size() const { return members.size(); }
+    std::size_t size() const;
 };
+
+/// One of a list: its key is empty in an array.
+struct JsonText::Member {
+    std::string_view key;
+    JsonText value;
+};
+
+inline std::size_t JsonText::size() const {
+    return members.size();
+}
 
 /// Reads one text whole.
 JsonText read_json(std::string_view text);

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr DispatcherOptions kQuick{
+const DispatcherOptions kQuick{
     .capacity = 100, .first_retry = 5ms, .last_retry = 20ms, .timeout = 2'000ms};
 
 /// A receiver on loopback that answers as `answer` says, given the number of the request.

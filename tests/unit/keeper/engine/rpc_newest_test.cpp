@@ -93,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "what was read while another block came is not taken",
 
 TEST_CASE_METHOD(Fixture, "calls that are answered for another block than the head are not taken",
                  "[rpc]") {
-    answers[0] = says(node(20, GENERATE(19, 21)));
+    answers[0] = says(node(20, GENERATE(19U, 21U)));
     const Head head = poll();
     const auto read = chain.read(head, calls);
     REQUIRE_FALSE(read);

@@ -142,7 +142,7 @@ TEST_CASE("A move that pays is made once it has paid for a seventh of the holdin
 }
 
 TEST_CASE("Funding that comes and goes moves nothing", "[moves]") {
-    for (const std::uint64_t hours : {1, 8, 16, 23}) {
+    for (const std::uint64_t hours : {1U, 8U, 16U, 23U}) {
         Scene scene;
         for (int i = 0; i < 60; ++i) {
             scene.carry(i % 2 == 0 ? "2.0" : "-2.0");

@@ -277,7 +277,7 @@ TEST_CASE("A word that names another pool than the key is an error", "[uniswap_v
 TEST_CASE("An owner's v4 positions come from the logs, and only new blocks are searched again",
           "[uniswap_v4]") {
     AnsweringChain chain = world();
-    for (const std::uint64_t id : {1, 2, 3, 4}) put(chain, {.id = id});
+    for (const std::uint64_t id : {1U, 2U, 3U, 4U}) put(chain, {.id = id});
     const auto venue = by_owner();
     FactBook facts;
     // Who holds nothing has no logs to be looked for.
@@ -319,7 +319,7 @@ TEST_CASE("An owner's v4 positions come from the logs, and only new blocks are s
 
 TEST_CASE("A reorganisation's v4 positions go, however deep it is", "[uniswap_v4]") {
     AnsweringChain chain = world();
-    for (const std::uint64_t id : {1, 2}) put(chain, {.id = id});
+    for (const std::uint64_t id : {1U, 2U}) put(chain, {.id = id});
     move(chain, 1, {}, kAccount, 1);
     const auto venue = by_owner();
     FactBook facts;

@@ -157,7 +157,7 @@ TEST_CASE("Every other action of HyperCore is refused", "[hyperliquid][terms]") 
             // The two cancellations have two words as well; these are not theirs.
             CHECK(refusal(send(bad)) != "accepted");
         }
-        for (const std::size_t byte : {0, 1, 2}) {
+        for (const std::size_t byte : {0U, 1U, 2U}) {
             Bytes bad = good;
             bad[byte] ^= 0x01;
             CHECK(refusal(send(bad)) != "accepted");
