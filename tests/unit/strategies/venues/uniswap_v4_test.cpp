@@ -361,7 +361,7 @@ TEST_CASE("A reorganisation's v4 positions go, however deep it is", "[uniswap_v4
 TEST_CASE("Logs that do not account for what a v4 owner holds are an error, not fewer positions",
           "[uniswap_v4]") {
     AnsweringChain chain = world();
-    for (const std::uint64_t id : {1, 2}) put(chain, {.id = id});
+    for (const std::uint64_t id : {1U, 2U}) put(chain, {.id = id});
     chain.head = block(10, 1000);
     move(chain, 1, {}, kAccount, 1);
     chain.head = block(3000, 40'000);
