@@ -1,0 +1,32 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/models/options/power_perp.hpp"
+
+#include <cmath>
+
+#include "strategies/models/demand.hpp"
+
+namespace evenkeel {
+
+Result<PowerPerp> power_perp(const PowerPerpTerms& terms) {
+    EVENKEEL_CHECK(models::demand(models::is_positive(terms.spot) &&
+                                      models::is_positive(terms.period) &&
+                                      models::is_not_negative(terms.volatility),
+                                  "a price and a funding period above zero, and a volatility"));
+    EVENKEEL_CHECK(models::demand(
+        std::isfinite(terms.power) && terms.power != 0.0 && std::isfinite(terms.rate),
+        "a power that is not 0, and a finite rate"));
+    const double p = terms.power;
+    const double drift =
+        (p - 1.0) / 2.0 * (2.0 * terms.rate + p * terms.volatility * terms.volatility);
+    const double ahead = drift * terms.period, index = std::pow(terms.spot, p);
+    EVENKEEL_CHECK(models::demand(ahead < 1.0, "a funding period short enough for linear funding"));
+    PowerPerp out;
+    out.log_price = index * std::exp(ahead);
+    out.linear_price = index / (1.0 - ahead);
+    out.delta = p * out.log_price / terms.spot;
+    out.gamma = (p - 1.0) * out.delta / terms.spot;
+    return out;
+}
+
+}  // namespace evenkeel
