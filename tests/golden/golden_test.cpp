@@ -97,4 +97,10 @@ TEST_CASE("The golden comparator allows abs + rel * |expected|", "[golden]") {
     CHECK(failures(run("90_toy", one)) == 1);
     one["tolerance"] = {{"rel", 0.1}};
     CHECK(failures(run("90_toy", one)) == 0);
+    // One figure's own, and that of the others of a fit.
+    const json fit{{"rel", 1e-9}, {"half_abs", 0.2}};
+    CHECK(failures(run("90_toy", toy({{"x", 3}}, {{"half", 1.6}}), fit)) == 0);
+    CHECK(failures(run("90_toy", toy({{"x", 3}}, {{"half", 1.8}}), fit)) == 1);
+    CHECK(failures(run("90_toy", toy({{"x", 3}}, {{"third", 1.1}}), fit)) == 1);
+    CHECK(failures(run("90_toy", toy({{"x", 3}}, {{"third", 1.1}}), {{"params_rel", 0.2}})) == 0);
 }

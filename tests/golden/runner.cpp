@@ -56,11 +56,21 @@ bool same_leaf(const json& want, const json& found, const json& tolerance) {
     return want == found;
 }
 
-/// A case's own tolerance stands before the file's, key by key.
+/// A case's own tolerance stands before the file's, key by key; that of fitted parameters is the
+/// one of all that has none by its name.
 json tolerance_of(const json& file, const json& one) {
     json out = file.value("tolerance", json::object());
     out.update(one.value("tolerance", json::object()));
+    for (const char* kind : {"rel", "abs"})
+        if (const auto of = "params_" + std::string(kind); out.contains(of)) out[kind] = out[of];
     return out;
+}
+
+/// That of what stands under `key`: its own ("loglik_abs") if there is one.
+json tolerance_under(const std::string& key, const json& tolerance) {
+    if (!tolerance.contains(key + "_abs") && !tolerance.contains(key + "_rel")) return tolerance;
+    return {{"abs", tolerance.value(key + "_abs", 0.0)},
+            {"rel", tolerance.value(key + "_rel", 0.0)}};
 }
 
 void run_case(const std::vector<Shape>& shapes, const std::string& stem, const Case& one,
@@ -114,7 +124,7 @@ std::vector<std::string> differences(const json& want, const json& found, const 
         for (const auto& [key, value] : want.items()) {
             const std::string inner = path.empty() ? key : path + "." + key;
             if (found.is_object() && found.contains(key))
-                add(differences(value, found.at(key), tolerance, inner));
+                add(differences(value, found.at(key), tolerance_under(key, tolerance), inner));
             else
                 out.push_back(inner + ": not computed");
         }
