@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/models/series/moments.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "strategies/models/series/sample.hpp"
@@ -33,9 +32,7 @@ Central central(std::span<const double> values, double around) {
 
 Result<Moments> moments(std::span<const double> values) {
     EVENKEEL_CHECK(check_sample(values, kLeast, "moments"));
-    // Equal values need not have a mean that equals them, so the second moment cannot tell.
-    if (std::ranges::all_of(values, [&](double one) { return one == values.front(); }))
-        return unfit("moments: all values are the same, so skew and kurtosis do not exist");
+    EVENKEEL_CHECK(check_varied(values, "moments"));
     Moments out;
     out.n = values.size();
     out.mean = mean(values);

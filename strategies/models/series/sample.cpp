@@ -33,6 +33,12 @@ Result<void> check_pair(std::span<const double> first, std::span<const double> s
     return check_sample(second, least, what);
 }
 
+Result<void> check_varied(std::span<const double> values, std::string_view what) {
+    const auto same = [&](double one) { return one == values.front(); };
+    if (!std::ranges::all_of(values, same)) return {};
+    return unfit(std::string(what) + ": all values are the same");
+}
+
 Result<void> check_positive(double value, std::string_view what) {
     if (std::isfinite(value) && value > 0.0) return {};
     return unfit(std::string(what) + " is " + std::to_string(value) + ", expected above zero");

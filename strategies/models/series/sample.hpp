@@ -19,6 +19,10 @@ Result<void> check_sample(std::span<const double> values, std::size_t least, std
 Result<void> check_pair(std::span<const double> first, std::span<const double> second,
                         std::size_t least, std::string_view what);
 
+/// Whether not all of them are the same (a computed variance cannot tell: it may be a rounding
+/// above zero); the error names `what`.
+Result<void> check_varied(std::span<const double> values, std::string_view what);
+
 /// Whether it is finite and above zero; the error names `what`.
 Result<void> check_positive(double value, std::string_view what);
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/models/volatility/garch.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -108,8 +107,7 @@ double garch_forecast(const Garch& model, double next, std::size_t ahead) {
 
 Result<GarchFit> fit_garch(std::span<const double> returns) {
     EVENKEEL_CHECK(check_sample(returns, kLeastReturns, "GARCH"));
-    if (std::ranges::all_of(returns, [&](double one) { return one == returns.front(); }))
-        return unfit("GARCH: all returns are the same");
+    EVENKEEL_CHECK(check_varied(returns, "GARCH"));
     // The search is the same whatever unit the returns are in.
     const double unit = std::sqrt(variance(returns, Divisor::kCount));
     std::vector<double> scaled(returns.begin(), returns.end());

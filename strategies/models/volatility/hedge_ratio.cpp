@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t kLeast = 3;
 
-bool stands_still(std::span<const double> values) {
-    return std::ranges::all_of(values, [&](double one) { return one == values.front(); });
-}
-
 Result<void> check_rule(const ProxyRule& rule) {
     if (rule.short_bars < kLeast || rule.long_bars < rule.short_bars)
         return unfit("proxy hedge: windows of " + std::to_string(rule.short_bars) + " and " +
@@ -31,8 +27,8 @@ Result<void> check_rule(const ProxyRule& rule) {
 
 Result<HedgeRatio> minimum_variance_hedge(std::span<const double> y, std::span<const double> x) {
     EVENKEEL_CHECK(check_pair(y, x, kLeast, "hedge ratio"));
-    if (stands_still(x)) return unfit("hedge ratio: the hedge does not move");
-    if (stands_still(y)) return unfit("hedge ratio: the position does not move");
+    EVENKEEL_CHECK(check_varied(x, "hedge ratio: returns of the hedge"));
+    EVENKEEL_CHECK(check_varied(y, "hedge ratio: returns of the position"));
     const double var_x = variance(x, Divisor::kCountLess1);
     const double var_y = variance(y, Divisor::kCountLess1);
     const double both = covariance(y, x, Divisor::kCountLess1);
