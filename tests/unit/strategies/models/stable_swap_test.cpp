@@ -3,8 +3,7 @@
 #include "strategies/models/stable_swap.hpp"
 
 #include <catch2/catch.hpp>
-
-#include "tests/unit/strategies/golden.hpp"
+#include <cmath>
 
 using namespace evenkeel;
 
@@ -35,22 +34,6 @@ StablePool pools() {
 }
 
 }  // namespace
-
-TEST_CASE("StableSwap's invariant and price are the golden ones", "[stable_swap]") {
-    const auto file = test::golden("14_depeg_credit.json");
-    for (const auto& one : file.at("cases")) {
-        INFO(one.at("name"));
-        const auto& in = one.at("inputs");
-        const auto& want = one.at("expected");
-        // The paper's A of two coins: Ann = A * 2^2.
-        const StablePool pool{in.at("A").get<double>() * 4.0, {in.at("x"), in.at("y")}};
-        CHECK(test::near(invariant(pool), want.at("D"), file.at("tolerance")));
-        const auto prices = marginal_prices(pool);
-        CHECK(test::near(prices[0] / prices[1], want.at("spot_price_of_x_in_y"),
-                         file.at("tolerance")));
-    }
-    CHECK(file.at("cases").size() == 3);
-}
 
 TEST_CASE("The invariant keeps what it solves, and gives each balance back", "[stable_swap]") {
     const StablePool pool = pools();
