@@ -80,7 +80,7 @@ double quantile_of_sorted(std::span<const double> ascending, double p) {
     const double part = place - static_cast<double>(below);
     const double low = ascending[below];
     const double high = ascending[std::min(below + 1, ascending.size() - 1)];
-    // From the nearer end: at a value itself, as far as doubles tell, it is that value.
+    // From the nearer end: at that value, it is that value.
     return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1.0 - part);
 }
 
