@@ -8,11 +8,25 @@
 
 namespace evenkeel {
 
+namespace {
+
+/// sqrt(high) - sqrt(low), without cancelling where they are close.
+double root_distance(double low, double high) {
+    return (high - low) / (std::sqrt(high) + std::sqrt(low));
+}
+
+/// Base tokens of one unit of liquidity between two prices: 1/sqrt(low) - 1/sqrt(high).
+double base_between(double low, double high) {
+    return root_distance(low, high) / (std::sqrt(low) * std::sqrt(high));
+}
+
+}  // namespace
+
 RangeGreeks range_greeks(const PriceRange& range, double price) {
-    const double at = std::sqrt(std::clamp(price, range.lower, range.upper));
+    const double at = std::clamp(price, range.lower, range.upper);
     RangeGreeks out;
-    out.base = range.liquidity * (1.0 / at - 1.0 / std::sqrt(range.upper));
-    out.quote = range.liquidity * (at - std::sqrt(range.lower));
+    out.base = range.liquidity * base_between(at, range.upper);
+    out.quote = range.liquidity * root_distance(range.lower, at);
     out.value = out.base * price + out.quote;
     out.delta = out.base;
     const bool inside = price > range.lower && price < range.upper;
@@ -21,10 +35,10 @@ RangeGreeks range_greeks(const PriceRange& range, double price) {
 }
 
 double liquidity_for_deposit(double base, double quote, double price, double lower, double upper) {
-    const double at = std::sqrt(std::clamp(price, lower, upper));
+    const double at = std::clamp(price, lower, upper);
     double liquidity = std::numeric_limits<double>::infinity();
-    if (price < upper) liquidity = base / (1.0 / at - 1.0 / std::sqrt(upper));
-    if (price > lower) liquidity = std::min(liquidity, quote / (at - std::sqrt(lower)));
+    if (price < upper) liquidity = base / base_between(at, upper);
+    if (price > lower) liquidity = std::min(liquidity, quote / root_distance(lower, at));
     return liquidity;
 }
 
@@ -33,22 +47,24 @@ double liquidity_for_value(double value, double price, double lower, double uppe
 }
 
 double impermanent_loss(const PriceRange& range, double entry, double price) {
-    const double root = std::sqrt(price), root_entry = std::sqrt(entry);
-    const double root_lower = std::sqrt(range.lower), root_upper = std::sqrt(range.upper);
+    // What was deposited beyond an edge is what was deposited there.
+    const double start = std::clamp(entry, range.lower, range.upper);
     if (price < range.lower) {
-        return -range.liquidity * (root_entry - root_lower) *
-               (1.0 - price / (root_entry * root_lower));
+        return -range.liquidity * root_distance(range.lower, start) *
+               (1.0 - price / std::sqrt(start * range.lower));
     }
     if (price > range.upper) {
-        return -range.liquidity * (root_upper - root_entry) *
-               (price / (root_entry * root_upper) - 1.0);
+        return -range.liquidity * root_distance(start, range.upper) *
+               (price / std::sqrt(start * range.upper) - 1.0);
     }
-    const double moved = root - root_entry;
-    return -(range.liquidity / root_entry) * moved * moved;
+    const double moved = root_distance(start, price);
+    return -(range.liquidity / std::sqrt(start)) * moved * moved;
 }
 
 double capital_efficiency(double price, double lower, double upper) {
-    return 1.0 / (1.0 - (std::sqrt(lower / price) + std::sqrt(price / upper)) / 2.0);
+    const double to_lower = root_distance(lower, price) / std::sqrt(price);
+    const double to_upper = root_distance(price, upper) / std::sqrt(upper);
+    return 2.0 / (to_lower + to_upper);
 }
 
 }  // namespace evenkeel

@@ -29,8 +29,7 @@ double liquidity_for_deposit(double base, double quote, double price, double low
 /// Liquidity of a position worth `value` quote at `price`.
 double liquidity_for_value(double value, double price, double lower, double upper);
 
-/// Value at `price` less that of the tokens deposited at `entry` (inside the range) and held, in
-/// quote: zero or below.
+/// Value at `price` less that of the tokens deposited at `entry` and held, in quote: zero or below.
 double impermanent_loss(const PriceRange& range, double entry, double price);
 
 /// How many times the liquidity of a full-range position of the same value at `price`.
