@@ -13,6 +13,12 @@ if(EVENKEEL_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${EVENKEEL_CCACHE})
 endif()
 
+# Programs with sanitizers are large: lld puts one together in a fifth of the time.
+find_program(EVENKEEL_LLD ld.lld)
+if(EVENKEEL_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_link_options(-fuse-ld=lld)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 
