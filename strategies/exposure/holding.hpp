@@ -58,6 +58,10 @@ struct TradingCost {
                 ///< round.
     double impact = 0.0;          ///< By how much each unit of the asset traded moves the price.
     std::optional<Wad> cap = {};  ///< The most that may still be sold, in units of the asset.
+    /// Comes on top of the fee of a sale, and off that of a purchase: what the venue charges for
+    /// making its sides more unequal, and pays for making them less so.
+    Wad skew = {};
+    Wad fixed = {};  ///< Of each order whatever its size, at most; in the unit of account.
     bool operator==(const TradingCost&) const = default;
 };
 

@@ -50,21 +50,34 @@ std::vector<Candidate> candidates(std::span<const PricedLeg> legs, const Trading
     return out;
 }
 
+/// What one order of so much costs there.
+double whole_cost(const Candidate& one, double total) {
+    return cost_of(one.venue, total) + one.cost.fixed;
+}
+
 /// The candidate that takes all of it for least.
 const Candidate* cheapest(const std::vector<Candidate>& all, const Wad& total) {
     const Candidate* best = nullptr;
     for (const Candidate& one : all)
-        if (one.most >= total && (!best || cost_of(one.venue, total.to_double()) <
-                                               cost_of(best->venue, total.to_double())))
+        if (one.most >= total &&
+            (!best || whole_cost(one, total.to_double()) < whole_cost(*best, total.to_double())))
             best = &one;
     return best;
 }
 
-/// Whether the split saves enough over one order to be worth more of them.
-bool pays(const Candidate& one, const VenueAllocation& split, double total, double min_gain) {
-    const double trading =
-        std::max(one.cost.trading(), one.cost.fee) * total + one.cost.impact * total * total / 2.0;
-    return cost_of(one.venue, total) - split.cost > min_gain * std::max(trading, 0.0);
+/// What the split costs with each of its orders.
+double split_cost(const std::vector<Candidate>& all, const VenueAllocation& split) {
+    double out = split.cost;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (split.amounts[i] > 0.0) out += all[i].cost.fixed;
+    return out;
+}
+
+/// Whether a split of that cost saves enough over one order to be worth more of them.
+bool pays(const Candidate& one, double split, double total, double min_gain) {
+    const double trading = std::max(one.cost.trading(), one.cost.fee) * total +
+                           one.cost.impact * total * total / 2.0 + one.cost.fixed;
+    return whole_cost(one, total) - split > min_gain * std::max(trading, 0.0);
 }
 
 struct Part {
@@ -94,7 +107,8 @@ std::optional<Part> part_of(const std::vector<Candidate>& all, const Wad& trade,
     const Candidate* single = cheapest(all, total);
     const double amount = std::min(total.to_double(), space);
     const auto split = allocate(amount, venues);
-    if (single && (!split || !pays(*single, *split, amount, terms.min_gain.to_double())))
+    if (single &&
+        (!split || !pays(*single, split_cost(all, *split), amount, terms.min_gain.to_double())))
         return Part{single, total};
     if (!split) return std::nullopt;
     const auto largest = std::ranges::max_element(split->amounts);
@@ -102,6 +116,15 @@ std::optional<Part> part_of(const std::vector<Candidate>& all, const Wad& trade,
     const auto size = Wad::from_double(*largest);
     if (!size) return std::nullopt;
     return Part{&of, snapped(*size, std::min(of.most, total))};
+}
+
+// Of a double's arithmetic.
+constexpr double kNoise = 1e-12;
+
+/// The largest size at which the gain of each unit, less half the impact of all, still pays what is
+/// fixed; not a number if none does.
+double enough(double gained, double impact, double fixed) {
+    return (gained + std::sqrt(gained * gained - 2.0 * impact * fixed)) / impact;
 }
 
 std::string words(std::span<const PricedLeg> legs, const std::vector<Candidate>& all,
@@ -146,14 +169,16 @@ std::optional<Move> move_between(std::span<const PricedLeg> legs, std::size_t fr
     const UnitCost undone = unit_cost(old, !sells, terms), done = unit_cost(other, sells, terms);
     const double saving = -undone.holding - done.holding;
     const double trading = undone.trading() + done.trading();
-    const double impact = undone.impact + done.impact;
+    const double impact = undone.impact + done.impact, fixed = undone.fixed + done.fixed;
     const double gain = 1.0 + terms.min_gain.to_double();
     if (!(saving > 0.0) || !(saving > gain * trading)) return std::nullopt;
     double size = room.to_double();
     // Where the next unit would not pay, and where all of it would just gain enough.
     if (impact > 0.0)
-        size =
-            std::min({size, (saving - trading) / impact, 2.0 * (saving / gain - trading) / impact});
+        size = std::min(
+            {size, (saving - trading) / impact, enough(saving / gain - trading, impact, fixed)});
+    const double cost = (trading + impact * size / 2.0) * size + fixed;
+    if (fixed > 0.0 && !(saving * size >= gain * cost * (1.0 - kNoise))) return std::nullopt;
     const auto amount = Wad::from_double(size);
     if (!amount || *amount < least || amount->sign() <= 0) return std::nullopt;
     const double price = terms.reference_price.to_double();
@@ -161,8 +186,7 @@ std::optional<Move> move_between(std::span<const PricedLeg> legs, std::size_t fr
         return Wad::from_double(share * price).value_or(Wad());
     };
     const Wad moved = snapped(*amount, room);
-    return Move{from, to, sells ? -moved : moved, money(saving * size),
-                money((trading + impact * size / 2.0) * size)};
+    return Move{from, to, sells ? -moved : moved, money(saving * size), money(cost)};
 }
 
 std::optional<Move> best_move(std::span<const PricedLeg> legs, const CostTerms& terms,

@@ -21,18 +21,21 @@ std::string percent(double share) {
 
 UnitCost unit_cost(const PricedLeg& leg, bool sells, const CostTerms& terms) {
     const double reference = terms.reference_price.to_double();
-    const double worse = (reference - leg.price.to_double()) / reference;
+    const double worse =
+        (reference - leg.price.to_double()) / reference + leg.cost->skew.to_double();
     const double years = static_cast<double>(terms.holding) / kSecondsAYear;
     const double held = leg.cost->carry.to_double() * years;
     return {leg.cost->fee.to_double(), sells ? worse : -worse, sells ? held : -held,
-            leg.cost->impact};
+            leg.cost->impact, leg.cost->fixed.to_double() / reference};
 }
 
 std::string cost_words(const PricedLeg& leg, const UnitCost& cost, double size) {
     const double impact = cost.impact * size / 2.0;
-    return leg.venue + " " + percent(cost.trading() + cost.holding + impact) + " (fee " +
+    const double fixed = cost.fixed > 0.0 ? cost.fixed / size : 0.0;
+    return leg.venue + " " + percent(cost.trading() + cost.holding + impact + fixed) + " (fee " +
            percent(cost.fee) + ", price " + percent(cost.gap) + ", impact " + percent(impact) +
-           ", holding " + percent(cost.holding) + ")";
+           ", holding " + percent(cost.holding) +
+           (cost.fixed > 0.0 ? ", order " + percent(fixed) : "") + ")";
 }
 
 }  // namespace evenkeel

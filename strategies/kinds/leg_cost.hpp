@@ -10,9 +10,10 @@ namespace evenkeel {
 /// What a unit costs at a hedge, as shares of the notional at the reference price.
 struct UnitCost {
     double fee = 0.0;      ///< Of the trade.
-    double gap = 0.0;      ///< By how much its price is worse than the reference.
+    double gap = 0.0;      ///< By how much its price is worse than the reference, skew included.
     double holding = 0.0;  ///< Of the position over the holding time; below zero: saved.
     double impact = 0.0;   ///< By which each unit makes the next one dearer.
+    double fixed = 0.0;    ///< Of the order, in units of the asset.
 
     double trading() const { return fee + gap; }
     /// With a cap, in units of the asset.
@@ -22,7 +23,8 @@ struct UnitCost {
 /// Of a trade there; `sells`: below zero. The hedge tells its cost.
 UnitCost unit_cost(const PricedLeg& leg, bool sells, const CostTerms& terms);
 
-/// "perp_v2 0.112% (fee 0.1%, price 0.002%, holding 0.01%)", impact of `size` units included.
+/// "perp_v2 0.112% (fee 0.1%, price 0.002%, impact 0%, holding 0.01%)" of `size` units, with what
+/// the order costs besides, if it does.
 std::string cost_words(const PricedLeg& leg, const UnitCost& cost, double size);
 
 }  // namespace evenkeel

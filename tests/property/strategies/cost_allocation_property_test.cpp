@@ -26,6 +26,8 @@ std::vector<PricedLeg> random_legs() {
         if (*rc::gen::inRange(0, 6) == 0) continue;
         TradingCost cost{thousandths(0, 5), thousandths(-1'500, 1'500)};
         cost.impact = *rc::gen::inRange(0, 1'000) * 1e-6;
+        cost.skew = thousandths(-3, 3);
+        if (*rc::gen::inRange(0, 2) == 0) cost.fixed = thousandths(0, 20'000);
         if (*rc::gen::inRange(0, 3) == 0) cost.cap = thousandths(0, 30'000);
         one.cost = cost;
     }

@@ -180,3 +180,52 @@ TEST_CASE("A move takes the position as it is, and where it may go", "[allocatio
     CHECK(moved({leg("a", "-10", "0.001", "1"), leg("b", "0", "0.001"), leg("c", "0", "0.0001")})
               ->to == 2);
 }
+
+TEST_CASE("What makes a sale dearer makes a purchase cheaper", "[allocation]") {
+    auto leaning = leg("b", "0", "0.0005");
+    leaning.cost->skew = wad("0.0007");
+    const std::vector<PricedLeg> both{leg("a", "0", "0.001"), leaning};
+    CHECK(slice(both, "-10") == Slice{0, wad("-10")});
+    CHECK(slice(both, "10") == Slice{1, wad("10")});
+    CHECK_THAT(sliced(both, "-10")->why, Catch::Contains("b 0.12% (fee 0.05%, price 0.07%"));
+}
+
+TEST_CASE("What an order costs besides counts more in a small one", "[allocation]") {
+    auto fixed = leg("b", "0", "0.0005");
+    fixed.cost->fixed = wad("4");  // 0.002 of the asset: as much as the fee of 4 saves
+    const std::vector<PricedLeg> both{leg("a", "0", "0.001"), fixed};
+    CHECK(slice(both, "-3.9") == Slice{0, wad("-3.9")});
+    CHECK(slice(both, "-4.1") == Slice{1, wad("-4.1")});
+    CHECK_THAT(sliced(both, "-4")->why,
+               Catch::Contains("b 0.1% (fee 0.05%, price 0%, impact 0%, holding 0%, order 0.05%)"));
+    INFO("and against a split, once for each order");
+    std::vector<PricedLeg> deep{leg("a", "0", "0.001", "0", 0.0002),
+                                leg("b", "0", "0.001", "0", 0.0002)};
+    CHECK(slice(deep, "-10") == Slice{0, wad("-5")});
+    deep[1].cost->fixed = wad("20");
+    CHECK(slice(deep, "-10") == Slice{0, wad("-10")});
+}
+
+TEST_CASE("A move pays what both orders cost besides", "[allocation]") {
+    // Moving saves 1 % and costs 0.2 %: of 10, 0.08 of the asset, 160 USD.
+    std::vector<PricedLeg> legs{leg("a", "-10", "0.001", "0.52142857"), leg("b", "0", "0.001")};
+    REQUIRE(moved(legs));
+    CHECK(moved(legs)->cost.to_double() == Approx(40).epsilon(1e-6));
+    legs[0].cost->fixed = wad("50");
+    legs[1].cost->fixed = wad("60");
+    const auto still = moved(legs);  // 40 and 110 are less than 200 by a fifth
+    REQUIRE(still);
+    CHECK(still->size == wad("-10"));
+    CHECK(still->cost.to_double() == Approx(150).epsilon(1e-6));
+    legs[1].cost->fixed = wad("80");
+    CHECK_FALSE(moved(legs));
+    INFO("with impact only as far as that still pays");
+    legs[1].cost->fixed = Wad();
+    legs[1].cost->impact = 0.0005;
+    // (0.01/1.2 - 0.002) s - 0.00025 s^2 = 0.025: from 4.9 to 20.4, and 10 is there.
+    CHECK(moved(legs)->size == wad("-10"));
+    legs[0].leg.size = wad("-30");
+    CHECK(moved(legs)->size.to_double() == Approx(-16.0).epsilon(1e-6));
+    legs[0].cost->fixed = wad("90");
+    CHECK_FALSE(moved(legs));
+}
