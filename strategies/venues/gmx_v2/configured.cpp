@@ -84,6 +84,7 @@ Result<Market> configured(const Params& params, const VenueContext& context) {
     out.account = context.account;
     out.multicall = context.multicall;
     out.max_tip = context.max_tip;
+    out.tells_cost = context.tells_cost;
     EVENKEEL_TRY(out.leverage, leverage_of("gmx_v2", params));
     if (!out.leverage.target)
         return refuse("leverage.target is missing: orders bring their margin along");

@@ -4,6 +4,7 @@
 
 #include "abi/gmx_v2/exchange_router.hpp"
 #include "strategies/venues/gmx_v2/configured.hpp"
+#include "strategies/venues/gmx_v2/costs.hpp"
 #include "strategies/venues/gmx_v2/orders.hpp"
 #include "strategies/venues/gmx_v2/positions.hpp"
 #include "strategies/venues/gmx_v2/rehearsal.hpp"
@@ -29,7 +30,8 @@ class Keepers final : public HedgeVenue {
     }
 
     Result<void> follow_reads(const Snapshot& planned, CallList& more) const override {
-        return follow_positions(market_, contracts(), reads_, planned, more);
+        EVENKEEL_CHECK(follow_positions(market_, contracts(), reads_, planned, more));
+        return follow_costs(market_, contracts(), reads_, planned, more);
     }
 
     Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const override {

@@ -30,6 +30,10 @@ Hash32 store_key(std::string_view name, const Address& of) {
     return hash_of<Word, abi::AddressType>(store_key(name), of);
 }
 
+Hash32 store_key(std::string_view name, const Address& market, const Address& token) {
+    return hash_of<Word, abi::AddressType, abi::AddressType>(store_key(name), market, token);
+}
+
 Hash32 store_key(std::string_view name, const Address& market, bool flag) {
     return hash_of<Word, abi::AddressType, abi::Bool>(store_key(name), market, flag);
 }

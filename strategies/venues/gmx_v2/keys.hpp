@@ -17,6 +17,8 @@ Hash32 event_hash(std::string_view name);
 Hash32 store_key(std::string_view name);
 /// The same of a token, a market or an account: keccak256 of the name's key and that.
 Hash32 store_key(std::string_view name, const Address& of);
+/// Of a token in a market.
+Hash32 store_key(std::string_view name, const Address& market, const Address& token);
 /// Of one side of a market, or of a fee's level.
 Hash32 store_key(std::string_view name, const Address& market, bool flag);
 /// Of one side of a market with one collateral.

@@ -19,6 +19,7 @@ struct Market {
     Wei max_fee;                      ///< No order brings more than this along.
     Wei max_tip = {};                 ///< Per gas, that the transaction may pay above the base fee.
     std::uint64_t order_timeout = 0;  ///< Seconds; the venue's own time if that is longer.
+    bool tells_cost = false;          ///< Whether the costs of trading are read.
 };
 
 /// The contracts behind a router, and what never changes about the market.

@@ -109,6 +109,14 @@ class Planner {
             market_.multicall, {market_.account}, "coins for gmx keepers"));
     }
 
+    CostReads cost() {
+        const Address& market = market_.token;
+        return {.pool = number(store_key("POOL_AMOUNT", market, contracts_.short_token), "pool"),
+                .reserve = number(store_key("RESERVE_FACTOR", market, false), "reserve"),
+                .interest_reserve = number(store_key("OPEN_INTEREST_RESERVE_FACTOR", market, false),
+                                           "open interest's reserve")};
+    }
+
     /// An order of a type that only the venue's own contracts may create: refused with a reason by
     /// a router that knows this createOrder, without one by any other.
     CallIndex probe() {
@@ -152,6 +160,7 @@ MarketReads add_reads(const Market& market, const Contracts& contracts, CallList
     out.short_interest = planner.interest(false);
     planner.account(out);
     out.probe = planner.probe();
+    if (market.tells_cost) out.cost = planner.cost();
     return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "strategies/venues/gmx_v2/market.hpp"
 
@@ -30,6 +31,11 @@ struct InterestReads {
     CallIndex cap{}, by_long_token{}, by_short_token{};
 };
 
+/// What bounds the open interest of shorts besides its cap, for costs.
+struct CostReads {
+    CallIndex pool{}, reserve{}, interest_reserve{};
+};
+
 /// The calls of each block.
 struct MarketReads {
     FeedReads index, longs, shorts, coin;
@@ -44,6 +50,7 @@ struct MarketReads {
     CallIndex claimable_long{}, claimable_short{};
     CallIndex balance{}, leave{}, coins{};
     CallIndex probe{};  ///< An order that no router takes: shows that it knows createOrder.
+    std::optional<CostReads> cost = {};
 };
 
 /// How many of the account's orders are read.

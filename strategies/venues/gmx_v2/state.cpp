@@ -8,6 +8,7 @@
 #include "abi/gmx_v2/order_reader.hpp"
 #include "abi/infra/erc20.hpp"
 #include "strategies/reading/read.hpp"
+#include "strategies/venues/gmx_v2/costs.hpp"
 #include "strategies/venues/gmx_v2/limits.hpp"
 #include "strategies/venues/gmx_v2/pending.hpp"
 #include "strategies/venues/gmx_v2/sizing.hpp"
@@ -156,6 +157,7 @@ Result<HedgeState> read_state(const Market& market, const Contracts& contracts,
     EVENKEEL_TRY(const Wad notional, mul(out.size.abs(), out.price, Rounding::kUp));
     EVENKEEL_TRY(const Wad bound, mul(notional, out.initial_margin_ratio, Rounding::kUp));
     out.free_collateral = std::max(Wad(), out.margin - bound);
+    EVENKEEL_TRY(out.cost, read_cost(market, contracts, reads, out, snapshot));
     return out;
 }
 

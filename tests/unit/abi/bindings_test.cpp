@@ -229,7 +229,8 @@ void add_gmx_v2(Bound& bound) {
             CancelOrder, SimulateExecuteLatestOrder>(bound, "gmx_v2\tExchangeRouter");
     }
     using namespace abi::gmx_v2;
-    add<market_reader::GetMarket, market_reader::GetMarketInfo>(bound, "gmx_v2\tMarketReader");
+    add<market_reader::GetMarket, market_reader::GetMarketInfo, market_reader::GetExecutionPrice>(
+        bound, "gmx_v2\tMarketReader");
     add<position_reader::GetPosition, position_reader::GetPositionInfo>(bound,
                                                                         "gmx_v2\tPositionReader");
     add<order_reader::GetAccountOrders>(bound, "gmx_v2\tOrderReader");

@@ -45,8 +45,11 @@ TEST_CASE("What GMX's reader answers is decoded field by field", "[gmx_v2]") {
         if (name == "getAccountOrders")
             check_read<abi::gmx_v2::order_reader::GetAccountOrders>(call);
         if (name == "getMarketInfo") check_read<abi::gmx_v2::market_reader::GetMarketInfo>(call);
+        if (name == "getExecutionPrice")
+            check_read<abi::gmx_v2::market_reader::GetExecutionPrice>(call);
     }
-    CHECK(seen.size() == 4);
+    CHECK(seen.size() == 5);
+    CHECK(seen["getExecutionPrice"] == 4);
     CHECK(seen["getPositionInfo"] >= 8);
     CHECK(seen["getAccountOrders"] == 3);
 }

@@ -29,6 +29,7 @@ class Writer {
         interest();
         open_orders();
         all_positions();
+        if (facts_.costs) costs(*facts_.costs);
     }
 
   private:
@@ -108,8 +109,47 @@ class Writer {
                       usd(is_long ? facts_.long_cap : facts_.short_cap));
             number_at(store_key("OPEN_INTEREST", kMarket, kWeth, is_long),
                       usd(facts_.open_interest));
-            number_at(store_key("OPEN_INTEREST", kMarket, facts_.short_token, is_long), u256());
+            const auto& costs = facts_.costs;
+            number_at(store_key("OPEN_INTEREST", kMarket, facts_.short_token, is_long),
+                      costs ? usd(is_long ? costs->longs : costs->shorts) : u256());
         }
+    }
+
+    void costs(const FakeCosts& from) {
+        number_at(store_key("POOL_AMOUNT", kMarket, facts_.short_token), from.pool);
+        number_at(store_key("RESERVE_FACTOR", kMarket, false), usd(from.reserve));
+        number_at(store_key("OPEN_INTEREST_RESERVE_FACTOR", kMarket, false),
+                  usd(from.interest_reserve));
+        markets::MarketInfo info;
+        info.borrowing_factor_per_second_for_longs = from.borrowing_longs;
+        info.borrowing_factor_per_second_for_shorts = from.borrowing_shorts;
+        info.next_funding.longs_pay_shorts = from.longs_pay;
+        info.next_funding.funding_factor_per_second = from.funding;
+        chain_.on<markets::GetMarketInfo>(kReader, {kStore, market_prices(), kMarket}, {info});
+        impact(false, "10000", from.short_impact, from.short_improves);
+        impact(false, "20000", from.short_impact_twice, from.short_improves);
+        impact(true, "10000", from.long_impact, from.long_improves);
+        impact(true, "20000", from.long_impact_twice, from.long_improves);
+    }
+
+    void impact(bool is_long, const char* size, const char* lost, bool improves) {
+        if (!lost) return;
+        markets::ExecutionPriceResult out;
+        out.price_impact_usd = signed_usd(lost);
+        out.balance_was_improved = improves;
+        chain_.on<markets::GetExecutionPrice>(
+            kReader,
+            {kStore, kMarket, market_prices(), u256(), u256(), signed_usd(size), i256(), is_long},
+            {out});
+    }
+
+    markets::MarketPrices market_prices() const {
+        const auto all = prices();
+        const auto pair = [](const positions::Price& price) {
+            return markets::Price{price.min, price.max};
+        };
+        return {pair(all.index_token_price), pair(all.long_token_price),
+                pair(all.short_token_price)};
     }
 
     void open_orders() {
@@ -195,7 +235,8 @@ class Writer {
 
 World::World(const Facts& facts, const Params& params) : facts_(facts) {
     Writer(chain, facts).write();
-    auto made = gmx_v2::make(params, {kAccount, kMulticall, {kWeth}, facts.max_tip});
+    auto made = gmx_v2::make(
+        params, {kAccount, kMulticall, {kWeth}, facts.max_tip, facts.costs.has_value()});
     if (!made) {
         note(made.error());
         return;

@@ -69,6 +69,19 @@ struct FakeOrder {
     std::vector<Address> path = {};
 };
 
+/// What the reader says of costs, where they are asked for: impact in USD of one probe of 10,000
+/// USD and one of 20,000, below zero is lost; nothing: it reverts.
+struct FakeCosts {
+    const char *short_impact = "-0.009", *short_impact_twice = "-0.036";
+    const char *long_impact = "-0.009", *long_impact_twice = "-0.036";
+    bool short_improves = false, long_improves = false;
+    u256 borrowing_longs = {}, borrowing_shorts = {}, funding = {};  ///< Factors per second.
+    bool longs_pay = false;
+    const char *longs = "0", *shorts = "0";  ///< Open interest, with dollars as collateral.
+    u256 pool = u256(5'000'000'000'000u);    ///< Dollars.
+    const char *reserve = "0.5", *interest_reserve = "0.4";
+};
+
 /// What the chain says.
 struct Facts {
     const char* price = "2000";
@@ -88,6 +101,7 @@ struct Facts {
     Address short_token = kUsdc;
     Bytes odd_position = {};  ///< What the reader answers for every position, if anything.
     bool odd_info = false;    ///< The reader tells of a position that has changed since.
+    std::optional<FakeCosts> costs = {};
 };
 
 /// The venue's configuration.
