@@ -113,6 +113,7 @@ std::vector<Key> keys() {
              .required = true,
              .help = "The perp's name, `ETH`; held against what HyperCore says of that index."},
             leverage_key(),
+            costs_key(),
             {.name = "settle_within",
              .kind = KeyKind::kDuration,
              .help = "How long after its block an order may still be filled; nothing is ordered "
@@ -131,6 +132,8 @@ Result<std::unique_ptr<HedgeVenue>> make(const Params& params, const VenueContex
     market.account = context.account;
     EVENKEEL_TRY(market.leverage, leverage_of("hyperliquid", params));
     EVENKEEL_TRY(market.settle_within, settle_within(params));
+    EVENKEEL_TRY(const auto costs, costs_of(params));
+    if (context.tells_cost) market.costs = costs;
     return std::unique_ptr<HedgeVenue>(std::make_unique<Hyperliquid>(std::move(market)));
 }
 

@@ -6,12 +6,12 @@
 
 namespace evenkeel::hyperliquid {
 
-/// `perp`, `dex`, `coin`, `leverage` and `settle_within`.
+/// `perp`, `dex`, `coin`, `leverage`, `costs` and `settle_within`.
 std::vector<Key> keys();
 
 /// A perp of Hyperliquid, read and traded through HyperEVM. Errc::kConfig if `perp` or `coin` is
-/// missing, a number is beyond what HyperCore has, leverage contradicts itself, or settle_within is
-/// shorter than HyperCore may take.
+/// missing, a number is beyond what HyperCore has, leverage or costs contradict themselves, or
+/// settle_within is shorter than HyperCore may take.
 Result<std::unique_ptr<HedgeVenue>> make(const Params& params, const VenueContext& context);
 
 }  // namespace evenkeel::hyperliquid

@@ -6,6 +6,7 @@
 
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
+#include "strategies/venues/hyperliquid/costs.hpp"
 #include "strategies/venues/hyperliquid/precompiles.hpp"
 #include "strategies/venues/leverage_keys.hpp"
 
@@ -18,6 +19,7 @@ struct Market {
     Address account;
     LeverageSpec leverage = {};
     std::uint64_t settle_within = 15;  ///< Seconds until an order was filled or never will be.
+    std::optional<ExpectedCosts> costs = {};  ///< Where costs are asked for and known.
 };
 
 /// The calls of each block.

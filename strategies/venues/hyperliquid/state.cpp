@@ -170,6 +170,9 @@ Result<HedgeState> read_state(const Market& market, const MarketReads& reads,
     EVENKEEL_CHECK(fill_position(info, account, out));
     EVENKEEL_CHECK(fill_margin(account, out));
     out.closed = closed(market, info, account, out);
+    if (market.costs) {
+        EVENKEEL_TRY(out.cost, trading_cost(*market.costs, out));
+    }
     if (market.perp.dex != 0)
         out.margin_stuck = "spot USDC does not reach dex " + std::to_string(market.perp.dex);
     if (out.size.is_zero() || out.mark.is_zero()) return out;
