@@ -13,8 +13,6 @@ constexpr std::uint8_t kVersion = 1;
 enum class Action : std::uint8_t {
     kLimitOrder = 1,
     kUsdClassTransfer = 7,
-    kCancelByOid = 10,
-    kCancelByCloid = 11,
 };
 
 template <class... Types>
@@ -35,14 +33,6 @@ Bytes place_order(const LimitOrder& order) {
 
 Bytes move_usd(std::uint64_t amount, bool to_perp) {
     return send<abi::Uint<64>, abi::Bool>(Action::kUsdClassTransfer, amount, to_perp);
-}
-
-Bytes cancel_order(std::uint32_t asset, std::uint64_t oid) {
-    return send<abi::Uint<32>, abi::Uint<64>>(Action::kCancelByOid, asset, oid);
-}
-
-Bytes cancel_order_by_cloid(std::uint32_t asset, const u256& cloid) {
-    return send<abi::Uint<32>, abi::Uint<128>>(Action::kCancelByCloid, asset, cloid);
 }
 
 }  // namespace evenkeel::hyperliquid

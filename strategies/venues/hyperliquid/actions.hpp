@@ -30,9 +30,5 @@ struct LimitOrder {
 Bytes place_order(const LimitOrder& order);
 /// Action 7: 1e-6 USD between the account's spot USDC and its perps on the first dex.
 Bytes move_usd(std::uint64_t amount, bool to_perp);
-/// Action 10: takes an order back by HyperCore's name for it.
-Bytes cancel_order(std::uint32_t asset, std::uint64_t oid);
-/// Action 11: the same by ours, below 2^128.
-Bytes cancel_order_by_cloid(std::uint32_t asset, const u256& cloid);
 
 }  // namespace evenkeel::hyperliquid

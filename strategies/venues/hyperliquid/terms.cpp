@@ -82,15 +82,6 @@ Result<CallTerms> transfer_terms(const Perp& perp, Fields fields) {
     return terms;
 }
 
-Result<CallTerms> cancel_terms(const Perp& perp, Fields fields, unsigned bits) {
-    EVENKEEL_CHECK(same_asset(perp, fields));
-    EVENKEEL_TRY(const u256 name, fields.number(bits, "an order's name"));
-    if (name.is_zero()) return refuse("a cancellation of no order");
-    CallTerms terms;
-    terms.preparation = Preparation{};
-    return terms;
-}
-
 Result<CallTerms> action_terms(const Perp& perp, ByteView action) {
     if (action.size() < kHeader || (action.size() - kHeader) % kWord != 0)
         return refuse("an action of " + std::to_string(action.size()) + " bytes");
@@ -100,8 +91,6 @@ Result<CallTerms> action_terms(const Perp& perp, ByteView action) {
     const Fields fields(action.subspan(kHeader));
     if (number == 1 && words == 7) return order_terms(perp, fields);
     if (number == 7 && words == 2) return transfer_terms(perp, fields);
-    if (number == 10 && words == 2) return cancel_terms(perp, fields, 64);
-    if (number == 11 && words == 2) return cancel_terms(perp, fields, 128);
     return refuse("action " + std::to_string(number) + " of " + std::to_string(words) +
                   " words, which is none of ours");
 }
