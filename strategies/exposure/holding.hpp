@@ -100,6 +100,7 @@ struct HedgeState {
     std::optional<std::string>
         margin_stuck;                   ///< Why no margin can be paid in or taken out now, if so.
     std::optional<std::string> closed;  ///< Why the venue takes no orders now, if so.
+    bool closable = false;              ///< Though it is closed, orders that only reduce are taken.
     /// Where the venue itself says it is; else it follows from margin and maintenance margin.
     std::optional<Wad> liquidation_price = {};
     /// The trade that takes it to rest; nothing: all of the size, as with a perp. A balance is at

@@ -75,7 +75,7 @@ Result<Wad> cost_of(const HedgeState& state, const Terms& order, const Wad& dear
 }  // namespace
 
 Result<void> would_match(const AssetInfo& info, const HedgeState& state, const LimitOrder& order) {
-    if (state.closed) return refuse(*state.closed);
+    if (state.closed && !(state.closable && order.reduce_only)) return refuse(*state.closed);
     EVENKEEL_TRY(const Terms terms, terms_of(order));
     EVENKEEL_CHECK(check_increments(info, terms));
     EVENKEEL_CHECK(check_least(state, order, terms));

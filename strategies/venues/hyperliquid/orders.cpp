@@ -21,7 +21,7 @@ tl::unexpected<Error> refuse(const std::string& what) {
 /// The change of position that will be asked for.
 Result<Wad> trade_size(const AssetInfo& info, const HedgeState& state,
                        const OrderRequest& request) {
-    if (state.closed) return refuse(*state.closed);
+    if (state.closed && !(state.closable && request.reduce_only)) return refuse(*state.closed);
     if (request.size.is_zero()) return refuse("an order of zero");
     const bool reduces = request.size.sign() == -state.size.sign();
     if (request.reduce_only && !reduces)

@@ -140,6 +140,11 @@ Result<Wad> liquidation_price(const HedgeState& hedge, const Wad& equity) {
     return std::max(is_long ? hedge.mark - way : hedge.mark + way, Wad());
 }
 
+/// Margin of this perp apart from the account's: what it takes is not followed here.
+bool is_isolated(const AssetInfo& info, const Account& account) {
+    return info.only_isolated || account.position.is_isolated;
+}
+
 std::optional<std::string> closed(const Market& market, const AssetInfo& info,
                                   const Account& account, const HedgeState& hedge) {
     if (!account.exists)
@@ -170,6 +175,7 @@ Result<HedgeState> read_state(const Market& market, const MarketReads& reads,
     EVENKEEL_CHECK(fill_position(info, account, out));
     EVENKEEL_CHECK(fill_margin(account, out));
     out.closed = closed(market, info, account, out);
+    out.closable = account.exists && is_isolated(info, account);
     if (market.costs) {
         EVENKEEL_TRY(out.cost, trading_cost(*market.costs, out));
     }

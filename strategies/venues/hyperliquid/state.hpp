@@ -18,7 +18,8 @@ namespace evenkeel::hyperliquid {
 /// paid, each hour; what is pending is told by none either.
 ///
 /// Closed while HyperCore does not know the account, for isolated margin, and without a mark price,
-/// an oracle price and two sides of the book. Then the price is the mark's.
+/// an oracle price and two sides of the book. Then the price is the mark's. A position with
+/// isolated margin may still be reduced: that asks for no margin.
 Result<HedgeState> read_state(const Market& market, const MarketReads& reads,
                               const Snapshot& snapshot);
 

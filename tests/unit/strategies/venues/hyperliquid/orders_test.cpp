@@ -174,3 +174,25 @@ TEST_CASE("No margin is moved for an order that would be dropped, or that reduce
     core.best = {198'900, 201'100};
     CHECK_THAT(refusal(request("-2"), core), Catch::Contains("best bid"));
 }
+
+TEST_CASE("An isolated position is closed and reduced, and never grows", "[hyperliquid][orders]") {
+    Core core;
+    core.position.is_isolated = true;
+    core.position.isolated_raw_usd = 21'000'000'000;
+    CHECK_THAT(refusal(request("1"), core), Catch::Contains("is isolated, expected cross"));
+    CHECK_THAT(refusal(request("-1"), core), Catch::Contains("is isolated, expected cross"));
+    CHECK_THAT(refusal(request("-1", true), core), Catch::Contains("nothing to reduce"));
+    const Order part = ordered(request("4", true), core).value();
+    CHECK(part.size == wad("4"));
+    CHECK(part.reduce_only);
+    const auto terms = hyperliquid::call_terms(core.market.perp, part.to, part.data);
+    CHECK(terms.value().size == wad("4"));
+    INFO("never past zero, whatever is asked for");
+    CHECK(ordered(request("40", true), core).value().size == wad("10"));
+    INFO("no margin is moved for it");
+    core.market.leverage = target("1");
+    CHECK(ordered(request("4", true), core).value().kind == OrderKind::kTrade);
+    INFO("what else closes the venue still does");
+    core.best.ask = 0;
+    CHECK_THAT(refusal(request("4", true), core), Catch::Contains("both sides of the book"));
+}

@@ -97,12 +97,17 @@ TEST_CASE("What other positions of the account use is not there to be lost", "[h
     CHECK(liquidation_distance(found).value().to_double() == Approx(4100.0 / 10.2 / 2000.0));
 }
 
-TEST_CASE("An isolated position has the margin it keeps, and takes no orders", "[hyperliquid]") {
+TEST_CASE("An isolated position has the margin it keeps, and may only be reduced",
+          "[hyperliquid]") {
     Core core;
+    CHECK_FALSE(state_of(core).value().closable);
     core.position.is_isolated = true;
     core.position.isolated_raw_usd = 21'000'000'000;  // 1,000 of equity at the mark
     CHECK(liquidated_at(core) == Approx(2000.0 + 600.0 / 10.2).epsilon(1e-12));
     CHECK_THAT(closed(core), Catch::Contains("is isolated, expected cross"));
+    CHECK(state_of(core).value().closable);
+    core.exists = false;
+    CHECK_FALSE(state_of(core).value().closable);
 }
 
 TEST_CASE("Nothing is liquidated where nothing is held", "[hyperliquid]") {
