@@ -10,6 +10,7 @@
 #include "chain/rpc/json_rpc.hpp"
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/url.hpp"
+#include "keeper/cli/hedge_check.hpp"
 #include "keeper/cli/signing_check.hpp"
 #include "keeper/cli/venue_check.hpp"
 #include "keeper/engine/reader.hpp"
@@ -135,19 +136,6 @@ void check_account(const BlockView& view, const Address& account, Findings& find
             what, fmt::format("nonce {}, {:.6f} of the chain's coin for gas", view.nonce, coins));
 }
 
-void check_hedge(const Exposure& exposure, const Term& term, Findings& findings) {
-    const HedgeState& hedge = *term.hedge;
-    const std::string what = fmt::format("{}: {} {}", exposure.strategy, term.venue, term.id);
-    if (hedge.closed) return findings.bad(what, *hedge.closed);
-    // Some venues take their margin with the order.
-    const bool money =
-        std::ranges::any_of(hedge.funds, [](const auto& fund) { return !fund.second.is_zero(); });
-    if (hedge.margin.sign() <= 0 && !money)
-        return findings.bad(what, "has no margin: no order can be placed");
-    findings.good(what, fmt::format("size {}, margin {} USD, free {} USD", to_string(hedge.size),
-                                    to_string(hedge.margin), to_string(hedge.free_collateral)));
-}
-
 void check_strategies(Session& session, const Snapshot& snapshot, Findings& findings) {
     const auto exposures = session.portfolio().exposures(snapshot);
     for (std::size_t i = 0; i < exposures.size(); ++i) {
@@ -156,9 +144,10 @@ void check_strategies(Session& session, const Snapshot& snapshot, Findings& find
             findings.bad(strategy.name, exposures[i].error().message);
             continue;
         }
+        auto spec = strategy.hedge.begin();
         for (const Term& term : exposures[i]->terms) {
             if (term.hedge) {
-                check_hedge(*exposures[i], term, findings);
+                check_hedge(strategy.name, *spec++, *term.hedge, findings);
                 continue;
             }
             findings.good(fmt::format("{}: {} {}", strategy.name, term.venue, term.id),
