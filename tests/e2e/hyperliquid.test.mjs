@@ -5,46 +5,16 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { deployHyperCore } from '../devnet/lib/hyperliquid.mjs'
-import { sender } from '../devnet/lib/sender.mjs'
 import { checkReplay } from './lib/books.mjs'
-import { HYPER_EVM } from './lib/hyper_evm.mjs'
+import { hyperConfig as configOf, hyperStep as step, hyperWorld } from './lib/hyper_world.mjs'
 import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
-import { startProxy } from './lib/proxy.mjs'
-import { replacing, sleep, startWorld, variant } from './lib/world.mjs'
+import { sleep } from './lib/world.mjs'
 
 const LIMIT = { timeout: 600_000 }
 const TARGET = { '    asset: ETH': '    asset: ETH\n    target: 3 ETH' }
 const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
 const settled = (price, steps = 30) => Array(steps).fill(price)
 const termOf = ({ terms }) => terms.find(({ venue }) => venue === 'hyperliquid')
-
-async function hyperWorld(usd, args = []) {
-  const world = await startWorld(['--chain-id', 999, '--time-step', 1, '--liquidity-usd', 60000, '--width', 0.2, ...args])
-  const head = await world.rpc.call('eth_getBlockByNumber', ['latest', false])
-  const tx = sender(world.rpc, Number(head.timestamp))
-  const mine = (seconds) => world.control('mine', { timestamp_step: seconds })
-  const keeper = world.net.accounts.keeper.address
-  const hyper = await deployHyperCore(tx, world.net.accounts.deployer.address, { users: { [keeper]: usd }, mine })
-  const node = await startProxy(world.net.rpc, HYPER_EVM)
-  const stop = async () => {
-    await node.stop?.()
-    await world.stop()
-  }
-  return { ...world, tx, hyper, node, account: keeper, outcomes: [], stop }
-}
-
-const configOf = (world, name, edits = {}, more = '') =>
-  variant(world, name, (text) =>
-    replacing({ [world.net.rpc]: world.node.url, ...edits })(
-      text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - {venue: hyperliquid, perp: 1, coin: ETH, leverage: {target: 3, max: 5}${more}}\n`)))
-
-/// One block at a price: the exchange first, then whatever waits.
-async function step(world, price) {
-  const stepped = await world.hyper.step({ price, mine: () => world.control('price', { price }) })
-  world.outcomes.push(...stepped.applied.map(({ outcome }) => outcome))
-  return stepped
-}
 
 // `settle_within` when it is not configured.
 const SETTLE = 15
