@@ -7,9 +7,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { disableMarket, openOrders, order, positionOf, setFeature, usd, DECREASE, INCREASE, execute } from '../devnet/lib/gmx.mjs'
 import { checkReplay } from './lib/books.mjs'
-import { checkStory, executors, gmxHedge, gmxStory, mined, startGmxWorld } from './lib/gmx_world.mjs'
-import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
-import { mining, replacing, sleep, variant } from './lib/world.mjs'
+import { checkStory, drive, executors, gmxConfig as configOf, gmxStory, mined, startGmxWorld } from './lib/gmx_world.mjs'
+import { evenkeel, startCommand, startKeeper } from './lib/keeper.mjs'
+import { sleep } from './lib/world.mjs'
 
 const LIMIT = { timeout: 600_000 }
 const TARGET = { '    asset: ETH': '    asset: ETH\n    target: 3 ETH' }
@@ -17,21 +17,6 @@ const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from *
 const settled = (price, steps = 12) => Array(steps).fill(price)
 const termOf = ({ terms }) => terms.find(({ venue }) => venue === 'gmx_v2')
 const tokensOf = (position) => Number(position?.sizeInTokens ?? 0n) / 1e18
-
-const configOf = (world, name, edits = {}, more = '') =>
-  variant(world, name, (text) =>
-    replacing({ ...edits })(
-      text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - ${gmxHedge(world, more)}\n`)))
-
-/// Steps the market along a path, GMX's keepers at work after each; what the keeper published at the last block.
-async function drive(world, keeper, keepers, prices) {
-  let seen
-  for (const price of prices) {
-    seen = (await keeper.reached((await world.control('price', { price })).block)).strategies[0]
-    if (await keepers.step(price)) seen = (await keeper.reached((await world.control('state')).block)).strategies[0]
-  }
-  return seen
-}
 
 async function checkSize(world, seen) {
   const [short, long] = [await positionOf(world.tx, world.gmx, world.keeper), await positionOf(world.tx, world.gmx, world.keeper, { isLong: true })]

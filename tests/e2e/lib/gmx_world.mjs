@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { ownContracts } from '../../devnet/lib/artifacts.mjs'
 import { approveGmx, deployGmx, execute, executeBadly, fill, gmxLogs, openOrders, usd } from '../../devnet/lib/gmx.mjs'
 import { sender } from '../../devnet/lib/sender.mjs'
-import { startWorld } from './world.mjs'
+import { replacing, startWorld, variant } from './world.mjs'
 
 const DOLLAR = 10n ** 6n
 const ETHER = 10n ** 18n
@@ -45,6 +45,12 @@ export const gmxHedge = ({ gmx, tokens }, more = '') =>
   `order_vault: "${gmx.orderVault.address}", referral_storage: "${gmx.dataStore.address}", market: "${gmx.market}", ` +
   `collateral: "${tokens.USDC.address}", leverage: {target: 3, max: 5}, max_execution_fee: 0.1 ETH${more}}`
 
+/// The world's config with this hedge alone.
+export const gmxConfig = (world, name, edits = {}, more = '') =>
+  variant(world, name, (text) =>
+    replacing({ ...edits })(
+      text.replace(/    hedge:\n(      .*\n)+/, `    hedge:\n      - ${gmxHedge(world, more)}\n`)))
+
 /// Mines what was queued with the market's clock, and checks that all of it succeeded.
 export async function mined({ tx, control }) {
   const sent = await tx.submit()
@@ -73,6 +79,16 @@ export function executors(world, fate = () => 'fill') {
     return any
   }
   return { step, count: () => seen.size, become: (next) => (fate = next) }
+}
+
+/// Steps the market along a path, GMX's keepers at work after each; what the keeper published at the last block.
+export async function drive(world, keeper, keepers, prices) {
+  let seen
+  for (const price of prices) {
+    seen = (await keeper.reached((await world.control('price', { price })).block)).strategies[0]
+    if (await keepers.step(price)) seen = (await keeper.reached((await world.control('state')).block)).strategies[0]
+  }
+  return seen
 }
 
 /// Everything of GMX's own log that concerns orders of the keeper, oldest first.
