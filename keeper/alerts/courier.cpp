@@ -3,6 +3,7 @@
 #include "keeper/alerts/courier.hpp"
 
 #include "keeper/support/log.hpp"
+#include "keeper/support/log_keeper.hpp"
 
 namespace evenkeel {
 namespace {
@@ -20,7 +21,10 @@ Courier::Courier(Outbox& outbox, std::size_t index, Clock& clock, const Dispatch
       webhook_(outbox.receiver(index).url),
       pace_(options.first_retry, options.last_retry, spacing_of(outbox.receiver(index).format)),
       pause_(clock),
-      thread_([this](const std::stop_token& stop) { work(stop); }) {}
+      thread_([this, keeper = log::keeper()](const std::stop_token& stop) {
+          log::set_keeper(keeper);
+          work(stop);
+      }) {}
 
 Courier::~Courier() {
     thread_.request_stop();

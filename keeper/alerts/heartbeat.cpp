@@ -6,6 +6,7 @@
 
 #include "keeper/alerts/webhook.hpp"
 #include "keeper/support/log.hpp"
+#include "keeper/support/log_keeper.hpp"
 
 namespace evenkeel {
 namespace {
@@ -19,7 +20,11 @@ constexpr std::chrono::milliseconds kTimeout{10'000};
 Heartbeat::Heartbeat(HeartbeatPlan plan, AlertDispatcher& alerts, Clock& clock,
                      std::function<std::vector<std::string>()> standstill)
     : plan_(std::move(plan)), alerts_(alerts), clock_(clock), standstill_(std::move(standstill)) {
-    if (!plan_.empty()) thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+    if (plan_.empty()) return;
+    thread_ = std::jthread([this, keeper = log::keeper()](const std::stop_token& stop) {
+        log::set_keeper(keeper);
+        work(stop);
+    });
 }
 
 void Heartbeat::work(const std::stop_token& stop) {

@@ -10,6 +10,7 @@
 #include "chain/base/ensure.hpp"
 #include "chain/codec/hex.hpp"
 #include "keeper/alerts/formats.hpp"
+#include "keeper/support/log_keeper.hpp"
 #include "keeper/support/redact.hpp"
 #include "keeper/support/utc.hpp"
 
@@ -70,6 +71,9 @@ AlertMessage json_message(const nlohmann::ordered_json& body) {
 AlertMessage make_message(const StampedAlert& stamped, const AlertReceiver& receiver) {
     StampedAlert shown = stamped;
     shown.alert.message = redact_urls(stamped.alert.message);
+    // Several keepers of a process may write to one receiver, with strategies of one name.
+    if (!log::keeper().empty())
+        shown.alert.message = fmt::format("{}: {}", log::keeper(), shown.alert.message);
     shown.alert.details = redact_urls(stamped.alert.details);
     switch (receiver.format) {
         case AlertFormat::kGeneric:

@@ -7,6 +7,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "keeper/support/log_keeper.hpp"
 #include "keeper/support/log_line.hpp"
 #include "keeper/support/utc.hpp"
 
@@ -41,6 +42,11 @@ class LineFormatter final : public spdlog::formatter {
   private:
     Format format_;
 };
+
+std::string& own_keeper() {
+    thread_local std::string name;
+    return name;
+}
 
 struct Output {
     Output() : logger("evenkeel", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
@@ -80,6 +86,14 @@ Result<Format> parse_format(std::string_view text) {
     if (text == "json") return Format::kJson;
     return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                 fmt::format("log format: expected text or json, found \"{}\"", text));
+}
+
+void set_keeper(std::string name) {
+    own_keeper() = std::move(name);
+}
+
+const std::string& keeper() {
+    return own_keeper();
 }
 
 void configure(Level level, Format format) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 
+#include "keeper/support/log_keeper.hpp"
 #include "keeper/support/redact.hpp"
 
 namespace evenkeel::log {
@@ -69,6 +70,23 @@ void append_text(std::string& out, std::string_view field_name, std::string_view
     }
 }
 
+void append_field(std::string& out, bool json, const Field& field) {
+    const std::string value = shown(field);
+    if (!json) {
+        out += ' ';
+        append_text(out, field.name, value);
+        return;
+    }
+    out += ',';
+    append_quoted(out, field.name);
+    out += ':';
+    if (is_bare_json(field)) {
+        out += value;
+    } else {
+        append_quoted(out, value);
+    }
+}
+
 }  // namespace
 
 std::string line_start(Format format, std::string_view time) {
@@ -80,28 +98,15 @@ std::string line_rest(Format format, Level level, std::string_view message, Fiel
     const bool json = format == Format::kJson;
     std::string out = json ? R"("level":")" : "level=";
     out += name(level);
-    out += json ? R"(","msg":)" : " ";
+    out += json ? "\"" : "";
+    if (!keeper().empty()) append_field(out, json, {"keeper", keeper()});
+    out += json ? R"(,"msg":)" : " ";
     if (json) {
         append_quoted(out, redact(message));
     } else {
         append_text(out, "msg", redact(message));
     }
-    for (const Field& field : fields) {
-        const std::string value = shown(field);
-        if (!json) {
-            out += ' ';
-            append_text(out, field.name, value);
-            continue;
-        }
-        out += ',';
-        append_quoted(out, field.name);
-        out += ':';
-        if (is_bare_json(field)) {
-            out += value;
-        } else {
-            append_quoted(out, value);
-        }
-    }
+    for (const Field& field : fields) append_field(out, json, field);
     if (json) out += '}';
     return out;
 }

@@ -5,6 +5,7 @@
 
 #include "keeper/alerts/fitted.hpp"
 #include "keeper/alerts/message.hpp"
+#include "keeper/support/log_keeper.hpp"
 
 using namespace evenkeel;
 
@@ -50,6 +51,16 @@ TEST_CASE("generic says everything, byte by byte", "[alerts]") {
           R"({"id":"run-1","time":"2023-11-14T22:13:20.123Z","level":"error","event":"refused",)"
           R"("strategy":"eth-usdc","block":19,"message":"5 < 6 & *more*",)"
           R"("details":{"limit":"max_order"}})");
+}
+
+TEST_CASE("where a process has several keepers, messages begin with theirs", "[alerts]") {
+    const auto format =
+        GENERATE(AlertFormat::kGeneric, AlertFormat::kSlack, AlertFormat::kDiscord,
+                 AlertFormat::kTelegram, AlertFormat::kPagerduty, AlertFormat::kNtfy);
+    CHECK_THAT(body(stamped("words"), format), !Catch::Contains("base: words"));
+    log::set_keeper("base");
+    CHECK_THAT(body(stamped("words"), format), Catch::Contains("base: words"));
+    log::set_keeper({});
 }
 
 TEST_CASE("generic tells how often a folded alert was said", "[alerts]") {

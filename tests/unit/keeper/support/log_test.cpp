@@ -4,7 +4,9 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <thread>
 
+#include "keeper/support/log_keeper.hpp"
 #include "keeper/support/redact.hpp"
 
 namespace evenkeel::test {
@@ -68,6 +70,31 @@ TEST_CASE("what may be a private key is masked, a hash and an address are not", 
     CHECK(text_line("m", {{"h", kDigits}}) == "time=T level=info msg=m h=\"<32 bytes>\"");
     CHECK(text_line(kDigits, {}) == "time=T level=info msg=\"<32 bytes>\"");
     CHECK(redact(to_checksum(Address{})) == to_checksum(Address{}));
+}
+
+TEST_CASE("a thread's lines name the keeper that it works for, and no other thread's do", "[log]") {
+    log::set_keeper("base \"1\"");
+    CHECK(text_line("m", {{"a", 1}}) == R"(time=T level=info keeper="base \"1\"" msg=m a=1)");
+    const auto line = json_line("m", {{"a", 1}});
+    CHECK(
+        line ==
+        nlohmann::json{
+            {"time", "T"}, {"level", "warning"}, {"keeper", "base \"1\""}, {"msg", "m"}, {"a", 1}});
+    std::string other;
+    std::thread([&] { other = text_line("m", {}); }).join();
+    CHECK(other == "time=T level=info msg=m");
+    log::set_keeper({});
+    CHECK(text_line("m", {}) == "time=T level=info msg=m");
+}
+
+TEST_CASE("keepers may write at the same time", "[log]") {
+    log::configure(log::Level::kInfo, log::Format::kText);
+    std::vector<std::jthread> threads;
+    for (const char* name : {"one", "two", "three"})
+        threads.emplace_back([name] {
+            log::set_keeper(name);
+            for (int i = 0; i < 20; ++i) log::info("line", {{"number", i}});
+        });
 }
 
 TEST_CASE("levels and formats are known by name", "[log]") {
