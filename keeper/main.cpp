@@ -26,6 +26,7 @@ using namespace evenkeel::cli;
 /// Every option of every command; CLI11 fills it in.
 struct Arguments {
     std::string config, log_level = "info", log_format = "text";
+    std::vector<std::string> configs;
     RunOptions run;
     CheckOptions check;
     LookOptions look;
@@ -50,19 +51,21 @@ void add_running(CLI::App& app, Arguments& a) {
         app, "run", "The long-lived keeper",
         [&a] {
             a.run.global = {"--log-level", a.log_level, "--log-format", a.log_format};
-            return run_keeper(a.config, a.run);
+            return run_keepers(a.configs, a.run);
         },
         a);
-    run->add_option("CONFIG", a.config, "Configuration file")->required();
+    run->add_option("CONFIG", a.configs, "Configuration files, a keeper for each")->required();
     run->add_flag("--dry-run", a.run.dry_run, "Everything but broadcasting");
     run->add_option("--max-blocks", a.run.max_blocks, "Stop cleanly after so many blocks")
         ->check(CLI::PositiveNumber);
     run->add_option("--flatten-grace", a.run.flatten_grace,
-                    "After SIGUSR1, how long the loop may take to end");
+                    "After SIGUSR1, how long the loops may take to end");
+    // What a program that begins anew says to itself.
+    run->add_flag("--flatten-first", a.run.flatten_first)->group("");
     auto* check = command(
         app, "check", "Validate the file, then the world",
-        [&a] { return check_config(a.config, a.check); }, a);
-    check->add_option("CONFIG", a.config, "Configuration file")->required();
+        [&a] { return check_configs(a.configs, a.check); }, a);
+    check->add_option("CONFIG", a.configs, "Configuration files, as for run")->required();
     check->add_flag("--offline", a.check.offline, "Only the file");
     check->add_flag("--json", a.check.json, "Machine-readable");
 }
@@ -80,8 +83,6 @@ void add_flatten(CLI::App& app, Arguments& a) {
     flat->add_option("--max-slippage", a.flatten.max_slippage,
                      "Widen refused orders up to this; else the strategies' own");
     flat->add_option("--reason", a.flatten.reason, "For the latch, journal and alerts");
-    // What a keeper that begins anew says to itself.
-    flat->add_flag("--as-keeper", a.flatten.as_keeper)->group("");
     auto* again = command(
         app, "resume", "Lift the latch that `flatten` sets, and what the guard holds back",
         [&a] { return resume(a.resume); }, a);

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/check_command.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 
 #include "keeper/cli/account.hpp"
 #include "keeper/cli/chain_check.hpp"
-#include "keeper/cli/configuration.hpp"
+#include "keeper/cli/configurations.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/world_check.hpp"
 
@@ -26,28 +27,50 @@ int exit_code(const Error& error) {
     return error.code == Errc::kConfig ? kUsage : kFailed;
 }
 
+int check_one(const NamedConfig& one, const CheckOptions& options, Findings& findings) {
+    const PortfolioSpec& portfolio = one.config.portfolio;
+    findings.good(one.path, fmt::format("{} strategies on chain {}", portfolio.strategies.size(),
+                                        portfolio.chain_id));
+    check_chain(one.config, findings);
+    if (options.offline) return kDone;
+    const auto looked = look_at_world(one.config, findings);
+    if (looked) return findings.problems() > 0 ? kNotSafe : kDone;
+    findings.bad("the world", looked.error().message);
+    return exit_code(looked.error());
+}
+
+/// What keeps them from one process; accounts need the keys' variables, which `--offline` does not.
+int check_together(const std::vector<NamedConfig>& configs, Findings& findings) {
+    if (configs.size() < 2) return kDone;
+    const auto accounts = accounts_of(configs);
+    if (!accounts)
+        findings.warn("one process", "accounts were not compared: " + accounts.error().message);
+    const auto problems = clashes(configs, accounts.value_or(std::vector<Address>()));
+    for (const std::string& problem : problems) findings.bad("one process", problem);
+    return problems.empty() ? kDone : kUsage;
+}
+
+int worst(const std::vector<int>& codes) {
+    for (const int code : {kUsage, kFailed, kNotSafe})
+        if (std::ranges::count(codes, code) > 0) return code;
+    return kDone;
+}
+
 }  // namespace
 
-int check_config(const std::string& config_path, const CheckOptions& options) {
-    const auto config = load_or_complain(config_path);
-    if (!config) return kUsage;
-    Findings findings;
-    findings.good(config_path,
-                  fmt::format("{} strategies on chain {}", config->portfolio.strategies.size(),
-                              config->portfolio.chain_id));
-    check_chain(*config, findings);
-    int code = kDone;
-    if (!options.offline) {
-        const auto looked = look_at_world(*config, findings);
-        if (!looked) {
-            findings.bad("the world", looked.error().message);
-            code = exit_code(looked.error());
-        } else if (findings.problems() > 0) {
-            code = kNotSafe;
-        }
+int check_configs(const std::vector<std::string>& config_paths, const CheckOptions& options) {
+    const auto configs = load_all_or_complain(config_paths);
+    if (!configs) return kUsage;
+    Findings all;
+    std::vector<int> codes;
+    for (const NamedConfig& one : *configs) {
+        Findings findings;
+        codes.push_back(check_one(one, options, findings));
+        all.take(one.name, findings);
     }
-    fmt::print("{}", findings.text(options.json));
-    return code;
+    codes.push_back(check_together(*configs, all));
+    fmt::print("{}", all.text(options.json));
+    return worst(codes);
 }
 
 }  // namespace evenkeel::cli

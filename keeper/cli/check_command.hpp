@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace evenkeel::cli {
 
@@ -11,7 +12,8 @@ struct CheckOptions {
     bool json = false;
 };
 
-/// `check CONFIG`: the file, then the world; prints every problem and not only the first.
-int check_config(const std::string& config_path, const CheckOptions& options);
+/// `check CONFIG...`: the files, what keeps them from one process, then the world of each; prints
+/// every problem and not only the first. The worst exit code of them.
+int check_configs(const std::vector<std::string>& config_paths, const CheckOptions& options);
 
 }  // namespace evenkeel::cli

@@ -7,6 +7,7 @@
 
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/config/yaml_reader.hpp"
+#include "keeper/support/log_keeper.hpp"
 
 namespace evenkeel::cli {
 
@@ -17,8 +18,13 @@ std::optional<Config> load_or_complain(const std::string& path) {
     return std::move(result.config);
 }
 
+void complain_of(const std::string& text) {
+    const std::string& keeper = log::keeper();
+    fmt::print(stderr, "evenkeel: {}{}{}\n", keeper, keeper.empty() ? "" : ": ", text);
+}
+
 int complain(const Error& error) {
-    fmt::print(stderr, "evenkeel: {}\n", error.message);
+    complain_of(error.message);
     return error.code == Errc::kConfig || error.code == Errc::kInvalidArgument ? kUsage : kFailed;
 }
 

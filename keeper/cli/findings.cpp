@@ -20,6 +20,13 @@ void Findings::warn(std::string what, std::string found) {
     all_.push_back({true, std::move(what), std::move(found), true});
 }
 
+void Findings::take(const std::string& of, const Findings& others) {
+    for (Finding finding : others.all_) {
+        if (!of.empty()) finding.what = of + ": " + finding.what;
+        all_.push_back(std::move(finding));
+    }
+}
+
 std::size_t Findings::problems() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(all_, [](const Finding& finding) { return !finding.good; }));

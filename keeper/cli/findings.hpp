@@ -23,6 +23,8 @@ class Findings {
     void bad(std::string what, std::string found);
     /// Something to look at that may well be meant.
     void warn(std::string what, std::string found);
+    /// Those of another, `of` before what each looked at unless it is empty.
+    void take(const std::string& of, const Findings& others);
     const std::vector<Finding>& all() const { return all_; }
     std::size_t problems() const;
     /// A line each, or {"ok", "findings": [{"ok", "what", "found"}]}, a warning with "warning":

@@ -17,6 +17,7 @@
 #include "keeper/control/latch.hpp"
 #include "keeper/engine/flatten.hpp"
 #include "keeper/support/log.hpp"
+#include "keeper/support/log_keeper.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -166,12 +167,13 @@ int flatten(const FlattenOptions& options) {
     if (!report) return complain(report.error());
     fmt::print("{}", options.json ? to_json(*report) + "\n" : to_table(*report));
     if (!report->flat) return kFailed;
-    return options.as_keeper ? kGuarded : kDone;
+    return kDone;
 }
 
 int flatten_here(const Config& config, const FlattenOptions& options, std::stop_token stop) {
     const auto report = carry_out(config, options, stop);
     if (report) {
+        if (!log::keeper().empty()) complain_of("the flattening of its hedges:");
         fmt::print(stderr, "{}", to_table(*report));
         // Whoever ends it goes on with it, as a rule: the command does.
         return report->flat || stop.stop_requested() ? kGuarded : kFailed;

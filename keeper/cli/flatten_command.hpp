@@ -34,8 +34,4 @@ int flatten_here(const Config& config, const FlattenOptions& options, std::stop_
 /// Sets the latch of this configuration's journal, now.
 Result<void> set_latch_now(const Config& config, std::string reason);
 
-/// Replaces this process by `flatten CONFIG --yes`, whatever its other threads do; comes back only
-/// if the system refuses. `global` stands before the command.
-void become_flatten(const std::string& config, std::vector<std::string> global);
-
 }  // namespace evenkeel::cli

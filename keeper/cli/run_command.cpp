@@ -2,165 +2,149 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/run_command.hpp"
 
-#include <atomic>
-#include <cstdio>
-#include <fmt/format.h>
-#include <functional>
+#include <algorithm>
+#include <deque>
+#include <exception>
+#include <thread>
 
-#include "chain/rpc/head_hint.hpp"
-#include "keeper/alerts/heartbeat.hpp"
-#include "keeper/cli/configuration.hpp"
+#include "keeper/cli/begin_anew.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/flatten_command.hpp"
+#include "keeper/cli/seat.hpp"
 #include "keeper/cli/signals.hpp"
-#include "keeper/cli/workplace.hpp"
-#include "keeper/config/decision_text.hpp"
 #include "keeper/config/quantity.hpp"
-#include "keeper/control/latch.hpp"
-#include "keeper/engine/engine.hpp"
-#include "keeper/engine/operator_requests.hpp"
-#include "keeper/engine/pause.hpp"
-#include "keeper/ops/health.hpp"
-#include "keeper/ops/server.hpp"
-#include "keeper/support/log.hpp"
+#include "keeper/support/log_keeper.hpp"
 
 namespace evenkeel::cli {
 namespace {
 
-constexpr const char* kSignal = "SIGUSR1 or a latch set by hand";
+using Seats = std::deque<Seat>;
 
-/// Cuts pauses short when a new head is announced; null if no one was named to announce any.
-Result<std::unique_ptr<rpc::HeadHint>> listen(const Config& config, Clock& clock, Pause& pause) {
-    if (!config.chain.websocket) return std::unique_ptr<rpc::HeadHint>();
-    return rpc::HeadHint::start({.url = *config.chain.websocket, .headers = {}}, clock,
-                                [&pause] { pause.cut_short(); });
-}
-
-HeartbeatPlan heartbeat_plan(const Config& config) {
-    HeartbeatPlan plan;
-    if (config.heartbeat) {
-        plan.url = config.heartbeat->url;
-        plan.every = std::chrono::milliseconds(config.heartbeat->every.milliseconds);
-    }
-    for (std::size_t i = 0; i < config.alerts.size(); ++i)
-        if (const auto& every = config.alerts[i].heartbeat)
-            plan.receivers.push_back({i, std::chrono::milliseconds(every->milliseconds)});
-    return plan;
-}
-
-/// What ends the loop, and what ends the program; whoever flattens still runs between the two.
-struct Stops {
-    std::stop_source loop, program;
-    std::stop_callback<std::function<void()>> forward{program.get_token(),
-                                                      [this] { loop.request_stop(); }};
-    std::atomic<bool> flatten = false;
-
-    void end_loop_to_flatten() {
-        flatten = true;
-        loop.request_stop();
-    }
+/// Names the keeper that the main thread speaks for, until the end of the scope.
+class SpeaksFor {
+  public:
+    explicit SpeaksFor(const std::string& keeper) { log::set_keeper(keeper); }
+    SpeaksFor(const SpeaksFor&) = delete;
+    SpeaksFor& operator=(const SpeaksFor&) = delete;
+    ~SpeaksFor() { log::set_keeper({}); }
 };
 
-// A journal that cannot be written ends the next tick, which says so.
-void heed_operators(Workplace& place) {
-    const auto heeded =
-        heed_requests(place.config().journal_path,
-                      {place.journal(), place.desk(), place.config().portfolio, place.clock()});
-    if (!heeded) log::error("an operator's request failed", {{"why", heeded.error().message}});
+void end_all_to_flatten(Seats& seats, bool dry_run) {
+    std::vector<const Config*> ended;
+    for (Seat& seat : seats)
+        if (seat.end_to_flatten()) ended.push_back(&seat.what().config);
+    if (dry_run) return;
+    // A latch that cannot be set is told of by whoever flattens.
+    for (const Config* config : ended) (void)set_latch_now(*config, kBySignal).has_value();
 }
 
-Result<void> run(Config config, const RunOptions& options, Stops& stops) {
-    const std::stop_token stop = stops.loop.get_token();
-    EVENKEEL_TRY(const auto place,
-                 Workplace::open(std::move(config), {.dry_run = options.dry_run}, stop));
-    const Config& c = place->config();
-    Session& session = place->session();
-    EVENKEEL_CHECK(
-        place->journal().begin_run(place->clock().wall(), EVENKEEL_VERSION, decision_text(c)));
-    OpsBoard board;
-    const std::chrono::milliseconds poll_interval(c.chain.poll_interval.milliseconds);
-    const auto patience = patience_of(poll_interval);
-    EVENKEEL_TRY(
-        const OpsServer ops,
-        OpsServer::start(c.ops_listen, {board, place->metrics(), place->clock(),
-                                        [&place] { return place->alerts().counts(); }, patience}));
-    const Heartbeat heartbeat(heartbeat_plan(c), place->alerts(), place->clock(),
-                              [&] { return standstill_reasons(board, place->clock(), patience); });
-    Reporter& reporter = place->reporter();
-    Pause pause(place->clock());
-    EVENKEEL_TRY(const auto hint, listen(c, place->clock(), pause));
-    Engine engine(
-        {session.portfolio(), c.limits, session.chain(), place->journal(), place->desk(), reporter,
-         board, place->clock(), session.further()},
-        {.dry_run = options.dry_run,
-         .max_blocks = options.max_blocks,
-         .poll_interval = poll_interval,
-         .on_poll =
-             [&] {
-                 board.beat(place->clock().steady());
-                 place->tell_endpoints();
-                 heed_operators(*place);
-                 if (find_latch(c.journal_path)) stops.end_loop_to_flatten();
-             },
-         .pause = [&pause](auto longest, const auto& token) { pause.wait(longest, token); }});
-    log::info("listening", {{"port", ops.port()}});
-    reporter.started(place->gate().address(), options.dry_run);
-    auto ended = engine.run(stop);
-    reporter.stopped(engine.blocks());
-    return ended;
+void begin_anew_flattening(const Seats& seats, const RunOptions& options) {
+    std::vector<std::string> words = options.global;
+    words.emplace_back("run");
+    for (const Seat& seat : seats) words.push_back(seat.what().path);
+    words.emplace_back("--flatten-first");
+    begin_anew(std::move(words));
 }
 
-/// Whether nothing may hedge; says so, and how to go on.
-bool latched(const Config& config) {
-    const auto latch = find_latch(config.journal_path);
-    if (!latch) return false;
-    const bool flat = latch->latch && latch->latch->flat_at;
-    fmt::print(stderr,
-               "evenkeel: {} keeps everything from hedging: {}\n"
-               "evenkeel: {}`evenkeel resume CONFIG` lifts it\n",
-               latch_path(config.journal_path), latch->words,
-               flat ? "" : "`evenkeel flatten CONFIG --yes` goes on closing; ");
-    return true;
+bool no_loop_goes_on(const Seats& seats) {
+    return std::ranges::none_of(seats, [](const Seat& seat) { return seat.loops(); });
 }
 
-FlattenSignal flatten_signal(const Config& config, const std::string& path,
-                             const RunOptions& options, std::chrono::milliseconds grace,
-                             Stops& stops) {
-    return {.asked =
-                [&config, &options, &stops] {
-                    stops.end_loop_to_flatten();
-                    // A latch that cannot be set is told of by whoever flattens.
-                    if (!options.dry_run) (void)set_latch_now(config, kSignal).has_value();
-                },
+FlattenSignal flatten_signal(Seats& seats, const RunOptions& options,
+                             std::chrono::milliseconds grace) {
+    return {.asked = [&] { end_all_to_flatten(seats, options.dry_run); },
             .hangs =
-                [path, &options] {
-                    if (!options.dry_run) become_flatten(path, options.global);
+                [&] {
+                    if (!options.dry_run) begin_anew_flattening(seats, options);
                 },
+            .ended = [&] { return no_loop_goes_on(seats); },
             .grace = grace};
+}
+
+/// One keeper alone ends with any SIGTERM; of several, whoever is named.
+EndOne end_one(Seats& seats) {
+    if (seats.size() < 2) return {};
+    return [&](std::uintptr_t mark) {
+        return std::ranges::any_of(seats, [&](Seat& seat) { return seat.end_if(mark); });
+    };
+}
+
+/// The exit code if these cannot work in one process, after saying why.
+std::optional<int> refuse_together(const std::vector<NamedConfig>& configs) {
+    if (configs.size() < 2) return std::nullopt;
+    const auto accounts = accounts_of(configs);
+    if (!accounts) return complain(accounts.error());
+    const auto problems = clashes(configs, *accounts);
+    for (const std::string& problem : problems) complain_of(problem);
+    return problems.empty() ? std::nullopt : std::optional<int>(kUsage);
+}
+
+/// All, or the exit code of the first that cannot be opened.
+std::optional<int> open_all(Seats& seats) {
+    for (Seat& seat : seats) {
+        Result<void> opened;
+        {
+            const SpeaksFor name(seat.what().name);
+            opened = seat.open();
+        }
+        if (opened) continue;
+        if (seats.size() < 2) return complain(opened.error());
+        return complain(fail_in(seat.what().path, opened.error()).value());
+    }
+    if (std::ranges::all_of(seats, [](const Seat& seat) { return seat.is_down(); }))
+        return kGuarded;
+    return std::nullopt;
+}
+
+int serve(Seat& seat, const std::function<void()>& loop_ended) {
+    log::set_keeper(seat.what().name);
+    try {
+        return seat.serve(loop_ended);
+    } catch (const std::exception& error) {
+        complain_of(std::string("unexpected: ") + error.what());
+        seat.end_process();
+        return kFailed;
+    }
+}
+
+/// One keeper alone works in this thread.
+std::vector<int> serve_all(Seats& seats, const std::function<void()>& loop_ended) {
+    std::vector<int> codes(seats.size(), kFailed);
+    if (seats.size() == 1) {
+        codes[0] = serve(seats[0], loop_ended);
+        return codes;
+    }
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < seats.size(); ++i)
+        threads.emplace_back([&, i] { codes[i] = serve(seats[i], loop_ended); });
+    threads.clear();
+    return codes;
+}
+
+/// What a supervisor answers with a restart is worse than what it leaves alone.
+int worst(const std::vector<int>& codes) {
+    for (const int code : {kFailed, kUsage, kGuarded})
+        if (std::ranges::count(codes, code) > 0) return code;
+    return kDone;
 }
 
 }  // namespace
 
-int run_keeper(const std::string& config_path, const RunOptions& options) {
-    const auto config = load_or_complain(config_path);
-    if (!config) return kUsage;
+int run_keepers(const std::vector<std::string>& config_paths, const RunOptions& options) {
+    const auto configs = load_all_or_complain(config_paths);
+    if (!configs) return kUsage;
     const auto grace = parse_duration(options.flatten_grace);
     if (!grace) return complain(grace.error());
-    if (latched(*config)) return kGuarded;
-    Stops stops;
-    StopOnSignal signals(stops.program,
-                         flatten_signal(*config, config_path, options,
-                                        std::chrono::milliseconds(grace->milliseconds), stops));
-    const auto ended = run(*config, options, stops);
-    signals.loop_ended();
-    if (stops.flatten && !options.dry_run) {
-        FlattenOptions all;
-        all.reason = kSignal;
-        all.as_keeper = true;
-        return flatten_here(*config, all, stops.program.get_token());
-    }
-    if (stops.flatten) return kGuarded;
-    return ended ? kDone : complain(ended.error());
+    if (const auto code = refuse_together(*configs)) return *code;
+    std::stop_source process;
+    Crew crew(configs->size(), process);
+    Seats seats;
+    for (const NamedConfig& config : *configs) seats.emplace_back(config, options, process, crew);
+    StopOnSignal signals(
+        process, flatten_signal(seats, options, std::chrono::milliseconds(grace->milliseconds)),
+        end_one(seats));
+    if (const auto code = open_all(seats)) return *code;
+    return worst(serve_all(seats, [&] { signals.loop_ended(); }));
 }
 
 }  // namespace evenkeel::cli

@@ -12,13 +12,20 @@ namespace evenkeel::cli {
 struct RunOptions {
     bool dry_run = false;
     std::optional<std::uint64_t> max_blocks;
-    /// How long the loop may take to end at SIGUSR1 before the program begins anew without it.
+    /// How long the loops may take to end at SIGUSR1 before the program begins anew without them.
     std::string flatten_grace = "10s";
+    /// No loop begins: every hedge is closed at once, as at SIGUSR1.
+    bool flatten_first = false;
     std::vector<std::string> global;  ///< The program's options, for the one that begins anew.
 };
 
-/// `run CONFIG`: keeps going until SIGTERM, SIGINT or --max-blocks. At SIGUSR1, or when a latch
-/// appears, closes every hedge. kGuarded after that, and at once while the latch is there.
-int run_keeper(const std::string& config_path, const RunOptions& options);
+/// The reason of a latch that a keeper sets by itself.
+inline constexpr const char* kBySignal = "SIGUSR1 or a latch set by hand";
+
+/// `run CONFIG...`: a keeper for each, until SIGTERM, SIGINT or --max-blocks. What is wrong with
+/// one refuses all before any begins; one that fails ends all. At SIGUSR1 all close every hedge;
+/// when a latch appears, its keeper does. kGuarded once latches keep all from hedging, and at once
+/// while they do; otherwise the worst of the exit codes of those that worked.
+int run_keepers(const std::vector<std::string>& config_paths, const RunOptions& options);
 
 }  // namespace evenkeel::cli

@@ -26,8 +26,9 @@ timespec as_timespec(std::chrono::nanoseconds span) {
 
 }  // namespace
 
-StopOnSignal::StopOnSignal(std::stop_source source, std::optional<FlattenSignal> flatten)
-    : source_(std::move(source)), flatten_(std::move(flatten)) {
+StopOnSignal::StopOnSignal(std::stop_source source, std::optional<FlattenSignal> flatten,
+                           EndOne end_one)
+    : source_(std::move(source)), flatten_(std::move(flatten)), end_one_(std::move(end_one)) {
     const sigset_t set = watched();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     thread_ = std::thread([this] { serve(); });
@@ -40,7 +41,6 @@ StopOnSignal::~StopOnSignal() {
 }
 
 void StopOnSignal::loop_ended() {
-    loop_ended_ = true;
     wake();
 }
 
@@ -50,8 +50,8 @@ void StopOnSignal::wake() {
 
 void StopOnSignal::serve() {
     while (!done_) {
-        const int signal = next_signal();
-        if (loop_ended_) deadline_.reset();
+        const siginfo_t signal = next_signal();
+        if (deadline_ && flatten_->ended()) deadline_.reset();
         heed(signal);
         if (!deadline_ || clock_.steady() < *deadline_) continue;
         deadline_.reset();
@@ -59,19 +59,27 @@ void StopOnSignal::serve() {
     }
 }
 
-int StopOnSignal::next_signal() {
+siginfo_t StopOnSignal::next_signal() {
     const sigset_t set = watched();
-    if (!deadline_) return sigwaitinfo(&set, nullptr);
-    const auto left = std::max(*deadline_ - clock_.steady(), std::chrono::nanoseconds(0));
-    const timespec limit = as_timespec(left);
-    return sigtimedwait(&set, nullptr, &limit);
+    siginfo_t info{};
+    int signal = 0;
+    if (deadline_) {
+        const auto left = std::max(*deadline_ - clock_.steady(), std::chrono::nanoseconds(0));
+        const timespec limit = as_timespec(left);
+        signal = sigtimedwait(&set, &info, &limit);
+    } else {
+        signal = sigwaitinfo(&set, &info);
+    }
+    return signal > 0 ? info : siginfo_t{};
 }
 
-void StopOnSignal::heed(int signal) {
-    if (signal == SIGTERM || signal == SIGINT) source_.request_stop();
-    if (signal != SIGUSR1 || !flatten_) return;
+void StopOnSignal::heed(const siginfo_t& signal) {
+    const bool names_one = signal.si_signo == SIGTERM && signal.si_code == SI_QUEUE && end_one_;
+    if (names_one && end_one_(reinterpret_cast<std::uintptr_t>(signal.si_value.sival_ptr))) return;
+    if (signal.si_signo == SIGTERM || signal.si_signo == SIGINT) source_.request_stop();
+    if (signal.si_signo != SIGUSR1 || !flatten_) return;
     // Armed before anything is written: a disk that hangs must not keep it from going off.
-    if (!deadline_ && !loop_ended_) deadline_ = clock_.steady() + flatten_->grace;
+    if (!deadline_ && !flatten_->ended()) deadline_ = clock_.steady() + flatten_->grace;
     flatten_->asked();
 }
 

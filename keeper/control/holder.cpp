@@ -102,11 +102,30 @@ int name_of(pid_t process) {
     return static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
 }
 
-Result<void> send_signal(const Descriptor& name, pid_t process, int signal) {
-    const int sent =
-        name.open()
-            ? static_cast<int>(::syscall(SYS_pidfd_send_signal, name.number(), signal, nullptr, 0))
-            : ::kill(process, signal);
+/// What goes along with SIGTERM; sigqueue() does the same for processes without a name.
+siginfo_t carrying(std::uintptr_t mark) {
+    siginfo_t info{};
+    info.si_signo = SIGTERM;
+    info.si_code = SI_QUEUE;
+    info.si_pid = ::getpid();
+    info.si_uid = ::getuid();
+    info.si_value.sival_ptr = reinterpret_cast<void*>(mark);
+    return info;
+}
+
+int send_term(const Descriptor& name, pid_t process, std::uintptr_t mark) {
+    siginfo_t info = carrying(mark);
+    if (!name.open()) return ::sigqueue(process, SIGTERM, info.si_value);
+    return static_cast<int>(::syscall(SYS_pidfd_send_signal, name.number(), SIGTERM, &info, 0));
+}
+
+int send_kill(const Descriptor& name, pid_t process) {
+    if (!name.open()) return ::kill(process, SIGKILL);
+    return static_cast<int>(::syscall(SYS_pidfd_send_signal, name.number(), SIGKILL, nullptr, 0));
+}
+
+/// What came of sending; a process that is gone needs no signal.
+Result<void> sent_to(pid_t process, int sent) {
     if (sent == 0 || errno == ESRCH) return {};
     return fail(Errc::kStorage, Remedy::kGiveUp,
                 fmt::format("process {} holds the journal and cannot be ended: {}", process,
@@ -132,6 +151,15 @@ std::string lock_path(const std::string& journal_path) {
     return control_path(journal_path, ".lock");
 }
 
+Result<std::uintptr_t> journal_mark(const std::string& journal_path) {
+    const std::string path = lock_path(journal_path);
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return refused(path, system_words(errno));
+    // Numbers of files are small against the width; those of devices keep two file systems apart.
+    return static_cast<std::uintptr_t>(info.st_ino) ^
+           (static_cast<std::uintptr_t>(info.st_dev) << 40U);
+}
+
 Result<std::optional<pid_t>> journal_holder(const std::string& journal_path) {
     SystemClock clock;
     const std::string path = lock_path(journal_path);
@@ -155,12 +183,13 @@ Result<std::optional<Evicted>> evict_holder(const std::string& journal_path, con
     // Looked at again once it has a name: whoever bears the name now holds the lock.
     EVENKEEL_TRY(const auto still, journal_holder(journal_path));
     if (still != holder) return evict_holder(journal_path, how, clock, stop);
-    EVENKEEL_CHECK(send_signal(name, *holder, SIGTERM));
+    EVENKEEL_TRY(const std::uintptr_t mark, journal_mark(journal_path));
+    EVENKEEL_CHECK(sent_to(*holder, send_term(name, *holder, mark)));
     EVENKEEL_TRY(bool gone, lets_go(journal_path, *holder, how.grace, clock, stop));
     if (gone) return Evicted{*holder, false};
     if (stop.stop_requested())
         return fail(Errc::kStorage, Remedy::kGiveUp, "told to stop while the keeper was ending");
-    EVENKEEL_CHECK(send_signal(name, *holder, SIGKILL));
+    EVENKEEL_CHECK(sent_to(*holder, send_kill(name, *holder)));
     EVENKEEL_TRY(gone, lets_go(journal_path, *holder, how.patience, clock, stop));
     if (gone) return Evicted{*holder, true};
     return refused(lock_path(journal_path),

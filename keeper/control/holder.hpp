@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -21,6 +22,10 @@ std::string lock_path(const std::string& journal_path);
 /// held by nobody whom we may look at.
 Result<std::optional<pid_t>> journal_holder(const std::string& journal_path);
 
+/// Tells this journal from every other in a signal, by its lock's file. Errc::kStorage if there is
+/// no such file.
+Result<std::uintptr_t> journal_mark(const std::string& journal_path);
+
 /// How a holder is made to let go.
 struct Eviction {
     std::chrono::milliseconds grace{10'000};  ///< Between SIGTERM and SIGKILL.
@@ -34,8 +39,9 @@ struct Evicted {
     bool killed = false;  ///< SIGTERM was not enough.
 };
 
-/// Ends whoever holds this journal: SIGTERM, and SIGKILL to that very process when the grace is
-/// over. The journal takes no harm of it. Nothing if nobody held it.
+/// Ends whoever holds this journal: SIGTERM with its journal_mark, so that a process of several
+/// keepers ends the one, and SIGKILL to that very process when the grace is over. The journal takes
+/// no harm of it. Nothing if nobody held it.
 Result<std::optional<Evicted>> evict_holder(const std::string& journal_path, const Eviction& how,
                                             Clock& clock, const std::stop_token& stop);
 

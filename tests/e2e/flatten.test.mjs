@@ -4,13 +4,13 @@
 // The kill switch: by command, by signal, and when the keeper or its node hangs.
 
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
-import { constants, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { chainOf } from './lib/chain.mjs'
 import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
 import { startProxy } from './lib/proxy.mjs'
+import { silentPipe } from './lib/silent_pipe.mjs'
 import { mining, replacing, sleep, startWorld, until, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
@@ -120,30 +120,6 @@ test('SIGUSR1 while its first node never answers', LIMIT, async (t) => {
   await checkFlat(world, chain)
 })
 
-/// A pipe that nobody reads: who writes to it waits for ever once it is full.
-function silentPipe(world) {
-  const path = join(world.folder, 'log')
-  execFileSync('mkfifo', [path])
-  const own = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
-  return {
-    end: openSync(path, constants.O_WRONLY),
-    fill() {
-      for (const size of [4096, 1])
-        try {
-          for (;;) writeSync(own, Buffer.alloc(size, ' '))
-        } catch (error) {
-          if (error.code !== 'EAGAIN') throw error
-        }
-    },
-    /// Starts to read it.
-    drain() {
-      const reader = spawn('cat', [path], { stdio: ['ignore', openSync(join(world.folder, 'log.txt'), 'w'), 'ignore'] })
-      world.children.add(reader)
-    },
-    text: () => readFileSync(join(world.folder, 'log.txt'), 'utf8').trim(),
-  }
-}
-
 test('SIGUSR1 while the loop hangs for good: the program begins anew and flattens', LIMIT, async (t) => {
   const world = await startWorld()
   t.after(world.stop)
@@ -158,7 +134,7 @@ test('SIGUSR1 while the loop hangs for good: the program begins anew and flatten
   })
   await world.control('auto', { interval_ms: 300 })
   process.kill(keeper.pid, 'SIGUSR1')
-  await until('a new beginning', () => readFileSync(`/proc/${keeper.pid}/cmdline`, 'utf8').includes('--as-keeper'))
+  await until('a new beginning', () => readFileSync(`/proc/${keeper.pid}/cmdline`, 'utf8').includes('--flatten-first'))
   pipe.drain()
   const { code } = await keeper.ended
   await world.control('pause')

@@ -49,9 +49,8 @@ export async function journal(world, config = world.config, ...args) {
   return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line))
 }
 
-/// A running keeper and what it serves.
-export function startKeeper(world, { config = world.config, args = [], env, stderr } = {}) {
-  const { child, output, ended } = launch(world, ['run', config, ...args.map(String)], { env, stderr })
+/// What a keeper serves at the address that is this world's; `sees` waits for it.
+function served(world, sees) {
   const base = `http://${world.net.ops}`
   const get = async (path) => {
     try {
@@ -66,6 +65,23 @@ export function startKeeper(world, { config = world.config, args = [], env, stde
     const found = status === 200 ? JSON.parse(body) : undefined
     return found?.block ? found : undefined
   }
+  /// Waits until it has decided on this block or a later one.
+  const reached = (block, limit) =>
+    sees(
+      `block ${block}`,
+      async () => {
+        const now = await state()
+        return now && now.block.number >= block ? now : undefined
+      },
+      limit,
+    )
+  return { get, state, reached }
+}
+
+/// A running keeper and what it serves. More configurations in `args` are further keepers of the same process: `of` gives
+/// what each serves, by its world.
+export function startKeeper(world, { config = world.config, args = [], env, stderr } = {}) {
+  const { child, output, ended } = launch(world, ['run', config, ...args.map(String)], { env, stderr })
   let alive = true
   ended.then(() => (alive = false))
   const stop = (signal) => {
@@ -89,20 +105,10 @@ export function startKeeper(world, { config = world.config, args = [], env, stde
     pid: child.pid,
     output,
     ended,
-    get,
-    state,
+    ...served(world, sees),
+    of: (other) => served(other, sees),
     sees,
     alive: () => alive,
-    /// Waits until it has decided on this block or a later one.
-    reached: (block, limit) =>
-      sees(
-        `block ${block}`,
-        async () => {
-          const now = await state()
-          return now && now.block.number >= block ? now : undefined
-        },
-        limit,
-      ),
     kill: () => stop('SIGKILL'),
     stop: (signal = 'SIGTERM') => stop(signal),
   }

@@ -19,9 +19,12 @@ bool soon(Probe probe) {
 }
 
 struct Counts {
-    std::atomic<int> asked = 0, hung = 0;
+    std::atomic<int> asked = 0, hung = 0, loops = 1;
     FlattenSignal signal(std::chrono::milliseconds grace) {
-        return {.asked = [this] { ++asked; }, .hangs = [this] { ++hung; }, .grace = grace};
+        return {.asked = [this] { ++asked; },
+                .hangs = [this] { ++hung; },
+                .ended = [this] { return loops == 0; },
+                .grace = grace};
     }
 };
 
@@ -42,15 +45,54 @@ TEST_CASE("SIGTERM and SIGINT ask to stop, SIGUSR1 asks to flatten", "[signals]"
 TEST_CASE("A loop that ends in time does not hang", "[signals]") {
     std::stop_source stop;
     Counts counts;
+    counts.loops = 2;
     StopOnSignal signals(stop, counts.signal(std::chrono::milliseconds(300)));
     REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
     REQUIRE(soon([&] { return counts.asked == 1; }));
+    counts.loops = 0;
     signals.loop_ended();
     SystemClock().sleep(std::chrono::milliseconds(600), {});
     CHECK(counts.hung == 0);
     INFO("and SIGTERM still ends what comes after it");
     REQUIRE(::kill(::getpid(), SIGTERM) == 0);
     CHECK(soon([&] { return stop.stop_requested(); }));
+}
+
+TEST_CASE("Of several loops, the last one to end is waited for", "[signals]") {
+    std::stop_source stop;
+    Counts counts;
+    counts.loops = 2;
+    StopOnSignal signals(stop, counts.signal(std::chrono::milliseconds(500)));
+    REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
+    REQUIRE(soon([&] { return counts.asked == 1; }));
+    counts.loops = 1;
+    signals.loop_ended();
+    CHECK(soon([&] { return counts.hung == 1; }));
+}
+
+TEST_CASE("A SIGTERM that names one keeper ends that one, any other all", "[signals]") {
+    constexpr std::uintptr_t kOurs = 0x1234'5678'9abcU;
+    std::stop_source stop;
+    std::atomic<int> ended = 0;
+    const StopOnSignal signals(stop, {}, [&](std::uintptr_t mark) {
+        if (mark != kOurs) return false;
+        ++ended;
+        return true;
+    });
+    const auto send = [](std::uintptr_t mark) {
+        sigval value{};
+        value.sival_ptr = reinterpret_cast<void*>(mark);
+        return ::sigqueue(::getpid(), SIGTERM, value);
+    };
+    for (int i = 1; i <= 2; ++i) {
+        REQUIRE(send(kOurs) == 0);
+        REQUIRE(soon([&] { return ended == i; }));
+    }
+    CHECK_FALSE(stop.stop_requested());
+    const bool named = GENERATE(false, true);
+    REQUIRE((named ? send(kOurs + 1) : ::kill(::getpid(), SIGTERM)) == 0);
+    CHECK(soon([&] { return stop.stop_requested(); }));
+    CHECK(ended == 2);
 }
 
 TEST_CASE("A loop that goes on after the grace hangs, however often it was asked", "[signals]") {

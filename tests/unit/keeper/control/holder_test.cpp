@@ -86,6 +86,17 @@ TEST_CASE("The holder is named, and ends at SIGTERM", "[control]") {
     CHECK(FileLock::acquire(lock_path(journal)));
 }
 
+TEST_CASE("The signal that ends a holder names its journal and no other", "[control]") {
+    const Folder folder;
+    CHECK(journal_mark(folder / "none.db").error().code == Errc::kStorage);
+    folder.write("keeper.db.lock", "1\n");
+    folder.write("other.db.lock", "1\n");
+    const auto mark = journal_mark(folder / "keeper.db").value();
+    CHECK(mark == journal_mark(folder / "./keeper.db").value());
+    CHECK(mark != journal_mark(folder / "other.db").value());
+    CHECK(mark != 0);
+}
+
 TEST_CASE("A holder that does not end is killed when the grace is over", "[control]") {
     const Folder folder;
     const std::string journal = folder / "keeper.db";
