@@ -3,6 +3,7 @@
 #include "tests/support/world/toy_world.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -31,7 +32,7 @@ std::uint64_t seconds(const Clock& clock) {
 
 /// In memory where the machine has such a folder: thousands of journals come and go.
 std::filesystem::path fresh_path() {
-    static std::uint64_t number = 0;
+    static std::atomic<std::uint64_t> number = 0;  // worlds may be side by side
     static const std::filesystem::path folder = std::filesystem::is_directory("/dev/shm")
                                                     ? std::filesystem::path("/dev/shm")
                                                     : std::filesystem::temp_directory_path();
