@@ -187,7 +187,7 @@ TEST_CASE("What makes a sale dearer makes a purchase cheaper", "[allocation]") {
     const std::vector<PricedLeg> both{leg("a", "0", "0.001"), leaning};
     CHECK(slice(both, "-10") == Slice{0, wad("-10")});
     CHECK(slice(both, "10") == Slice{1, wad("10")});
-    CHECK_THAT(sliced(both, "-10")->why, Catch::Contains("b 0.12% (fee 0.05%, price 0.07%"));
+    CHECK_THAT(sliced(both, "-10")->why, Catch::Contains("(fee 0.05%, price 0.07%"));
 }
 
 TEST_CASE("What an order costs besides counts more in a small one", "[allocation]") {
@@ -196,8 +196,9 @@ TEST_CASE("What an order costs besides counts more in a small one", "[allocation
     const std::vector<PricedLeg> both{leg("a", "0", "0.001"), fixed};
     CHECK(slice(both, "-3.9") == Slice{0, wad("-3.9")});
     CHECK(slice(both, "-4.1") == Slice{1, wad("-4.1")});
-    CHECK_THAT(sliced(both, "-4")->why,
-               Catch::Contains("b 0.1% (fee 0.05%, price 0%, impact 0%, holding 0%, order 0.05%)"));
+    CHECK_THAT(
+        sliced(both, "-4")->why,
+        Catch::Contains("b 0.1% (fee 0.05%, price 0.0%, impact 0.0%, holding 0.0%, order 0.05%)"));
     INFO("and against a split, once for each order");
     std::vector<PricedLeg> deep{leg("a", "0", "0.001", "0", 0.0002),
                                 leg("b", "0", "0.001", "0", 0.0002)};

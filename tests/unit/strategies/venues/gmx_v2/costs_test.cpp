@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "strategies/reading/read.hpp"
 #include "strategies/venues/gmx_v2/holding_rates.hpp"
 #include "tests/unit/strategies/venues/gmx_v2/vectors.hpp"
 #include "tests/unit/strategies/venues/gmx_v2/world.hpp"

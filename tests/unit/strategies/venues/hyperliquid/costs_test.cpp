@@ -23,13 +23,17 @@ Params with(const std::map<std::string, const char*>& costs) {
 std::optional<TradingCost> told(const Params& params, const Core& core = {}, bool asked = true) {
     AnsweringChain chain;
     add_core(chain, core);
-    const auto venue = hyperliquid::make(params, {.account = kTrader, .tells_cost = asked}).value();
+    const auto venue =
+        hyperliquid::make(params,
+                          {.account = kTrader, .multicall = address(8), .tells_cost = asked})
+            .value();
     FactBook facts;
     return venue->state(chain.read(*venue, facts).value()).value().cost;
 }
 
 std::string contradiction(const Params& params) {
-    const auto made = hyperliquid::make(params, {.account = kTrader, .tells_cost = true});
+    const auto made = hyperliquid::make(
+        params, {.account = kTrader, .multicall = address(8), .tells_cost = true});
     REQUIRE_FALSE(made);
     CHECK(made.error().code == Errc::kConfig);
     return made.error().message;
