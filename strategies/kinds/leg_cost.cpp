@@ -13,7 +13,11 @@ constexpr double kSecondsAYear = 365.0 * 86'400.0;
 
 /// To four places.
 std::string percent(double share) {
-    const auto value = Wad::from_double(std::round(share * 1e6) / 1e4);
+    constexpr double kMost = 1e15;
+    const double parts = std::round(share * 1e6);
+    if (!(std::abs(parts) < kMost)) return "beyond any sense";
+    // Exactly: a double of it may lie a little below, and is cut.
+    const auto value = div(Wad::from_int(static_cast<std::int64_t>(parts)), Wad::from_int(10'000));
     return value ? figure(*value) + "%" : "beyond any sense";
 }
 

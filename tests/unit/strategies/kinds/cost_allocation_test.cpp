@@ -187,7 +187,7 @@ TEST_CASE("What makes a sale dearer makes a purchase cheaper", "[allocation]") {
     const std::vector<PricedLeg> both{leg("a", "0", "0.001"), leaning};
     CHECK(slice(both, "-10") == Slice{0, wad("-10")});
     CHECK(slice(both, "10") == Slice{1, wad("10")});
-    CHECK_THAT(sliced(both, "-10")->why, Catch::Contains("(fee 0.05%, price 0.07%"));
+    CHECK_THAT(sliced(both, "-10")->why, Catch::Contains("b 0.12% (fee 0.05%, price 0.07%"));
 }
 
 TEST_CASE("What an order costs besides counts more in a small one", "[allocation]") {
