@@ -59,10 +59,11 @@ double mean_of(const Matrix& m, std::size_t column) {
 
 json fitted(const Case& one) {
     const auto name = one.self.at("name").get<std::string>();
-    const auto returns =
-        name.find("ETH") == std::string::npos ? daily_returns("BTC") : daily_returns("ETH");
-    if (returns.size() != one.in.at("n").get<std::size_t>())
-        throw Refused("another number of returns than the case speaks of");
+    const auto count = one.in.at("n").get<std::size_t>();
+    const auto has = [&](const char* asset) { return name.find(asset) != std::string::npos; };
+    auto returns = daily_returns(has("ETH") ? "ETH" : has("LINK") ? "LINK" : "BTC");
+    if (has("BTC") && returns.size() != count) returns = long_btc_returns();
+    if (returns.size() != count) throw Refused("another number of returns than the case speaks of");
     const json& start = one.in.at("start");
     const double deviation = std::sqrt(variance(returns, Divisor::kCount));
     // Its deviations stand in words: "0.5*std, 1.5*std (ddof 0)".

@@ -1,5 +1,7 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
+#include <cctype>
+
 #include "strategies/models/series/moments.hpp"
 #include "strategies/models/series/sample.hpp"
 #include "strategies/models/tails/drawdown.hpp"
@@ -13,12 +15,39 @@
 namespace evenkeel::golden {
 namespace {
 
-/// The returns that a case speaks of by its name: three years of ETH, or eleven of BTC.
+/// The returns that a case speaks of by its name and file: three years of an asset, or eleven of
+/// BTC where neither its file nor their number says otherwise.
 std::vector<double> returns_of(const Case& one) {
     const auto name = one.self.at("name").get<std::string>();
-    if (name.find("BTC") != std::string::npos) return long_btc_returns();
-    if (name.find("ETH") != std::string::npos) return daily_returns("ETH");
-    throw Refused("the name of the case names no asset");
+    const auto file = one.in.value("file", std::string());
+    const auto has = [&](const char* asset) { return name.find(asset) != std::string::npos; };
+    if (has("ETH")) return daily_returns("ETH");
+    if (has("LINK")) return daily_returns("LINK");
+    if (!has("BTC")) throw Refused("the name of the case names no asset");
+    const auto three_years = daily_returns("BTC");
+    const bool named = file.find("BTC-USD") != std::string::npos;
+    return named || one.in.value("n", std::size_t{0}) == three_years.size() ? three_years
+                                                                            : long_btc_returns();
+}
+
+/// The number that stands right before some words of the case's name; `otherwise` if the
+/// words are not there.
+double number_before(const Case& one, const std::string& words, double otherwise) {
+    const auto name = one.self.at("name").get<std::string>();
+    const auto end = name.find(words);
+    if (end == std::string::npos) return otherwise;
+    auto begin = end;
+    while (begin > 0 && (std::isdigit(static_cast<unsigned char>(name[begin - 1])) != 0 ||
+                         name[begin - 1] == '.'))
+        --begin;
+    return begin == end ? otherwise : std::stod(name.substr(begin, end - begin));
+}
+
+/// The same for a number right after the words.
+double number_after(const Case& one, const std::string& words, double otherwise) {
+    const auto name = one.self.at("name").get<std::string>();
+    const auto at = name.find(words);
+    return at == std::string::npos ? otherwise : std::stod(name.substr(at + words.size()));
 }
 
 std::vector<double> losses_of(const Case& one) {
@@ -66,7 +95,8 @@ json peaks(const Case& one) {
     const auto losses = losses_of(one);
     if (losses.size() != one.in.at("n").get<std::size_t>())
         throw Refused("another number of losses than the case speaks of");
-    const ParetoTail tail = value_of(fit_tail(losses, 0.95));
+    const ParetoTail tail =
+        value_of(fit_tail(losses, number_before(one, "% quantile", 95.0) / 100.0));
     std::vector<double> above;
     for (const double loss : losses)
         if (loss > tail.threshold) above.push_back(loss - tail.threshold);
@@ -111,8 +141,9 @@ json by_moments(const Case& one) {
 }
 
 json filtered(const Case& one) {
+    const auto seed = static_cast<std::size_t>(number_after(one, "mean square of first ", 5.0));
     const Rescaled found =
-        value_of(filtered_returns(numbers(one.in, "x"), number(one.in, "lambda_")));
+        value_of(filtered_returns(numbers(one.in, "x"), number(one.in, "lambda_"), seed));
     json out{{"next_vol", found.next_deviation}, {"rescaled", found.returns}};
     for (const auto& [key, value] : one.want.items())
         if (key.starts_with("p0."))
