@@ -1,6 +1,7 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <boost/math/special_functions/gamma.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -33,6 +34,11 @@ TEST_CASE("First digits of raw sizes are counted without their decimals", "[mode
     CHECK(benford_test({0, 0, 0, 0, 0, 0, 0, 0, 900}).value().p_value < 1e-100);
     CHECK(benford_test({5, 1, 1, 1, 1, 0, 0, 0, 0}).value().p_value < 1.0);
     CHECK_FALSE(benford_test({}));
+    const DigitTest middling = benford_test({270, 190, 140, 90, 85, 75, 60, 40, 50}).value();
+    CHECK(middling.p_value ==
+          Approx(boost::math::gamma_q(4.0, middling.chi2 / 2.0)).epsilon(1e-12));
+    CHECK(middling.p_value < 0.5);
+    CHECK(middling.p_value > 0.001);
 }
 
 TEST_CASE("Unrounded volume beyond its ratio is taken for wash trading", "[models]") {
