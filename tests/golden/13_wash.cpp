@@ -51,9 +51,12 @@ json discount_case(const Case& one) {
 
 json circularity_case(const Case& one) {
     std::vector<TokenTransfer> transfers;
+    const auto amount = [](const json& value) {
+        return value_of(value.is_string() ? parse_wad(value.get<std::string>())
+                                          : Wad::from_double(value.get<double>()));
+    };
     for (const json& row : one.in.at("transfers"))
-        transfers.push_back(
-            {row.at(0), row.at(1), value_of(Wad::from_double(row.at(2).get<double>()))});
+        transfers.push_back({row.at(0), row.at(1), amount(row.at(2))});
     const auto found = value_of(circularity(transfers));
     json net, gross;
     for (const auto& [name, flow] : found.holders) {

@@ -5,13 +5,10 @@
 #include <cmath>
 
 #include "strategies/models/demand.hpp"
-#include "strategies/models/options/normal.hpp"
+#include "strategies/models/normal.hpp"
 
 namespace evenkeel {
 namespace {
-
-using options::normal_cdf;
-using options::normal_density;
 
 /// What both sides share.
 struct Parts {
@@ -34,7 +31,7 @@ Parts parts_of(const OptionTerms& t) {
 OptionSide side_of(const OptionTerms& t, const Parts& p, double sign) {
     const double yield = std::exp(-t.carry * t.years);
     const double in1 = normal_cdf(sign * p.d1), in2 = normal_cdf(sign * p.d2);
-    const double density = normal_density(p.d1);
+    const double density = normal_pdf(p.d1);
     OptionSide out;
     out.price = sign * (p.spot_worth * in1 - p.strike_worth * in2);
     out.delta = sign * yield * in1;
@@ -64,7 +61,7 @@ Result<OptionGreeks> black_scholes(const OptionTerms& terms) {
     out.d2 = p.d2;
     out.call = side_of(terms, p, 1.0);
     out.put = side_of(terms, p, -1.0);
-    const double density = normal_density(p.d1);
+    const double density = normal_pdf(p.d1);
     out.gamma = yield * density / (terms.spot * p.root);
     out.vega = p.spot_worth * density * std::sqrt(terms.years);
     out.vanna = -yield * density * p.d2 / terms.volatility;

@@ -9,7 +9,7 @@
 #include <numbers>
 
 #include "strategies/models/demand.hpp"
-#include "strategies/models/options/normal.hpp"
+#include "strategies/models/normal.hpp"
 
 namespace evenkeel {
 namespace {
@@ -28,8 +28,7 @@ double out_of_the_money(double forward, double strike, double total) {
     if (forward == strike) return forward * std::erf(total / (2.0 * std::numbers::sqrt2));
     const double d1 = std::log(forward / strike) / total + total / 2.0, d2 = d1 - total;
     const double sign = strike > forward ? 1.0 : -1.0;
-    return sign *
-           (forward * options::normal_cdf(sign * d1) - strike * options::normal_cdf(sign * d2));
+    return sign * (forward * normal_cdf(sign * d1) - strike * normal_cdf(sign * d2));
 }
 
 /// The total volatility that gives `price`, which is between 0 and the least of both.

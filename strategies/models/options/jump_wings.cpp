@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/models/options/jump_wings.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "strategies/models/demand.hpp"
@@ -59,16 +58,16 @@ class Way {
 Result<JumpWings> jump_wings(const SviSlice& slice, double years) {
     EVENKEEL_CHECK(models::demand(models::is_positive(years), "a time to expiry above zero"));
     const double w = total_variance(slice, 0.0);
-    const double least = slice.a + slice.b * slice.sigma * std::sqrt(1.0 - slice.rho * slice.rho);
-    EVENKEEL_CHECK(models::demand(least > 0.0 && std::isfinite(w) && slice.b >= 0.0 &&
-                                      std::abs(slice.rho) < 1.0 && slice.sigma > 0.0,
-                                  "a slice whose variance is above zero"));
+    EVENKEEL_CHECK(models::demand(
+        models::is_positive(w) && slice.b >= 0.0 && std::abs(slice.rho) < 1.0 && slice.sigma > 0.0,
+        "a slice whose variance is above zero at the money"));
     const double root = std::sqrt(w);
     JumpWings out;
     out.v = w / years;
     out.psi = slice.b / (2.0 * root) * (slice.rho - slice.m / std::hypot(slice.m, slice.sigma));
     out.p = slice.b * (1.0 - slice.rho) / root;
     out.c = slice.b * (1.0 + slice.rho) / root;
+    const double least = slice.a + slice.b * slice.sigma * std::sqrt(1.0 - slice.rho * slice.rho);
     out.v_tilde = least / years;
     return out;
 }

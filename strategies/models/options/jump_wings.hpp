@@ -17,8 +17,8 @@ struct JumpWings {
     bool operator==(const JumpWings&) const = default;
 };
 
-/// Errc::kInvalidArgument for a slice that `check_slice` refuses, but for its wings, and for a time
-/// that is not above zero.
+/// Errc::kInvalidArgument for a slice without variance at the money, a b below zero, a rho or sigma
+/// out of bounds, and a time that is not above zero. Wings and least variance are not looked at.
 Result<JumpWings> jump_wings(const SviSlice& slice, double years);
 
 /// The raw slice of these. Errc::kInvalidArgument where there is none: variances or wings out of

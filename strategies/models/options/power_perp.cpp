@@ -13,9 +13,8 @@ Result<PowerPerp> power_perp(const PowerPerpTerms& terms) {
                                       models::is_positive(terms.period) &&
                                       models::is_not_negative(terms.volatility),
                                   "a price and a funding period above zero, and a volatility"));
-    EVENKEEL_CHECK(models::demand(
-        std::isfinite(terms.power) && terms.power != 0.0 && std::isfinite(terms.rate),
-        "a power that is not 0, and a finite rate"));
+    EVENKEEL_CHECK(models::demand(std::isfinite(terms.power) && std::isfinite(terms.rate),
+                                  "a power and a rate that are finite"));
     const double p = terms.power;
     const double drift =
         (p - 1.0) / 2.0 * (2.0 * terms.rate + p * terms.volatility * terms.volatility);

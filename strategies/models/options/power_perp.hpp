@@ -10,7 +10,7 @@ namespace evenkeel {
 /// White 2021).
 struct PowerPerpTerms {
     double spot = 0.0;        ///< Quote per base, above zero.
-    double power = 2.0;       ///< Of the price; not 0.
+    double power = 2.0;       ///< Of the price.
     double rate = 0.0;        ///< Continuous, a year.
     double volatility = 0.0;  ///< Per square root of a year, not below zero.
     double period = 0.0;  ///< Years of funding that the mark is apart from the index; above zero.
