@@ -191,7 +191,7 @@ json power_perp_case(const Case& one) {
     const auto perp =
         value_of(power_perp({in("S"), in("p"), in("r"), in("sigma"), in("funding_period_years")}));
     return {{"price_log_funding", perp.log_price},
-            {"price_linear_funding", perp.linear_price},
+            {"price_linear_funding", perp.linear_price ? json(*perp.linear_price) : json()},
             {"delta_log", perp.delta},
             {"gamma_log", perp.gamma}};
 }

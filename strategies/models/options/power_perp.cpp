@@ -19,10 +19,9 @@ Result<PowerPerp> power_perp(const PowerPerpTerms& terms) {
     const double drift =
         (p - 1.0) / 2.0 * (2.0 * terms.rate + p * terms.volatility * terms.volatility);
     const double ahead = drift * terms.period, index = std::pow(terms.spot, p);
-    EVENKEEL_CHECK(models::demand(ahead < 1.0, "a funding period short enough for linear funding"));
     PowerPerp out;
     out.log_price = index * std::exp(ahead);
-    out.linear_price = index / (1.0 - ahead);
+    if (ahead < 1.0) out.linear_price = index / (1.0 - ahead);
     out.delta = p * out.log_price / terms.spot;
     out.gamma = (p - 1.0) * out.delta / terms.spot;
     return out;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "chain/base/result.hpp"
 
 namespace evenkeel {
@@ -18,14 +20,16 @@ struct PowerPerpTerms {
 
 /// What it is worth, in quote^power.
 struct PowerPerp {
-    double log_price = 0.0;     ///< Funding ln(mark / index) a period: spot^p e^(drift * period).
-    double linear_price = 0.0;  ///< Funding (mark - index) / mark: spot^p / (1 - drift * period).
-    double delta = 0.0;         ///< d(log_price)/d(spot).
-    double gamma = 0.0;         ///< d(delta)/d(spot).
+    double log_price = 0.0;  ///< Funding ln(mark / index) a period: spot^p e^(drift * period).
+    /// Funding (mark - index) / mark: spot^p / (1 - drift * period); nothing from a product of 1
+    /// on.
+    std::optional<double> linear_price;
+    double delta = 0.0;  ///< d(log_price)/d(spot).
+    double gamma = 0.0;  ///< d(delta)/d(spot).
 };
 
 /// With drift (p - 1) / 2 (2 rate + p volatility^2) of the power a year. Errc::kInvalidArgument for
-/// terms that are not as above, and where linear funding gives no price: drift * period from 1 on.
+/// terms that are not as above.
 Result<PowerPerp> power_perp(const PowerPerpTerms& terms);
 
 }  // namespace evenkeel
