@@ -134,6 +134,10 @@ class Composer {
             if (other == asset_) continue;  // both sides move together
             EVENKEEL_TRY(const Wad price, price_of(other));
             term.gamma += gamma / price.to_double();
+            const auto edges = holding.edges.find(token);
+            if (edges == holding.edges.end()) continue;
+            term.edges = PriceEdges{edges->second.lower * price.to_double(),
+                                    edges->second.upper * price.to_double()};
         }
         return {};
     }
@@ -177,6 +181,8 @@ Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
     out.price = price->price;
     out.price_time = price->time;
     out.target = strategy.target;
+    if (const auto coin = book.asset_of(kNativeCoin); coin && prices[*coin])
+        out.coin_price = prices[*coin]->price;
     out.terms.reserve(holdings.size() + hedges.size());
     Composer composer(book, prices, *asset, out);
     for (Holding& holding : holdings) EVENKEEL_CHECK(composer.add(std::move(holding)));

@@ -16,6 +16,8 @@ struct Term {
     std::optional<HedgeState> hedge;        ///< Set for a hedge.
     std::map<Address, u256> debts = {};     ///< Raw; empty for a hedge.
     std::string chain = {};                 ///< The further chain that it is on, if it is.
+    /// Where `gamma` ends, in the unit of account; nothing: it does not.
+    std::optional<PriceEdges> edges = {};
     bool operator==(const Term&) const = default;
 };
 
@@ -33,6 +35,8 @@ struct Exposure {
     double gamma = 0.0;
     Wad value;
     Wad target;
+    /// Of the signing chain's coin in the unit of account; nothing: it is no asset's, or has none.
+    std::optional<Wad> coin_price = {};
     bool operator==(const Exposure&) const = default;
 };
 

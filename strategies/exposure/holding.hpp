@@ -22,6 +22,12 @@ struct PoolPrice {
     bool operator==(const PoolPrice&) const = default;
 };
 
+/// Prices between which a position has a gamma. Beyond either its delta no longer moves.
+struct PriceEdges {
+    double lower = 0.0, upper = 0.0;
+    bool operator==(const PriceEdges&) const = default;
+};
+
 /// What a liquidity venue or wallet pays out if it is closed at this block, to the last unit.
 struct Holding {
     std::string venue;
@@ -36,6 +42,8 @@ struct Holding {
     /// other prices unchanged. Where this is set, `gamma` is empty.
     std::map<std::pair<Address, Address>, double> elasticities = {};
     std::string chain = {};  ///< The further chain that it is on; venues leave it empty.
+    /// Of a range: the edges of `gamma`, as prices of a token in the other, human units.
+    std::map<Address, PriceEdges> edges = {};
     bool operator==(const Holding&) const = default;
 };
 

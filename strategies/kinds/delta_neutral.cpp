@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "strategies/kinds/allocation.hpp"
+#include "strategies/kinds/hedge_costs.hpp"
 #include "strategies/kinds/moves.hpp"
 #include "strategies/rules/elapsed.hpp"
 #include "strategies/spec/figures.hpp"
@@ -36,7 +37,7 @@ Plan refuse(const Exposure& exposure, std::string reason) {
 /// The rule's verdict, overruled when it waits for longer than max_interval off target.
 Result<Verdict> verdict(const DeltaNeutral& parts, const Exposure& exposure,
                         const StrategyState& state, const Head& head) {
-    EVENKEEL_TRY(Verdict out, parts.rule.judge(exposure, state, head.timestamp));
+    EVENKEEL_TRY(Verdict out, verdict_on(parts, exposure, state, head));
     const auto& longest = parts.spec.rebalance.max_interval;
     if (out.trade_to || !longest || exposure.delta == exposure.target) return out;
     const auto limit = static_cast<std::uint64_t>(longest->milliseconds) / 1000;
@@ -64,7 +65,7 @@ Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exp
     if (off.sign() != pending.size.sign()) return std::optional<std::string>();
     StrategyState after;
     after.last_rebalance = head.timestamp;
-    EVENKEEL_TRY(const Verdict found, parts.rule.judge(landed, after, head.timestamp));
+    EVENKEEL_TRY(const Verdict found, verdict_on(parts, landed, after, head));
     const bool farther = off.abs() > (exposure.delta - exposure.target).abs();
     if (!found.trade_to && !farther) return std::optional<std::string>();
     return std::optional("it would overshoot: from " + figure(exposure.delta) + " to " +
@@ -288,6 +289,15 @@ Result<Plan> reconsider(const DeltaNeutral& parts, const Exposure& exposure, Str
 }
 
 }  // namespace
+
+Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
+                           const StrategyState& state, const Head& head) {
+    const double gas_price =
+        (head.base_fee.amount.to_double() + parts.tip.amount.to_double()) / 1e18;
+    const CostScope scope{parts.spec.allocation.by, parts.shares, gas_price};
+    const Costs costs = hedge_costs(exposure, scope);
+    return parts.rule.judge(exposure, state, head.timestamp, costs);
+}
 
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head) {

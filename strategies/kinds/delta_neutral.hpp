@@ -18,7 +18,12 @@ struct DeltaNeutral {
     const Rule& rule;
     std::span<const std::unique_ptr<HedgeVenue>> hedges;  ///< At least one.
     std::span<const std::optional<Wad>> shares;           ///< One a hedge.
+    Wei tip = {};  ///< Per gas, above the base fee, that a transaction comes to pay.
 };
+
+/// The rule's verdict on an exposure, with what trading costs at this block.
+Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
+                           const StrategyState& state, const Head& head);
 
 /// Keeps the net delta of one asset at the strategy's target by trading its hedges.
 ///

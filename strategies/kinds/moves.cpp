@@ -18,7 +18,7 @@ Result<bool> is_undone(const DeltaNeutral& parts, const Exposure& exposure, cons
     landed.delta += trade;
     StrategyState after;
     after.last_rebalance = head.timestamp;
-    EVENKEEL_TRY(const Verdict found, parts.rule.judge(landed, after, head.timestamp));
+    EVENKEEL_TRY(const Verdict found, verdict_on(parts, landed, after, head));
     if (!found.trade_to) return false;
     const Wad back = *found.trade_to - landed.delta;
     return back.sign() == -trade.sign() && back.abs() >= least;

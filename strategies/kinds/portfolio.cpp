@@ -198,9 +198,9 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const StrategyParts& parts = parts_->strategies[index];
     if (parts.hedges.empty()) return watch(exposure);
-    return decide_delta_neutral(
-        {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure, state,
-        head);
+    return decide_delta_neutral({parts_->spec.strategies[index], *parts.rule, parts.hedges,
+                                 parts.shares, tip_paid(parts_->spec)},
+                                exposure, state, head);
 }
 
 Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure,
@@ -208,9 +208,9 @@ Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure
                                      Plan refused) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const StrategyParts& parts = parts_->strategies[index];
-    return evenkeel::hold_off_liquidation(
-        {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure, state,
-        head, std::move(refused));
+    return evenkeel::hold_off_liquidation({parts_->spec.strategies[index], *parts.rule,
+                                           parts.hedges, parts.shares, tip_paid(parts_->spec)},
+                                          exposure, state, head, std::move(refused));
 }
 
 const HedgeVenue& Portfolio::venue(const LegRef& leg) const {

@@ -85,6 +85,11 @@ Result<void> check_allocation(const StrategySpec& spec,
     return {};
 }
 
+bool weighs_costs(const std::string& rule) {
+    return std::ranges::any_of(
+        rules(), [&](const RuleEntry& entry) { return entry.name == rule && entry.weighs_costs; });
+}
+
 }  // namespace
 
 std::vector<Venue*> StrategyParts::venues() const {
@@ -115,7 +120,8 @@ VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& stra
     VenueContext context{.account = portfolio.account,
                          .multicall = portfolio.multicall,
                          .max_tip = tip_paid(portfolio),
-                         .tells_cost = strategy.allocation.by == AllocationBy::kCost};
+                         .tells_cost = strategy.allocation.by == AllocationBy::kCost ||
+                                       weighs_costs(strategy.rebalance.rule)};
     for (const FurtherChain& one : portfolio.chains)
         if (one.name == chain) context.multicall = one.multicall;
     for (const AssetSpec& asset : portfolio.assets) {

@@ -44,4 +44,9 @@ std::map<Address, double> range_gamma(const PoolTokens& tokens, const RangeEdges
             {tokens.token1, range_greeks(inverse, 1.0 / price0).gamma}};
 }
 
+std::map<Address, PriceEdges> range_edges(const PoolTokens& tokens, const RangeEdges& edges) {
+    return {{tokens.token0, {edges.price_lower, edges.price_upper}},
+            {tokens.token1, {1.0 / edges.price_upper, 1.0 / edges.price_lower}}};
+}
+
 }  // namespace evenkeel

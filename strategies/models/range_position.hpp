@@ -42,4 +42,7 @@ Result<PoolPrice> pool_price(const PoolTokens& tokens, const u256& sqrt_price);
 std::map<Address, double> range_gamma(const PoolTokens& tokens, const RangeEdges& edges,
                                       const u256& liquidity, double price0);
 
+/// The edges of a range as prices of each token in the other.
+std::map<Address, PriceEdges> range_edges(const PoolTokens& tokens, const RangeEdges& edges);
+
 }  // namespace evenkeel

@@ -14,7 +14,7 @@ class Band final : public Rule {
         : width_(std::move(width)), to_edge_(to_edge), asset_(std::move(asset)) {}
 
     Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                          std::uint64_t block_time) const override;
+                          std::uint64_t block_time, const Costs&) const override;
 
   private:
     /// Half of the band, in units of the asset.
@@ -28,7 +28,8 @@ class Band final : public Rule {
     std::string asset_;
 };
 
-Result<Verdict> Band::judge(const Exposure& exposure, const StrategyState&, std::uint64_t) const {
+Result<Verdict> Band::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
+                            const Costs&) const {
     EVENKEEL_TRY(const Wad width, half_width(exposure));
     const Wad off = exposure.delta - exposure.target;
     const std::string band =

@@ -13,7 +13,7 @@ class Interval final : public Rule {
     Interval(std::uint64_t every, std::string asset) : every_(every), asset_(std::move(asset)) {}
 
     Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                          std::uint64_t block_time) const override {
+                          std::uint64_t block_time, const Costs&) const override {
         const std::string net = "net delta " + figure(exposure.delta) + " " + asset_;
         if (exposure.delta == exposure.target) return Verdict{std::nullopt, net + " is on target"};
         const auto passed = elapsed(state, block_time);

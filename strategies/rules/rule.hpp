@@ -8,6 +8,7 @@
 
 #include "strategies/exposure/exposure.hpp"
 #include "strategies/kinds/plan.hpp"
+#include "strategies/rules/costs.hpp"
 #include "strategies/spec/spec.hpp"
 
 namespace evenkeel {
@@ -20,12 +21,12 @@ struct Verdict {
     bool operator==(const Verdict&) const = default;
 };
 
-/// When to trade and how far. Pure: exposure, history and the block's time in, verdict out.
+/// When to trade and how far. Pure: exposure, history, the block's time and costs in, verdict out.
 class Rule {
   public:
     virtual ~Rule() = default;
     virtual Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                                  std::uint64_t block_time) const = 0;
+                                  std::uint64_t block_time, const Costs& costs) const = 0;
 };
 
 /// A line of the registry.
@@ -34,7 +35,11 @@ struct RuleEntry {
     std::vector<Key> keys;
     /// `asset` is the strategy's: amounts in the rule's keys must be in its unit.
     Result<std::unique_ptr<Rule>> (*make)(const Params&, const std::string& asset);
+    bool weighs_costs = false;  ///< Hedges are asked what trading costs.
 };
+
+/// The rule of a strategy that names none.
+inline constexpr std::string_view kDefaultRule = "optimal_band";
 
 /// All rules. The one place a new rule is named.
 const std::vector<RuleEntry>& rules();

@@ -78,6 +78,7 @@ Result<Holding> Positions::holding(const PositionReads& reads, const PoolView& p
     out.fees.emplace(of.tokens.token0, closing.paid.fees.amount0);
     out.fees.emplace(of.tokens.token1, closing.paid.fees.amount1);
     out.gamma = range_gamma(of.tokens, reads.edges, closing.liquidity, pool.price0);
+    out.edges = range_edges(of.tokens, reads.edges);
     out.pool_price = pool.price;
     return out;
 }

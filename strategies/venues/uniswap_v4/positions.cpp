@@ -71,6 +71,7 @@ Result<Holding> Positions::holding(const PositionReads& reads, const std::vector
                    {tokens.token1, paid->principal.amount1}};
     out.fees = {{tokens.token0, paid->fees.amount0}, {tokens.token1, paid->fees.amount1}};
     out.gamma = range_gamma(tokens, reads.edges, state.liquidity, seen.price0);
+    out.edges = range_edges(tokens, reads.edges);
     out.pool_price = seen.price;
     return out;
 }
