@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/spec/figures.hpp"
 
+#include <array>
+#include <charconv>
+
 namespace evenkeel {
 
 std::string figure(const Wad& value) {
@@ -17,6 +20,14 @@ std::string figure(const Wad& value) {
 
 std::string figure(const Amount& amount) {
     return figure(amount.value) + " " + amount.unit;
+}
+
+std::string significant(double value) {
+    constexpr int kDigits = 4;
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                   std::chars_format::general, kDigits);
+    return {text.data(), end.ptr};
 }
 
 std::string seconds(std::uint64_t count) {

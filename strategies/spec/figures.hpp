@@ -17,6 +17,9 @@ std::string figure(const Wad& value);
 /// "0.05 ETH".
 std::string figure(const Amount& amount);
 
+/// A figure of a model, to four significant digits: "0.0012", "-31.5", "1.2e-07".
+std::string significant(double value);
+
 /// "90s", in whole seconds.
 std::string seconds(std::uint64_t count);
 

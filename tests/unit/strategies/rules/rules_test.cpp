@@ -59,7 +59,7 @@ TEST_CASE("The band waits up to its edge and trades beyond it", "[rules]") {
     }));
     INFO(row.name);
     const auto rule = make_band(row.params, "ETH").value();
-    const auto found = rule->judge(exposure(row.delta, row.gross, row.target), {}, 0).value();
+    const auto found = rule->judge(exposure(row.delta, row.gross, row.target), {}, 0, {}).value();
     if (row.trade_to) {
         REQUIRE(found.trade_to);
         CHECK(*found.trade_to == wad(row.trade_to));
@@ -70,9 +70,9 @@ TEST_CASE("The band waits up to its edge and trades beyond it", "[rules]") {
 
 TEST_CASE("The band's reason carries its figures", "[rules]") {
     const auto rule = make_band(with("width", kHalf), "ETH").value();
-    CHECK(rule->judge(exposure("2.31", "9.0", "0.0"), {}, 0)->reason ==
+    CHECK(rule->judge(exposure("2.31", "9.0", "0.0"), {}, 0, {})->reason ==
           "net delta 2.31 ETH is outside the band ±0.5 ETH around 0.0: trade to 0.0");
-    CHECK(rule->judge(exposure("0.31", "9.0", "0.0"), {}, 0)->reason ==
+    CHECK(rule->judge(exposure("0.31", "9.0", "0.0"), {}, 0, {})->reason ==
           "net delta 0.31 ETH is inside the band ±0.5 ETH around 0.0");
 }
 
@@ -90,7 +90,8 @@ TEST_CASE("The interval trades when its time has passed and there is something t
           "[rules]") {
     const auto rule = make_interval(with("every", Duration{3'600'000}), "ETH").value();
     const auto judge = [&](std::optional<std::uint64_t> last, const char* delta) {
-        return rule->judge(exposure(delta, "9.0", "0.0"), {last, std::nullopt}, 10'000)->trade_to;
+        return rule->judge(exposure(delta, "9.0", "0.0"), {last, std::nullopt}, 10'000, {})
+            ->trade_to;
     };
     CHECK(judge(std::nullopt, "1.0") == Wad());
     CHECK(judge(6'400, "1.0") == Wad());
@@ -102,7 +103,7 @@ TEST_CASE("The interval trades when its time has passed and there is something t
 }
 
 TEST_CASE("Every rule of the registry is made from its own keys", "[rules]") {
-    REQUIRE(rules().size() == 2);
+    REQUIRE(rules().size() == 5);
     for (const RuleEntry& entry : rules()) {
         CHECK(!entry.keys.empty());
         CHECK(entry.make({}, "ETH").error().code == Errc::kConfig);

@@ -1,0 +1,142 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/rules/cost_band.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "strategies/models/bands/risk_budget.hpp"
+#include "strategies/models/bands/transaction_utility.hpp"
+#include "strategies/models/calendar.hpp"
+#include "strategies/spec/figures.hpp"
+
+namespace evenkeel {
+
+/// What the rule makes of a block.
+struct CostBand::View {
+    HedgeProblem problem;  ///< With the gamma that stays when the price moves a little.
+    NoTradeBand band;
+    std::string edges;  ///< Which positions are about to lose their gamma, in words.
+    bool floor = false;
+};
+
+namespace {
+
+/// Its first 32 bits: the last ones of roots and logs differ from one C library to another, and a
+/// plan must not.
+double settled(double value) {
+    int exponent = 0;
+    const double mantissa = std::frexp(value, &exponent);
+    return std::ldexp(std::round(std::ldexp(mantissa, 32)), exponent - 32);
+}
+
+/// Value of what is held, debts off; hedges are not part of it.
+double value_held(const Exposure& exposure) {
+    double sum = 0.0;
+    for (const Term& term : exposure.terms)
+        if (!term.hedge) sum += term.value.to_double();
+    return sum;
+}
+
+/// How far the price is from the nearer edge, in logs; nothing for what has no edges.
+std::optional<double> to_edge(const Term& term, double price) {
+    if (!term.edges || !(term.edges->lower > 0.0) || !(price > 0.0)) return std::nullopt;
+    return std::min(std::abs(std::log(price / term.edges->lower)),
+                    std::abs(std::log(term.edges->upper / price)));
+}
+
+}  // namespace
+
+Result<void> CostBand::set_risk_aversion(HedgeProblem& problem, const Exposure& exposure) const {
+    if (terms_.risk_aversion) return {};
+    const double value = value_held(exposure);
+    if (!(value > 0.0))
+        return fail(Errc::kMissing, Remedy::kRetryLater,
+                    "rule " + name_ +
+                        ": the positions are worth nothing that residual_volatility "
+                        "could be a share of");
+    EVENKEEL_TRY(
+        problem.risk_aversion,
+        risk_aversion_for(problem, {*terms_.residual * value, *terms_.sigma}, terms_.horizon));
+    return {};
+}
+
+Result<void> CostBand::widen_to_floor(View& view) const {
+    view.floor = terms_.sigma && (view.problem.gamma == 0.0 || !view.edges.empty());
+    if (!view.floor) return {};
+    EVENKEEL_TRY(const double least,
+                 smallest_worth_trading(view.problem, *terms_.sigma, terms_.horizon));
+    view.band = {std::max(view.band.trigger, least), 0.0};
+    return {};
+}
+
+Result<CostBand::View> CostBand::view(const Exposure& exposure, const Costs& costs,
+                                      double off) const {
+    View out;
+    EVENKEEL_TRY(out.problem, priced_problem(terms_, exposure, costs, std::abs(off)));
+    out.problem.gamma = exposure.gamma;
+    EVENKEEL_CHECK(set_risk_aversion(out.problem, exposure));
+    const double move = terms_.sigma.value_or(0.0) *
+                        std::sqrt(static_cast<double>(terms_.reaction) / kSecondsPerYear);
+    double staying = 0.0;
+    for (const Term& term : exposure.terms) {
+        const auto distance = to_edge(term, out.problem.price);
+        const bool leaves = terms_.sigma && term.gamma != 0.0 && distance && *distance <= move;
+        if (leaves)
+            out.edges += "; " + term.venue + " " + term.id + " is within one move of " +
+                         seconds(terms_.reaction) + " of an edge";
+        else
+            staying += term.gamma;
+    }
+    out.problem.gamma = staying;
+    EVENKEEL_TRY(out.band, width_(out.problem, terms_));
+    EVENKEEL_CHECK(widen_to_floor(out));
+    out.band = {settled(out.band.trigger), settled(out.band.target)};
+    return out;
+}
+
+Result<std::string> CostBand::words(const View& view, const Costs& costs, double off,
+                                    double landing) const {
+    std::string out = view.edges;
+    if (view.floor && view.edges.empty()) out += "; no liquidity in range";
+    if (terms_.sigma) {
+        EVENKEEL_TRY(const auto worth, transaction_utility(view.problem, off, landing,
+                                                           *terms_.sigma, terms_.horizon));
+        const auto horizon = static_cast<std::uint64_t>(terms_.horizon * kSecondsPerYear + 0.5);
+        out += "; trading " + significant(std::abs(off - landing)) + " is worth " +
+               significant(worth.net()) + " USD over " + seconds(horizon) + " (risk " +
+               significant(worth.risk_benefit) + ", cost " + significant(worth.cost) + ")";
+    }
+    out += "; cost " + significant(view.problem.kappa * 100.0) + "% " +
+           (costs.rate ? "at " + costs.venue : std::string("as configured"));
+    if (terms_.fixed_cost || terms_.gas)
+        out += " and " + significant(view.problem.fixed_cost) + " USD";
+    return out + ", risk aversion " + significant(view.problem.risk_aversion) + ", gamma " +
+           significant(view.problem.gamma);
+}
+
+Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
+                                const Costs& costs) const {
+    const Wad off = exposure.delta - exposure.target;
+    EVENKEEL_TRY(const View seen, view(exposure, costs, off.to_double()));
+    EVENKEEL_TRY(const Wad trigger, Wad::from_double(seen.band.trigger));
+    EVENKEEL_TRY(const Wad target, Wad::from_double(seen.band.target));
+    // Inside of the inner band too a reason tells a worth: that of the centre.
+    const Wad inner = off.abs() > target ? target : Wad();
+    const Wad landing = off.is_negative() ? -inner : inner;
+    EVENKEEL_TRY(const std::string more, words(seen, costs, off.to_double(), landing.to_double()));
+    const std::string band =
+        name_ + " ±" + figure(trigger) + " " + asset_ + " around " + figure(exposure.target) + more;
+    const std::string net = "net delta " + figure(exposure.delta) + " " + asset_ + " is ";
+    if (off.abs() <= trigger) return Verdict{std::nullopt, net + "inside " + band};
+    const Wad to = exposure.target + landing;
+    return Verdict{to, net + "outside " + band + ": trade to " + figure(to)};
+}
+
+Result<std::unique_ptr<Rule>> make_cost_band(const std::string& name, const Params& params,
+                                             BandWidth width, const std::string& asset) {
+    EVENKEEL_TRY(RiskTerms terms, risk_terms(name, params));
+    return std::unique_ptr<Rule>(std::make_unique<CostBand>(name, terms, width, asset));
+}
+
+}  // namespace evenkeel
