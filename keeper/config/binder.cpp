@@ -3,6 +3,7 @@
 #include "keeper/config/binder.hpp"
 
 #include "chain/base/ensure.hpp"
+#include "strategies/rules/rule.hpp"
 
 namespace evenkeel {
 namespace {
@@ -148,7 +149,8 @@ std::vector<VenueSpec> bind_venues(const Checked* list) {
 
 RebalanceSpec bind_rebalance(const Checked& part) {
     RebalanceSpec out;
-    out.rule = must<std::string>(part, "rule");
+    out.rule = kDefaultRule;
+    put(out.rule, part, "rule");
     out.min_order = must<Amount>(part, "min_order");
     out.max_slippage = must<Ratio>(part, "max_slippage");
     out.max_interval = maybe<Duration>(part, "max_interval");

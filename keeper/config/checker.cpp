@@ -220,20 +220,29 @@ class Checker {
         out.members.push_back(check(*child, node, node, key.shorthand, out.path));
     }
 
-    /// Adds the children that the chooser's value brings. False if that value is not a known one,
-    /// so that it cannot be said which keys belong here.
+    /// Adds the children that the chooser's value brings, or its fallback's if it is absent. False
+    /// if that value is not a known one, so that it cannot be said which keys belong here.
     bool add_chosen(const Key& key, const YamlNode& node, std::vector<const Key*>& known) {
         if (key.chooser.empty()) return true;
-        for (std::size_t i = 0; i < node.keys.size(); ++i) {
-            if (node.keys[i].text != key.chooser) continue;
-            const auto value = substitute(node.items[i].text, env_);
-            for (const Key& variant : key.variants) {
-                if (!value || variant.name != *value) continue;
-                for (const Key& child : variant.children) known.push_back(&child);
-                return true;
-            }
+        std::optional<std::string> value = chooser_of(key).fallback;
+        for (std::size_t i = 0; i < node.keys.size(); ++i)
+            if (node.keys[i].text == key.chooser) value = chosen_text(node.items[i]);
+        for (const Key& variant : key.variants) {
+            if (!value || variant.name != *value) continue;
+            for (const Key& child : variant.children) known.push_back(&child);
+            return true;
         }
         return false;
+    }
+
+    static const Key& chooser_of(const Key& group) {
+        return *std::find_if(group.children.begin(), group.children.end(),
+                             [&](const Key& child) { return child.name == group.chooser; });
+    }
+
+    std::optional<std::string> chosen_text(const YamlNode& node) const {
+        auto text = substitute(node.text, env_);
+        return text ? std::optional(*std::move(text)) : std::nullopt;
     }
 
     void note_unknown(const std::vector<const Key*>& known, const YamlNode& name,

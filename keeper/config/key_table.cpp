@@ -179,13 +179,16 @@ std::vector<std::string> names(const Entries& entries) {
     return out;
 }
 
-/// A group whose `chooser` names an entry of the registry, which brings its own keys.
+/// A group whose `chooser` names an entry of the registry, which brings its own keys; if it is
+/// absent, that of `fallback` does, where there is one.
 template <class Entries>
 Key chosen(std::string name, std::string help, std::string chooser, std::string chooser_help,
-           const Entries& entries, std::vector<Key> shared) {
+           const Entries& entries, std::vector<Key> shared, std::string fallback = "") {
     Key group = nested(std::move(name), kGroup, kRequired, std::move(help), std::move(shared));
-    group.children.insert(group.children.begin(),
-                          choice(chooser, kRequired, std::move(chooser_help), names(entries)));
+    const bool is_required = fallback.empty();
+    group.children.insert(
+        group.children.begin(),
+        choice(chooser, is_required, std::move(chooser_help), names(entries), std::move(fallback)));
     group.chooser = std::move(chooser);
     for (const auto& entry : entries)
         group.variants.push_back({.name = entry.name, .help = "", .children = entry.keys});
@@ -198,7 +201,8 @@ Key rebalance() {
         {required("min_order", kAmount, "Smaller orders wait."),
          required("max_slippage", kRatio, "Worst price of an order against the oracle."),
          optional("max_interval", kDuration, "Trade at least this often when off target."),
-         optional("order_ttl", kDuration, "Deadline of an order after its block.", "5m")});
+         optional("order_ttl", kDuration, "Deadline of an order after its block.", "5m")},
+        std::string(kDefaultRule));
 }
 
 Key allocation() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/config/schema.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -56,7 +57,8 @@ Json members(const std::vector<const Key*>& keys) {
     return out;
 }
 
-/// One object schema a value of the chooser, each with all its keys.
+/// One object schema a value of the chooser, each with all its keys. A chooser may be absent only
+/// where that stands for this very value.
 Json variants(const Key& group) {
     Json out{{"oneOf", Json::array()}};
     for (const Key& variant : group.variants) {
@@ -66,6 +68,9 @@ Json variants(const Key& group) {
         Json one = members(keys);
         one["title"] = variant.name;
         one["properties"][group.chooser]["enum"] = {variant.name};
+        const Key& chooser = *std::ranges::find(group.children, group.chooser, &Key::name);
+        if (!chooser.required && chooser.fallback != variant.name)
+            one["required"].push_back(group.chooser);
         out["oneOf"].push_back(std::move(one));
     }
     return out;

@@ -58,7 +58,11 @@ void check_group(const Json& described, const Key& key, const std::string& path)
             const Json& one = described.at("oneOf").at(i);
             CHECK(property(one, key.chooser)->at("enum") == Json::array({key.variants[i].name}));
             CHECK(one.at("additionalProperties") == false);
-            check_members(one, key.children, path);
+            std::vector<Key> shared = key.children;
+            for (Key& child : shared)
+                if (child.name == key.chooser && child.fallback != key.variants[i].name)
+                    child.required = true;
+            check_members(one, shared, path);
             check_members(one, key.variants[i].children, path);
         }
     }
