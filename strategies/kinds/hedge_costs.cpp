@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/kinds/hedge_costs.hpp"
 
-#include <cmath>
-
 namespace evenkeel {
 namespace {
 
@@ -12,20 +10,15 @@ Costs told_by(const HedgeState& hedge) {
     Costs out;
     out.venue = hedge.venue;
     if (!hedge.cost) return out;
-    double half_spread = 0.0;
-    if (hedge.touch) {
-        const double bid = hedge.touch->bid.to_double(), ask = hedge.touch->ask.to_double();
-        if (!(bid > 0.0) || !(ask >= bid)) return out;
-        half_spread = (ask - bid) / (ask + bid);
-    }
-    out.rate = hedge.cost->fee.to_double() + half_spread;
+    out.rate = hedge.cost->fee.to_double();
     out.impact = hedge.cost->impact;
+    out.fixed = hedge.cost->fixed.to_double();
     return out;
 }
 
-/// Of a trade of this size.
-double rate_at(const Costs& costs, double size) {
-    return *costs.rate + costs.impact * size / 2.0;
+/// Of a trade of so much at this price, in the unit of account.
+double whole_cost(const Costs& costs, double size, double price) {
+    return (*costs.rate + costs.impact * size / 2.0) * size * price + costs.fixed;
 }
 
 /// A hedge that takes orders, and its share.
@@ -46,10 +39,11 @@ std::vector<Open> open_hedges(const Exposure& exposure, const CostScope& scope) 
     return out;
 }
 
-Costs cheapest(const std::vector<Open>& hedges, double size) {
+Costs cheapest(const std::vector<Open>& hedges, double size, double price) {
     Costs best;
     for (const Open& one : hedges)
-        if (one.costs.rate && (!best.rate || rate_at(one.costs, size) < rate_at(best, size)))
+        if (one.costs.rate &&
+            (!best.rate || whole_cost(one.costs, size, price) < whole_cost(best, size, price)))
             best = one.costs;
     return best;
 }
@@ -71,6 +65,7 @@ Costs together(const std::vector<Open>& hedges) {
         const double part = one.share->to_double() / whole;
         rate += part * *one.costs.rate;
         out.impact += part * part * one.costs.impact;
+        out.fixed += part * one.costs.fixed;
     }
     out.rate = rate;
     return out;
@@ -82,7 +77,8 @@ Costs hedge_costs(const Exposure& exposure, const CostScope& scope) {
     const auto hedges = open_hedges(exposure, scope);
     Costs out;
     if (scope.by == AllocationBy::kCost)
-        out = cheapest(hedges, (exposure.delta - exposure.target).abs().to_double());
+        out = cheapest(hedges, (exposure.delta - exposure.target).abs().to_double(),
+                       exposure.price.to_double());
     else if (!hedges.empty())
         out = hedges.front().share ? together(hedges) : hedges.front().costs;
     if (exposure.coin_price) out.gas_price = scope.gas_price * exposure.coin_price->to_double();

@@ -19,8 +19,8 @@ struct CostScope {
 
 /// What bringing the exposure to its target costs at its hedges that take orders: by cost at the
 /// cheapest of those that tell, by share at all of them together, else at the first. Without a rate
-/// if one of those that it goes to does not tell. The gap between a hedge's price and the oracle's
-/// is not counted: it is paid on one way and got back on the other.
+/// if one of those that it goes to does not tell. The gap between a hedge's price and the oracle's,
+/// and what a venue charges for skew, are not counted: paid on one way, got back on the other.
 Costs hedge_costs(const Exposure& exposure, const CostScope& scope);
 
 }  // namespace evenkeel

@@ -109,7 +109,7 @@ Result<std::string> CostBand::words(const View& view, const Costs& costs, double
     }
     out += "; cost " + significant(view.problem.kappa * 100.0) + "% " +
            (costs.rate ? "at " + costs.venue : std::string("as configured"));
-    if (terms_.fixed_cost || terms_.gas)
+    if (terms_.fixed_cost || terms_.gas || costs.fixed > 0.0)
         out += " and " + significant(view.problem.fixed_cost) + " USD";
     return out + ", risk aversion " + significant(view.problem.risk_aversion) + ", gamma " +
            significant(view.problem.gamma);

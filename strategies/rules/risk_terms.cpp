@@ -67,7 +67,8 @@ std::vector<Key> risk_keys(bool needs_volatility) {
          .help = "Fee, half spread and impact of a hedge; where its venue does not tell them."},
         {.name = "fixed_cost",
          .kind = KeyKind::kAmount,
-         .help = "What a hedge costs whatever its size, in USD: gas, a keeper's fee."},
+         .help =
+             "What a hedge costs whatever its size, in USD, besides what its venue tells: gas."},
         {.name = "gas",
          .kind = KeyKind::kCount,
          .help = "Instead: the gas of a hedge, at the block's price; the chain's coin must be a "
@@ -122,6 +123,7 @@ Result<HedgeProblem> priced_problem(const RiskTerms& terms, const Exposure& expo
     if (terms.gas && !costs.gas_price)
         return missing("the chain's coin has no price: rebalance.fixed_cost is missing");
     if (terms.gas) out.fixed_cost = static_cast<double>(*terms.gas) * *costs.gas_price;
+    out.fixed_cost += costs.fixed;
     return out;
 }
 

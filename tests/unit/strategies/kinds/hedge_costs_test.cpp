@@ -22,6 +22,7 @@ HedgeState hedge(const char* venue, const char* fee, double impact = 0.0) {
 
 Exposure of(std::vector<HedgeState> hedges, const char* delta = "10") {
     Exposure out;
+    out.price = wad("2000");
     out.delta = wad(delta);
     for (HedgeState& one : hedges) {
         Term term;
@@ -80,12 +81,26 @@ TEST_CASE("By share each hedge takes its part", "[costs]") {
           Approx(0.001).epsilon(1e-12));
 }
 
-TEST_CASE("Half of an order book's spread is a cost, and a crossed book is none", "[costs]") {
-    HedgeState book = hedge("book", "0.0005");
+TEST_CASE("An order book's fee has half of its spread in it, and it is not counted twice",
+          "[costs]") {
+    HedgeState book = hedge("book", "0.001");
     book.touch = Touch{wad("1999"), wad("2001")};
-    CHECK(*costs(of({book})).rate == Approx(0.001).epsilon(1e-12));
-    book.touch = Touch{wad("2001"), wad("1999")};
-    CHECK_FALSE(costs(of({book})).rate);
+    CHECK(*costs(of({book})).rate == 0.001);
+}
+
+TEST_CASE("What an order costs whatever its size counts, and decides between hedges", "[costs]") {
+    HedgeState keepers = hedge("keepers", "0.0005");
+    keepers.cost->fixed = wad("3");
+    CHECK(costs(of({keepers})).fixed == 3.0);
+    const HedgeState dear = hedge("dear", "0.001");
+    const auto cheapest_for = [&](const char* size) {
+        return costs(of({keepers, dear}, size), AllocationBy::kCost).venue;
+    };
+    // 3 USD are the difference of 0.05% on 6,000 USD.
+    CHECK(cheapest_for("2.9") == "dear");
+    CHECK(cheapest_for("3.1") == "keepers");
+    const std::vector<std::optional<Wad>> shares{wad("0.75"), wad("0.25")};
+    CHECK(costs(of({keepers, dear}), AllocationBy::kUsual, shares).fixed == 2.25);
 }
 
 TEST_CASE("Gas has a price where the chain's coin has one", "[costs]") {

@@ -92,13 +92,24 @@ TEST_CASE("The optimal band trades beyond its trigger to its inner band", "[rule
 TEST_CASE("What hedges tell goes before what is configured", "[rules]") {
     const auto rule = optimal(params({{"cost", Ratio{wad("0.5")}}}));
     CHECK_FALSE(judge(*rule, exposure(6.0)).trade_to);
-    const Costs told{.rate = 0.0008, .impact = 0.0, .venue = "perp_v2", .gas_price = {}};
+    const Costs told{.rate = 0.0008, .venue = "perp_v2"};
     const Verdict found = judge(*rule, exposure(6.0), told);
     CHECK(landing(found) == Approx(2.115574).epsilon(1e-6));
     CHECK_THAT(found.reason, Catch::Contains("cost 0.08% at perp_v2 and 1 USD"));
     INFO("half of the impact of the whole residual is paid");
-    const Costs deep{.rate = 0.0002, .impact = 0.0002, .venue = "perp_v2", .gas_price = {}};
+    const Costs deep{.rate = 0.0002, .impact = 0.0002, .venue = "perp_v2"};
     CHECK(judge(*rule, exposure(6.0), deep).trade_to == found.trade_to);
+}
+
+TEST_CASE("What a venue charges for an order by itself comes on top of what is configured",
+          "[rules]") {
+    const Exposure at = exposure(20.0);
+    const Costs keepers{.rate = 0.0008, .fixed = 3.0, .venue = "gmx_v2"};
+    const Verdict found = judge(*optimal(), at, keepers);
+    CHECK(found.reason.find(" and 4 USD") != std::string::npos);
+    const auto four = optimal(params({{"fixed_cost", Amount{wad("4"), "USD"}}}));
+    CHECK(found.trade_to == judge(*four, at, {.rate = 0.0008}).trade_to);
+    CHECK(found.trade_to != judge(*optimal(), at, {.rate = 0.0008}).trade_to);
 }
 
 TEST_CASE("A cost that nobody knows is an error that names its key", "[rules]") {
