@@ -55,11 +55,18 @@ void answer_health(const OpsSources& sources, httplib::Response& response) {
 
 void answer_state(const OpsSources& sources, httplib::Response& response) {
     const auto state = sources.board.read();
-    const bool known = state && !state->document.empty();
-    response.status = known ? 200 : 503;
-    response.set_content(
-        known ? state->document : std::string(R"({"error":"no block has been processed yet"})"),
-        "application/json");
+    if (!state || state->document.empty()) {
+        response.status = 503;
+        response.set_content(R"({"error":"no block has been processed yet"})", "application/json");
+        return;
+    }
+    // Handed out as it is: compressed anew for every reader, a thousand positions would take longer
+    // than all that the keeper does in a block.
+    response.set_content_provider(
+        state->document.size(), "application/json",
+        [state](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+            return sink.write(state->document.data() + offset, length);
+        });
 }
 
 void set_routes(httplib::Server& server, const OpsSources& sources) {

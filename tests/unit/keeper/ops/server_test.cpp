@@ -127,6 +127,23 @@ TEST_CASE("the state is what the engine published last", "[ops]") {
     CHECK(answer.body == healthy().document);
 }
 
+TEST_CASE("the state is never compressed, however large it is", "[ops]") {
+    Running running;
+    OpsState state;
+    state.document =
+        R"({"block":{"number":7},"strategies":")" + std::string(1'000'000, 'x') + "\"}";
+    running.publish(state);
+    const auto answer =
+        running.client->Get("/api/state", httplib::Headers{{"Accept-Encoding", "gzip, br"}});
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+    CHECK_FALSE(answer->has_header("Content-Encoding"));
+    CHECK(answer->body == state.document);
+    const auto head = running.client->Head("/api/state");
+    REQUIRE(head);
+    CHECK(head->get_header_value("Content-Length") == std::to_string(state.document.size()));
+}
+
 TEST_CASE("metrics are in Prometheus' text form and all begin with evenkeel_", "[ops]") {
     Running running;
     Metrics& metrics = running.metrics;
