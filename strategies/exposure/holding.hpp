@@ -90,6 +90,14 @@ struct Touch {
     bool operator==(const Touch&) const = default;
 };
 
+/// What one strategy owns of a position that several share; in units of the asset.
+struct OwnedPart {
+    Wad size;            ///< Of what is there; the owners' sizes add up to the position's.
+    Wad committed;       ///< The same once every open order that can be is carried out.
+    bool first = false;  ///< First of the owners: it sees to margin and all upkeep.
+    bool operator==(const OwnedPart&) const = default;
+};
+
 /// A hedge as its venue reports it at this block. Money in the unit of account, sizes in units of
 /// the asset.
 struct HedgeState {
@@ -135,6 +143,9 @@ struct HedgeState {
     std::optional<Touch> touch = {};                 ///< Where it trades against an order book.
     std::optional<Wad> removable = {};  ///< What of the margin may be taken out; else what is free.
     std::optional<TradingCost> cost = {};  ///< Nothing: not asked for, or not known now.
+    /// What of it the strategy owns where several share it; nothing: all. Everything else here is
+    /// of the whole position. Not the venue's to say.
+    std::optional<OwnedPart> part = {};
     bool operator==(const HedgeState&) const = default;
 };
 
@@ -144,6 +155,11 @@ inline Wad committed(const HedgeState& hedge) {
     for (const OpenOrder& order : hedge.orders)
         if (!order.dead) size += order.size;
     return size;
+}
+
+/// The same of what the strategy owns of it: what its delta counts.
+inline Wad owned(const HedgeState& hedge) {
+    return hedge.part ? hedge.part->committed : committed(hedge);
 }
 
 /// The trade that takes the hedge to rest; below zero sells.

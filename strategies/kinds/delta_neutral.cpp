@@ -50,28 +50,6 @@ Result<Verdict> verdict(const DeltaNeutral& parts, const Exposure& exposure,
     return out;
 }
 
-/// What speaks against an order that is pending, if anything does.
-Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exposure& exposure,
-                                            const Order& pending, const Head& head) {
-    if (pending.deadline < head.timestamp)
-        return std::optional("its deadline passed " + seconds(head.timestamp - pending.deadline) +
-                             " ago");
-    // It leaves the delta off by its own size: that is what it is for.
-    if (pending.moves) return std::optional<std::string>();
-    Exposure landed = exposure;
-    landed.delta += pending.size;
-    const Wad off = landed.delta - exposure.target;
-    // Not far enough is no reason: what is missing is a hedge of its own, once this one landed.
-    if (off.sign() != pending.size.sign()) return std::optional<std::string>();
-    StrategyState after;
-    after.last_rebalance = head.timestamp;
-    EVENKEEL_TRY(const Verdict found, verdict_on(parts, landed, after, head));
-    const bool farther = off.abs() > (exposure.delta - exposure.target).abs();
-    if (!found.trade_to && !farther) return std::optional<std::string>();
-    return std::optional("it would overshoot: from " + figure(exposure.delta) + " to " +
-                         figure(landed.delta) + ", target " + figure(exposure.target));
-}
-
 /// The smallest order worth its costs, in units of the asset.
 Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
     const Amount& least = spec.rebalance.min_order;
@@ -90,7 +68,7 @@ std::vector<const HedgeState*> hedges_of(const Exposure& exposure) {
 std::vector<Leg> legs_of(const DeltaNeutral& parts, const std::vector<const HedgeState*>& hedges) {
     std::vector<Leg> legs;
     for (std::size_t i = 0; i < hedges.size(); ++i)
-        legs.push_back({committed(*hedges[i]), parts.shares[i],
+        legs.push_back({owned(*hedges[i]), parts.shares[i],
                         !hedges[i]->closed && hedges[i]->orders.empty(), hedges[i]->turns});
     return legs;
 }
@@ -175,6 +153,16 @@ Plan plan_of(const Exposure& exposure, Order order, std::string reason) {
     return plan;
 }
 
+/// Of a hedge that is shared: what comes of it depends on what the other owners want.
+Plan wished(const Exposure& exposure, const SharedWish& wish, std::string reason) {
+    Plan plan = base_plan(exposure);
+    plan.action = Action::kRebalance;
+    plan.reason = std::move(reason);
+    plan.delta_after = exposure.delta + wish.size;
+    plan.shared = wish;
+    return plan;
+}
+
 Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
                     const Head& head) {
     if (state.in_flight) return hold(exposure, "in flight: " + *state.in_flight);
@@ -211,6 +199,7 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
         return refuse(exposure, "no hedge can take " + figure(size) + " " + exposure.asset + "; " +
                                     unlent(hedges) + found.reason);
     const HedgeState& hedge = *hedges[slice->leg];
+    if (hedge.part) return wished(exposure, {slice->leg, slice->size}, std::move(found.reason));
     const OrderRequest request = request_for(parts, exposure, hedge, slice->size, head);
     EVENKEEL_TRY(Order order, parts.hedges[slice->leg]->order(hedge, request));
     order.leg = slice->leg;
@@ -224,6 +213,7 @@ Result<std::optional<Order>> next_upkeep(const DeltaNeutral& parts, const Exposu
     const auto hedges = hedges_of(exposure);
     if (unseen(hedges, state, head)) return std::optional<Order>();
     for (std::size_t leg = 0; leg < hedges.size() && leg < parts.hedges.size(); ++leg) {
+        if (hedges[leg]->part && !hedges[leg]->part->first) continue;
         OrderRequest terms = request_for(parts, exposure, *hedges[leg], Wad(), head);
         terms.urgent = urgent;
         EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], terms));
@@ -297,6 +287,27 @@ Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
     const CostScope scope{parts.spec.allocation.by, parts.shares, gas_price};
     const Costs costs = hedge_costs(exposure, scope);
     return parts.rule.judge(exposure, state, head.timestamp, costs);
+}
+
+Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exposure& exposure,
+                                            const Order& pending, const Head& head) {
+    if (pending.deadline < head.timestamp)
+        return std::optional("its deadline passed " + seconds(head.timestamp - pending.deadline) +
+                             " ago");
+    // It leaves the delta off by its own size: that is what it is for.
+    if (pending.moves) return std::optional<std::string>();
+    Exposure landed = exposure;
+    landed.delta += pending.size;
+    const Wad off = landed.delta - exposure.target;
+    // Not far enough is no reason: what is missing is a hedge of its own, once this one landed.
+    if (off.sign() != pending.size.sign()) return std::optional<std::string>();
+    StrategyState after;
+    after.last_rebalance = head.timestamp;
+    EVENKEEL_TRY(const Verdict found, verdict_on(parts, landed, after, head));
+    const bool farther = off.abs() > (exposure.delta - exposure.target).abs();
+    if (!found.trade_to && !farther) return std::optional<std::string>();
+    return std::optional("it would overshoot: from " + figure(exposure.delta) + " to " +
+                         figure(landed.delta) + ", target " + figure(exposure.target));
 }
 
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,

@@ -39,8 +39,16 @@ Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
 /// not past it; an order that crosses zero is a single trade and is not reduce-only (if the state
 /// says that only reducing orders pass, it is cut to closing the hedge). Refuses, with the reasons,
 /// when no venue is open, when it cannot take the order, or when a figure leaves its range.
+///
+/// On a hedge that it shares the strategy goes by its part, and there is no order yet: the plan
+/// says what is wanted (`Plan::shared`). Margin and upkeep of it are the first owner's.
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head);
+
+/// What speaks against an order that no block holds yet, if anything does: that its deadline has
+/// passed, or that it would overshoot.
+Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exposure& exposure,
+                                            const Order& pending, const Head& head);
 
 /// What is done though this plan is refused: margin that a hedge asks for against liquidation. Else
 /// the refusal, with the reason if there should be more margin than can be paid in.

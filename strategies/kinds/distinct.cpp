@@ -13,39 +13,6 @@ std::string label(const StrategySpec& spec) {
     return "strategy " + spec.name;
 }
 
-/// What a hedge trades on: its venue and what it names there, contracts or a coin, whatever its
-/// other keys say.
-struct Market {
-    std::string venue;
-    std::vector<Address> contracts;
-    std::vector<std::string> names;
-    auto operator<=>(const Market&) const = default;
-};
-
-Market market_of(const VenueSpec& spec) {
-    Market out{spec.venue, {}, {}};
-    for (const auto& [key, value] : spec.params.values()) {
-        if (const auto* address = std::get_if<Address>(&value)) out.contracts.push_back(*address);
-        if (const auto* text = std::get_if<std::string>(&value)) out.names.push_back(*text);
-    }
-    return out;
-}
-
-/// Two hedges on one market of one account would each count all of it as theirs.
-Result<void> check_markets(const std::vector<StrategySpec>& all) {
-    std::map<Market, const StrategySpec*> seen;
-    for (const StrategySpec& one : all)
-        for (const VenueSpec& hedge : one.hedge) {
-            const auto [place, fresh] = seen.emplace(market_of(hedge), &one);
-            if (fresh) continue;
-            return fail(Errc::kConfig, Remedy::kGiveUp,
-                        place->second == &one
-                            ? label(one) + " has the same hedge twice"
-                            : label(one) + " has the same hedge as " + label(*place->second));
-        }
-    return {};
-}
-
 std::vector<std::pair<std::string, const Venue*>> with_chains(const StrategyParts& parts) {
     std::vector<std::pair<std::string, const Venue*>> out;
     for (std::size_t i = 0; i < parts.positions.size(); ++i)
@@ -126,7 +93,7 @@ Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     for (const StrategySpec& one : all)
         if (!names.insert(one.name).second)
             return fail(Errc::kConfig, Remedy::kGiveUp, label(one) + " stands twice");
-    return check_markets(all);
+    return {};
 }
 
 }  // namespace evenkeel

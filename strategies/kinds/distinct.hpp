@@ -10,8 +10,7 @@ namespace evenkeel {
 /// one chain. Errc::kConfig, as all of these.
 Result<void> check_chains(const PortfolioSpec& spec);
 
-/// That no name and no hedge stands twice: two hedges on one market of one account would each count
-/// all of it as theirs.
+/// That no name stands twice. Hedges that do are find_shared's matter.
 Result<void> check_distinct(const std::vector<StrategySpec>& all);
 
 /// That no two entries of one strategy count the same balance: it would be hedged twice.

@@ -14,6 +14,14 @@ enum class OrderKind : std::uint8_t {
     kPrepare,  ///< Changes no exposure: leave to take tokens, a loan, margin, an order taken back.
 };
 
+/// What one strategy gets of an order on a hedge that several share.
+struct OrderPart {
+    std::string strategy;
+    std::size_t leg = 0;  ///< Which of that strategy's hedges, in configuration order.
+    Wad size;             ///< Change of its part, in units of the asset; below zero sells.
+    bool operator==(const OrderPart&) const = default;
+};
+
 /// One transaction that a venue can carry out: everything it needs but nonce and fees.
 struct Order {
     std::string venue, id;
@@ -37,6 +45,8 @@ struct Order {
     /// Half of a move of the position from one hedge to another: it leaves the net delta off its
     /// target by its own size, until what follows undoes the same elsewhere.
     bool moves = false;
+    /// On a shared hedge, whose it is: the sizes add up to `size`. Empty: all the strategy's.
+    std::vector<OrderPart> parts = {};
     bool operator==(const Order&) const = default;
 };
 
@@ -50,6 +60,13 @@ struct MoveWish {
     bool operator==(const MoveWish&) const = default;
 };
 
+/// A trade that a strategy wants on a hedge that several share.
+struct SharedWish {
+    std::size_t leg = 0;  ///< Which of its hedges, in configuration order.
+    Wad size;             ///< Change of its part, in units of the asset; below zero sells.
+    bool operator==(const SharedWish&) const = default;
+};
+
 /// What to do about one strategy at one block, and why, in words a person can read.
 struct Plan {
     std::string strategy;
@@ -60,6 +77,11 @@ struct Plan {
     /// The first order takes the place of the one that is pending: same nonce, never both.
     bool supersedes = false;
     std::optional<MoveWish> wish = {};  ///< For the next block's state.
+    /// Not an order yet: it is netted with the other owners' first (kinds/netting.hpp).
+    std::optional<SharedWish> shared = {};
+    /// What it took over from other owners of a shared hedge at this block, below zero: handed over
+    /// to them; in units of the asset. No order comes of it.
+    Wad crossed = {};
     bool operator==(const Plan&) const = default;
 };
 

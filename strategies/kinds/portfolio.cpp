@@ -18,6 +18,7 @@ struct Portfolio::Parts {
     PortfolioSpec spec;
     AssetBook book;
     std::vector<StrategyParts> strategies;
+    std::vector<SharedHedge> shared;
     CallIndex sequencer{};  ///< Good if the spec has a feed and reads were planned.
 };
 
@@ -111,10 +112,11 @@ Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
             return fail_in(label(one), std::move(distinct).error());
         strategies.push_back(*std::move(parts));
     }
+    EVENKEEL_TRY(auto shared, find_shared(spec.strategies, strategies));
     EVENKEEL_CHECK(check_across(spec.strategies, book, strategies));
     EVENKEEL_CHECK(check_shared_margin(spec.strategies, strategies));
-    return Portfolio(
-        std::make_unique<Parts>(Parts{std::move(spec), std::move(book), std::move(strategies)}));
+    return Portfolio(std::make_unique<Parts>(
+        Parts{std::move(spec), std::move(book), std::move(strategies), std::move(shared)}));
 }
 
 const PortfolioSpec& Portfolio::spec() const {
@@ -185,6 +187,7 @@ std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) con
         out.push_back(exposure_of(parts_->strategies[i], parts_->spec.strategies[i],
                                   parts_->spec.account, parts_->book, prices, snapshot));
     }
+    stand_together(parts_->spec.strategies, parts_->shared, out);
     return out;
 }
 
@@ -211,6 +214,27 @@ Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure
     return evenkeel::hold_off_liquidation({parts_->spec.strategies[index], *parts.rule,
                                            parts.hedges, parts.shares, tip_paid(parts_->spec)},
                                           exposure, state, head, std::move(refused));
+}
+
+Result<std::optional<std::string>> Portfolio::unwanted(std::size_t index, const Exposure& exposure,
+                                                       const Order& pending,
+                                                       const Head& head) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const StrategyParts& parts = parts_->strategies[index];
+    return evenkeel::unwanted(
+        {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure,
+        pending, head);
+}
+
+Result<Order> Portfolio::order(const LegRef& leg, const HedgeState& hedge,
+                               const OrderRequest& request) const {
+    EVENKEEL_TRY(Order order, venue(leg).order(hedge, request));
+    order.leg = leg.leg;
+    return order;
+}
+
+const std::vector<SharedHedge>& Portfolio::shared() const {
+    return parts_->shared;
 }
 
 const HedgeVenue& Portfolio::venue(const LegRef& leg) const {

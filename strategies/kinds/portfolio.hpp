@@ -8,18 +8,13 @@
 #include "strategies/exposure/sequencer.hpp"
 #include "strategies/kinds/closing.hpp"
 #include "strategies/kinds/plan.hpp"
+#include "strategies/kinds/shared_hedge.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
 #include "strategies/spec/spec.hpp"
 #include "strategies/venues/venue.hpp"
 
 namespace evenkeel {
-
-/// One hedge of one strategy, both by their places in the configuration.
-struct LegRef {
-    std::size_t strategy = 0, leg = 0;
-    auto operator<=>(const LegRef&) const = default;
-};
 
 /// What a call commits to, and on which of the strategy's hedges.
 struct LegTerms {
@@ -66,6 +61,15 @@ class Portfolio {
     /// The same for a plan that was refused, by whomever; see delta_neutral.hpp.
     Plan hold_off_liquidation(std::size_t index, const Exposure& exposure,
                               const StrategyState& state, const Head& head, Plan refused) const;
+    /// What speaks against an order of strategy `index` that no block holds yet, by the size it has
+    /// there; nothing: it may land.
+    Result<std::optional<std::string>> unwanted(std::size_t index, const Exposure& exposure,
+                                                const Order& pending, const Head& head) const;
+    /// The order of a hedge that makes this trade; see HedgeVenue::order.
+    Result<Order> order(const LegRef& leg, const HedgeState& hedge,
+                        const OrderRequest& request) const;
+    /// Every position that several strategies share, in configuration order of their first owners.
+    const std::vector<SharedHedge>& shared() const;
     /// The oracle's price of strategy `index`'s asset.
     Result<Wad> price(std::size_t index, const Snapshot& snapshot) const;
     /// A hedge as its venue reports it: with the price, what an order is measured against.

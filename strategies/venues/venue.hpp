@@ -97,6 +97,9 @@ class HedgeVenue : public Venue {
     /// Whose margin it stands on, and may share with other hedges of the venue; they must agree on
     /// how much of it there is to be. Nothing: nobody else's.
     virtual std::optional<Address> margin_account() const { return std::nullopt; }
+    /// Whether its position is the account's alone, above zero or below, so that several strategies
+    /// may each own a part of it. Not so of balances and loans.
+    virtual bool shareable() const { return false; }
     /// What is to be done though nothing is to be traded: an order taken back that nobody fills, a
     /// loan paid back with what is there, margin in or out. `terms` is of size zero. Nothing,
     /// mostly.

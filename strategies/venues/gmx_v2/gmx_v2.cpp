@@ -90,6 +90,8 @@ class Keepers final : public HedgeVenue {
         return call_terms(market_, contracts(), to, data);
     }
 
+    bool shareable() const override { return true; }
+
     std::vector<Spender> spenders() const override {
         if (!contracts_) return {};
         return {{market_.collateral, contracts_->router}};

@@ -57,6 +57,8 @@ class Hyperliquid final : public HedgeVenue {
     }
 
     /// One a dex; no contract stands for it.
+    bool shareable() const override { return true; }
+
     std::optional<Address> margin_account() const override {
         Address out = at::AccountMarginSummary::kAddress;
         const std::uint32_t dex = market_.perp.dex;

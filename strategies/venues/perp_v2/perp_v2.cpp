@@ -70,6 +70,8 @@ class Perp final : public HedgeVenue {
         return {{collateral_->token, collateral_->vault}};
     }
 
+    bool shareable() const override { return true; }
+
     std::optional<Address> margin_account() const override { return market_.clearing_house; }
 
   private:
