@@ -181,7 +181,12 @@ class Look {
         Finding& finding = add(cause::kDrawdown, halts ? GuardMode::kHalted : GuardMode::kReducing);
         finding.latched = halts;
         if (unreadable(finding) || !peak || peak->sign() <= 0) return;
-        const Wad now = equity(*input_.exposure);
+        const auto worth = equity(*input_.exposure);
+        if (!worth) {
+            finding.standing = Standing::kUnknown;
+            return;
+        }
+        const Wad now = *worth;
         const Wad& allowed = limits_.max_drawdown->value;
         const auto lost = div(*peak - now, *peak, Rounding::kUp);
         finding.standing = lost ? above_is_bad(*lost, allowed) : Standing::kBad;

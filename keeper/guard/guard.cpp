@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "keeper/guard/pace.hpp"
+#include "strategies/kinds/shared_hedge.hpp"
 
 namespace evenkeel {
 namespace {
@@ -173,7 +174,12 @@ class Examination {
     void check_drawdown() {
         const auto& peak = input_.ledger.peak_equity;
         if (!input_.limits.max_drawdown || !peak || peak->sign() <= 0) return;
-        const Wad now = equity(exposure_);
+        const auto worth = equity(exposure_);
+        if (!worth)
+            return refuse("limits.max_drawdown",
+                          "what the strategies that share a hedge are worth together is not known",
+                          "positions of all of them that can be read");
+        const Wad now = *worth;
         if (now >= *peak) return;
         const auto lost = deviation(now, *peak);
         if (lost && *lost <= input_.limits.max_drawdown->value) return;
@@ -192,11 +198,9 @@ class Examination {
 
 }  // namespace
 
-Wad equity(const Exposure& exposure) {
-    Wad sum;
-    for (const Term& term : exposure.terms)
-        sum += term.hedge ? term.hedge->margin + term.hedge->idle : term.value;
-    return sum;
+std::optional<Wad> equity(const Exposure& exposure) {
+    if (!exposure.beside) return std::nullopt;
+    return own_equity(exposure) + *exposure.beside;
 }
 
 std::vector<Refusal> examine(const Plan& plan, const Exposure& exposure, const GuardInput& input) {

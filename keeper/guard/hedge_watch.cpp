@@ -14,20 +14,14 @@ struct Span {
     Wad low, high;
 };
 
-/// By what a trade may come out larger or smaller than it was ordered.
-Wad slack(const Trade& trade, const HedgeState& hedge) {
-    const Wad most = std::max(trade.high, -trade.low);
-    return mul(most, hedge.fills_off, Rounding::kUp).value_or(most);
-}
-
 /// The sizes that our own trades explain.
 Span explained(const HedgeMark& mark, std::size_t leg, const HedgeState& hedge,
                const std::vector<Trade>& trades) {
     Span sizes{mark.size, mark.size};
     for (const Trade& trade : trades) {
         if (trade.id <= mark.through || trade.leg != leg) continue;
-        sizes.low += trade.low - slack(trade, hedge);
-        sizes.high += trade.high + slack(trade, hedge);
+        sizes.low += trade.low - fill_slack(trade, hedge);
+        sizes.high += trade.high + fill_slack(trade, hedge);
     }
     return sizes;
 }
@@ -35,18 +29,6 @@ Span explained(const HedgeMark& mark, std::size_t leg, const HedgeState& hedge,
 HedgeMark mark_of(const HedgeState& hedge, const WatchInput& input, std::int64_t through) {
     for (const Trade& trade : input.trades) through = std::max(through, trade.id);
     return {hedge.venue, hedge.id, hedge.size, through, input.head.number, input.head.hash};
-}
-
-/// The likely cause, from what is left of the position and its margin.
-std::string_view likely(const Wad& before, const HedgeState& now) {
-    const bool shrank = now.size.abs() < before.abs() && now.size.sign() * before.sign() >= 0;
-    if (!shrank) return "somebody else traded with the account";
-    const auto notional = mul(before.abs(), now.mark, Rounding::kUp);
-    const auto needed =
-        notional ? mul(*notional, now.maintenance_margin_ratio, Rounding::kUp) : notional;
-    if (!needed || now.margin < *needed)
-        return "it was liquidated: the margin left would not have held it";
-    return "it was auto-deleveraged, or closed by somebody else: the margin would have held it";
 }
 
 /// Whether nothing that was ordered can still change the size.
@@ -82,7 +64,7 @@ LegSight look_at(const HedgeState& hedge, std::size_t leg, const std::optional<H
     }
     return {fresh(),
             fmt::format("{} {} is {}, our own orders make it {}: {}", hedge.venue, hedge.id,
-                        figure(hedge.size), figure(sizes.low), likely(mark->size, hedge))};
+                        figure(hedge.size), figure(sizes.low), likely_cause(mark->size, hedge))};
 }
 
 std::optional<HedgeMark> mark_of_leg(const std::vector<HedgeMark>& marks, const HedgeState& hedge) {
@@ -91,21 +73,55 @@ std::optional<HedgeMark> mark_of_leg(const std::vector<HedgeMark>& marks, const 
     return std::nullopt;
 }
 
+void add(HedgeSight& out, std::optional<HedgeMark> mark, const std::optional<std::string>& moved) {
+    if (mark) out.marks.push_back(*std::move(mark));
+    if (moved) out.moved = (out.moved ? *out.moved + "; " : std::string()) + *moved;
+}
+
 }  // namespace
+
+Wad fill_slack(const Trade& trade, const HedgeState& hedge) {
+    const Wad most = std::max(trade.high, -trade.low);
+    return mul(most, hedge.fills_off, Rounding::kUp).value_or(most);
+}
+
+// From what is left of the position and its margin.
+std::string_view likely_cause(const Wad& before, const HedgeState& now) {
+    const bool shrank = now.size.abs() < before.abs() && now.size.sign() * before.sign() >= 0;
+    if (!shrank) return "somebody else traded with the account";
+    const auto notional = mul(before.abs(), now.mark, Rounding::kUp);
+    const auto needed =
+        notional ? mul(*notional, now.maintenance_margin_ratio, Rounding::kUp) : notional;
+    if (!needed || now.margin < *needed)
+        return "it was liquidated: the margin left would not have held it";
+    return "it was auto-deleveraged, or closed by somebody else: the margin would have held it";
+}
 
 HedgeSight look_at_hedges(const std::vector<HedgeMark>& marks, const WatchInput& input) {
     HedgeSight out;
     std::size_t leg = 0;
     for (const Term& term : input.exposure->terms) {
         if (!term.hedge) continue;
-        if (!term.hedge->ours_alone) {
-            ++leg;
+        const std::size_t place = leg++;
+        if (!term.hedge->ours_alone) continue;
+        if (const auto shared = input.shared.find(place); shared != input.shared.end()) {
+            add(out, shared->second.mark, shared->second.moved);
             continue;
         }
-        LegSight sight = look_at(*term.hedge, leg++, mark_of_leg(marks, *term.hedge), input);
-        if (sight.mark) out.marks.push_back(*std::move(sight.mark));
-        if (sight.moved) out.moved = (out.moved ? *out.moved + "; " : std::string()) + *sight.moved;
+        LegSight sight = look_at(*term.hedge, place, mark_of_leg(marks, *term.hedge), input);
+        add(out, std::move(sight.mark), sight.moved);
     }
+    return out;
+}
+
+HedgeSight look_at_shared_only(const std::vector<HedgeMark>& marks, const WatchInput& input) {
+    HedgeSight out;
+    for (const HedgeMark& mark : marks)
+        if (std::ranges::none_of(input.shared, [&](const auto& one) {
+                return one.second.venue == mark.venue && one.second.id == mark.id;
+            }))
+            out.marks.push_back(mark);
+    for (const auto& [leg, shared] : input.shared) add(out, shared.mark, shared.moved);
     return out;
 }
 

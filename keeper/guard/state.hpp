@@ -63,6 +63,9 @@ struct HedgeMark {
     /// Where it was seen: in a chain without this block it says nothing.
     std::uint64_t block = 0;
     Hash32 hash;
+    /// Of a shared hedge, of which `size` is the strategy's part: chain time in seconds when an
+    /// order or an exchange with another owner was last counted in it; 0: never.
+    std::uint64_t traded = 0;
     bool operator==(const HedgeMark&) const = default;
 };
 

@@ -24,9 +24,12 @@ Json cause_json(const Cause& cause) {
 }
 
 Json mark_json(const HedgeMark& mark) {
-    return {{"venue", mark.venue},          {"id", mark.id},
-            {"size", to_string(mark.size)}, {"through", static_cast<std::uint64_t>(mark.through)},
-            {"block", mark.block},          {"hash", to_hex(mark.hash)}};
+    Json json = {
+        {"venue", mark.venue},          {"id", mark.id},
+        {"size", to_string(mark.size)}, {"through", static_cast<std::uint64_t>(mark.through)},
+        {"block", mark.block},          {"hash", to_hex(mark.hash)}};
+    if (mark.traded != 0) json["traded"] = mark.traded;
+    return json;
 }
 
 Error malformed(std::string_view what) {
@@ -114,6 +117,8 @@ Result<HedgeMark> parse_mark(const Json& json) {
     EVENKEEL_TRY(mark.block, members.count("block"));
     EVENKEEL_TRY(const auto hash, members.text("hash"));
     EVENKEEL_TRY(mark.hash, parse_hash(hash));
+    EVENKEEL_TRY(const auto traded, members.maybe_count("traded"));
+    mark.traded = traded.value_or(0);
     EVENKEEL_CHECK(members.end());
     return mark;
 }

@@ -133,22 +133,25 @@ Finding finding_of(const ExternalCause& external) {
 
 std::optional<Wad> measured_peak(const GuardState& previous, const Ledger& ledger,
                                  const Exposure& exposure) {
-    const Wad now = equity(exposure);
+    const auto now = equity(exposure);
+    if (!now) return ledger.peak_equity;
     const bool anew = !ledger.peak_equity || was_lifted(previous, cause::kDrawdown);
-    return anew ? now : std::max(*ledger.peak_equity, now);
+    return anew ? now : std::max(*ledger.peak_equity, *now);
 }
 
 GuardState watch(const GuardState& previous, const WatchInput& input) {
     GuardState next;
-    next.hedges = previous.hedges;
     next.forgiven_reverts = forgiven(previous, input.ledger.reverts_in_a_row);
     std::optional<Wad> peak = input.ledger.peak_equity;
-    HedgeSight sight{previous.hedges, std::nullopt};
+    HedgeSight sight;
     if (input.exposure) {
         peak = measured_peak(previous, input.ledger, *input.exposure);
         sight = look_at_hedges(previous.hedges, input);
-        next.hedges = sight.marks;
+    } else {
+        // Parts add up, or none holds: what the others count is counted here too.
+        sight = look_at_shared_only(previous.hedges, input);
     }
+    next.hedges = sight.marks;
     auto findings = conditions(input, input.ledger.reverts_in_a_row - next.forgiven_reverts, peak);
     findings.push_back(lost_leg(input.limits.guard.on_lost_leg, sight.moved));
     for (const ExternalCause& external : input.external) findings.push_back(finding_of(external));

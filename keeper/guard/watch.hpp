@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+
 #include "chain/base/clock.hpp"
 #include "chain/types/head.hpp"
 #include "keeper/guard/guard.hpp"
@@ -30,6 +32,15 @@ struct ExternalCause {
     bool operator==(const ExternalCause&) const = default;
 };
 
+/// What was found of a hedge that several strategies share, for one of them: the same look for all,
+/// as its parts must add up; see shared_watch.hpp.
+struct SharedLeg {
+    std::string venue, id;
+    std::optional<HedgeMark> mark;     ///< For the next block.
+    std::optional<std::string> moved;  ///< In words, if no order of ours explains its size.
+    bool operator==(const SharedLeg&) const = default;
+};
+
 /// Everything that the guard looks at, at one block, for one strategy.
 struct WatchInput {
     const Limits& limits;
@@ -45,6 +56,7 @@ struct WatchInput {
     std::optional<std::uint64_t> last_mined;
     const std::vector<Trade>& trades;  ///< Unsettled ones, and settled ones not counted yet.
     const std::vector<ExternalCause>& external;
+    std::map<std::size_t, SharedLeg> shared = {};  ///< By the strategy's hedge.
 };
 
 /// What drawdown is measured from at this block: the highest equity so far, or the present one if

@@ -144,7 +144,7 @@ std::vector<Row> rows() {
 
 TEST_CASE("money that becomes margin, or comes out of it, is no drawdown", "[guard]") {
     World world;
-    const Wad before = equity(world.exposure);
+    const Wad before = equity(world.exposure).value();
     HedgeState& hedge = *world.exposure.terms[1].hedge;
     hedge.margin -= wad("4000");
     hedge.idle += wad("4000");
