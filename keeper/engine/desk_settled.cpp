@@ -103,11 +103,11 @@ std::vector<Trade> Desk::trades(const std::string& strategy, std::int64_t throug
     const auto open = trades_of(unsettled_, strategy, through);
     all.insert(all.end(), open.begin(), open.end());
     for (const auto& record : settled_) {
-        if (record.strategy != strategy || is_sure(record, through)) continue;
+        if (!concerns(record, strategy) || is_sure(record, through)) continue;
         TransactionRecord unsettled = record;
         unsettled.state = TxState::kMined;
         std::erase_if(all, [&](const Trade& trade) { return trade.id == record.id; });
-        all.push_back(trade_of(unsettled));
+        all.push_back(trade_of(unsettled, strategy));
     }
     return all;
 }

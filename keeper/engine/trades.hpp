@@ -13,9 +13,14 @@ namespace evenkeel {
 /// of any of its orders while it is not settled, and of the one that was mined afterwards. A
 /// settled one that failed, was cancelled or lost did nothing.
 Trade trade_of(const TransactionRecord& record);
+/// The same to the hedge of `strategy`, which may share in the orders of another.
+Trade trade_of(const TransactionRecord& record, const std::string& strategy);
 
-/// Those of one strategy that its guard must know of: all that are not settled, and the settled
-/// ones after `through`.
+/// Whether a transaction is the strategy's, or has an order in which it shares.
+bool concerns(const TransactionRecord& record, const std::string& strategy);
+
+/// Those that concern one strategy and that its guard must know of: all that are not settled, and
+/// the settled ones after `through`.
 std::vector<Trade> trades_of(std::span<const TransactionRecord> records,
                              const std::string& strategy, std::int64_t through);
 

@@ -39,6 +39,7 @@ Json raw_amounts(const std::map<Address, u256>& amounts) {
 
 void add_hedge(Json& json, const HedgeState& hedge) {
     json["size"] = to_string(hedge.size);
+    if (hedge.part) json["part"] = to_string(hedge.part->size);
     json["open_notional"] = to_string(hedge.open_notional);
     json["margin"] = to_string(hedge.margin);
     json["free_collateral"] = to_string(hedge.free_collateral);
@@ -122,6 +123,7 @@ std::string plan_json(const Plan& plan) {
                  {"delta_after", to_string(plan.delta_after)},
                  {"orders", std::move(orders)}};
     if (plan.supersedes) json["supersedes"] = true;
+    if (!plan.crossed.is_zero()) json["crossed"] = to_string(plan.crossed);
     return dump(json);
 }
 

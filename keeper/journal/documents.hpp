@@ -20,8 +20,8 @@ std::string block_json(const Head& head);
 /// {"name", "asset", "price", "terms", "delta", "gamma", "value", "target"}.
 std::string exposure_json(const Exposure& exposure);
 
-/// {"name", "action", "reason", "delta_before", "delta_after", "orders"} and, if it is set,
-/// "supersedes": every field of the plan.
+/// {"name", "action", "reason", "delta_before", "delta_after", "orders"} and, if they are
+/// set, "supersedes" and "crossed": every field of the plan.
 std::string plan_json(const Plan& plan);
 
 /// {"refused": "order", "venue", "side", "size", "reason"}, or {"refused": "cancel", "reason"}: a

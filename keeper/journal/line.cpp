@@ -49,6 +49,19 @@ Result<Json> load_hashes(Database& database, std::int64_t id) {
     }
 }
 
+/// Whose the newest order is, if several strategies share in it.
+Result<void> add_parts(Database& database, Json& json, std::int64_t id) {
+    EVENKEEL_TRY(Rows rows,
+                 database.query("SELECT memo FROM attempts WHERE tx = ? AND instr(memo, ?) > 0 "
+                                "ORDER BY position DESC LIMIT 1",
+                                {id, std::string_view(R"("parts":[)")}));
+    EVENKEEL_TRY(const bool found, rows.next());
+    if (!found) return {};
+    EVENKEEL_TRY(const Json order, parse_object(rows.text(0), id));
+    if (order.contains("parts")) json["parts"] = order["parts"];
+    return {};
+}
+
 Result<std::string> add_transaction(Database& database, Json& json, const Rows& row,
                                     std::int64_t id) {
     json["decision"] = row.is_null(6) ? Json() : Json(row.integer(6));
@@ -59,6 +72,7 @@ Result<std::string> add_transaction(Database& database, Json& json, const Rows& 
     json["notional"] = row.text(10);
     EVENKEEL_TRY(json["hashes"], load_hashes(database, id));
     json["state"] = row.text(11);
+    EVENKEEL_CHECK(add_parts(database, json, id));
     return fmt::format("{}: nonce {}, {} hash(es), {}", row.text(7), row.integer(9),
                        json["hashes"].size(), row.text(11));
 }

@@ -80,7 +80,46 @@ Result<void> read_coin(const Json& json, Order& order) {
     return {};
 }
 
+Json part_json(const OrderPart& part) {
+    Json json = {{"strategy", part.strategy}};
+    if (part.leg != 0) json["leg"] = part.leg;
+    json["size"] = to_string(part.size);
+    return json;
+}
+
+Result<OrderPart> read_part(const Json& json) {
+    if (!json.is_object()) return malformed("a part");
+    OrderPart part;
+    EVENKEEL_TRY(part.strategy, member<std::string>(json, "strategy"));
+    if (json.contains("leg")) {
+        EVENKEEL_TRY(part.leg, member<std::uint64_t>(json, "leg"));
+    }
+    EVENKEEL_TRY(part.size, amount(json, "size"));
+    return part;
+}
+
+/// Whose the order is must be all of it: a part that got lost would be nobody's.
+Result<void> read_parts(const Json& json, Order& order) {
+    const auto parts = json.find("parts");
+    if (parts == json.end()) return {};
+    if (!parts->is_array() || parts->empty()) return malformed("parts");
+    i256 left = order.size.raw();
+    for (const Json& one : *parts) {
+        EVENKEEL_TRY(OrderPart part, read_part(one));
+        const auto rest = checked_sub(left, part.size.raw());
+        if (!rest) return malformed("parts");
+        left = *rest;
+        order.parts.push_back(std::move(part));
+    }
+    if (!left.is_zero()) return malformed("parts");
+    return {};
+}
+
 }  // namespace
+
+bool names_owner(std::string_view text, std::string_view strategy) {
+    return text.find(R"("strategy":")" + std::string(strategy) + '"') != std::string_view::npos;
+}
 
 std::string order_json(const Order& order) {
     Json json = {{"venue", order.venue},
@@ -103,6 +142,7 @@ std::string order_json(const Order& order) {
     if (order.moves) json["moves"] = true;
     if (!order.cost.is_zero()) json["cost"] = to_string(order.cost);
     if (!order.margin.is_zero()) json["margin"] = to_string(order.margin);
+    for (const OrderPart& part : order.parts) json["parts"].push_back(part_json(part));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -126,6 +166,7 @@ Result<Order> parse_order(std::string_view text) {
     }
     EVENKEEL_CHECK(read_kind(json, order));
     EVENKEEL_CHECK(read_coin(json, order));
+    EVENKEEL_CHECK(read_parts(json, order));
     return order;
 }
 
