@@ -38,6 +38,19 @@ Result<std::chrono::milliseconds> span(const char* option, const std::string& te
     return std::chrono::milliseconds(parsed->milliseconds);
 }
 
+/// Closing what several strategies share would leave the others without their hedge.
+Result<void> check_alone(const Config& config, const std::string& strategy) {
+    PortfolioSpec spec = config.portfolio;
+    // Whose account it is makes no difference to who shares what.
+    if (spec.account.is_zero()) spec.account.bytes.back() = 1;
+    EVENKEEL_TRY(const Portfolio portfolio, Portfolio::hedges_only(std::move(spec)));
+    const auto together = hang_together(portfolio.spec().strategies, portfolio.shared());
+    if (!together.contains(strategy)) return {};
+    return misused("--strategy: " + strategy +
+                   " shares a hedge, which cannot be closed for it alone; without --strategy all "
+                   "is closed");
+}
+
 Result<Terms> terms_of(const Config& config, const FlattenOptions& options) {
     Terms terms;
     EVENKEEL_TRY(terms.timeout, span("--timeout", options.timeout));
@@ -52,7 +65,10 @@ Result<Terms> terms_of(const Config& config, const FlattenOptions& options) {
     }
     if (options.strategy.empty()) return terms;
     for (const StrategySpec& one : config.portfolio.strategies)
-        if (one.name == options.strategy) return terms;
+        if (one.name == options.strategy) {
+            EVENKEEL_CHECK(check_alone(config, one.name));
+            return terms;
+        }
     return misused("--strategy: there is no strategy " + options.strategy);
 }
 

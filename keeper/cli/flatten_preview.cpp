@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/flatten_preview.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
@@ -53,6 +54,12 @@ Result<void> show_hedges(Config config, const std::string& strategy) {
     const auto& strategies = session->portfolio().spec().strategies;
     for (const LegRef& leg : session->portfolio().legs()) {
         const StrategySpec& spec = strategies[leg.strategy];
+        const auto& shared = session->portfolio().shared();
+        if (std::ranges::any_of(shared, [&](const SharedHedge& one) {
+                return std::ranges::find(one.owners, leg) > one.owners.begin() &&
+                       std::ranges::count(one.owners, leg) > 0;
+            }))
+            continue;  // closed once, for the first of its owners
         if (!strategy.empty() && strategy != spec.name) continue;
         EVENKEEL_TRY(const HedgeState hedge, session->portfolio().hedge(leg, *view.snapshot));
         say(hedge.size.is_zero()

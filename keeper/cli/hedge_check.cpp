@@ -50,9 +50,11 @@ void check_hedge(const std::string& strategy, const VenueSpec& spec, const Hedge
     const std::string beside = hedge.idle.sign() > 0 && takes_margin(spec.venue)
                                    ? fmt::format(", {} USD beside it", to_string(hedge.idle))
                                    : "";
-    findings.good(what,
-                  fmt::format("size {}, margin {} USD, free {} USD{}", to_string(hedge.size),
-                              to_string(hedge.margin), to_string(hedge.free_collateral), beside));
+    const std::string part =
+        hedge.part ? fmt::format("part {} of ", to_string(hedge.part->size)) : "";
+    findings.good(
+        what, fmt::format("{}size {}, margin {} USD, free {} USD{}", part, to_string(hedge.size),
+                          to_string(hedge.margin), to_string(hedge.free_collateral), beside));
 }
 
 }  // namespace evenkeel::cli

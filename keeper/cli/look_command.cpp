@@ -3,21 +3,17 @@
 #include "keeper/cli/look_command.hpp"
 
 #include <cstdio>
-#include <filesystem>
 #include <fmt/format.h>
 
 #include "keeper/cli/account.hpp"
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
+#include "keeper/cli/journalled.hpp"
 #include "keeper/cli/session.hpp"
 #include "keeper/control/latch.hpp"
-#include "keeper/engine/known.hpp"
 #include "keeper/engine/reader.hpp"
-#include "keeper/engine/trades.hpp"
 #include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
-#include "keeper/journal/journal_reader.hpp"
-#include "keeper/journal/sqlite_journal.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -64,6 +60,9 @@ void print_term(const Term& term, const std::string& asset) {
     for (const auto& [token, amount] : term.fees)
         fmt::print("    {} fees  {}\n", to_checksum(token), to_decimal(amount));
     if (!term.hedge) return;
+    if (term.hedge->part)
+        fmt::print("    part {} of {}, which it shares\n", to_string(term.hedge->part->size),
+                   to_string(term.hedge->size));
     fmt::print("    margin {}  free {}  mark {}  index {}  pending funding {}\n",
                to_string(term.hedge->margin), to_string(term.hedge->free_collateral),
                to_string(term.hedge->mark), to_string(term.hedge->index),
@@ -81,11 +80,14 @@ void print_exposure(const Exposure& exposure) {
 void print_plan(const Plan& plan) {
     fmt::print("\n{}: {}\n  {}\n  delta {} -> {}\n", plan.strategy, name(plan.action), plan.reason,
                to_string(plan.delta_before), to_string(plan.delta_after));
-    for (const Order& order : plan.orders)
+    for (const Order& order : plan.orders) {
         fmt::print("  {} {} {} at {} or better, to {}{}\n", order.venue,
                    order.size.sign() < 0 ? "sell" : "buy", to_string(order.size.abs()),
                    to_string(order.limit_price), to_checksum(order.to),
                    order.reduce_only ? ", reduce only" : "");
+        for (const OrderPart& part : order.parts)
+            fmt::print("    {} of it for {}\n", to_string(part.size), part.strategy);
+    }
 }
 
 void print_guard(const GuardState& guard) {
@@ -101,7 +103,7 @@ std::string document(const Look& looked, const std::vector<std::string>& strateg
 }
 
 int print_exposures(const Look& looked, bool json) {
-    const auto exposures = looked.session->portfolio().exposures(*looked.snapshot);
+    const auto exposures = owned_exposures(*looked.session, *looked.snapshot);
     std::vector<std::string> texts;
     bool failed = false;
     if (!json) print_block(*looked.snapshot);
@@ -120,9 +122,6 @@ int print_exposures(const Look& looked, bool json) {
     return failed ? kFailed : kDone;
 }
 
-// As many as a keeper keeps in mind.
-constexpr std::size_t kSettledLookedAt = 64;
-
 /// What holds for every strategy, whatever the journal says of it.
 void add_account(std::vector<StrategyInputs>& inputs, const Config& config, const Wei& balance) {
     const auto latch = find_latch(config.journal_path);
@@ -134,31 +133,9 @@ void add_account(std::vector<StrategyInputs>& inputs, const Config& config, cons
     }
 }
 
-/// What is on the disk, without making a journal where there is none.
-Result<std::vector<StrategyInputs>> journalled_inputs(const Config& config, WallTime now) {
-    if (!std::filesystem::exists(config.journal_path)) {
-        EVENKEEL_TRY(const auto empty, SqliteJournal::in_memory());
-        return known_inputs(*empty, config.portfolio, now);
-    }
-    EVENKEEL_TRY(const auto journal, JournalReader::open(config.journal_path));
-    EVENKEEL_TRY(auto inputs, known_inputs(journal, config.portfolio, now));
-    EVENKEEL_TRY(auto records, journal.settled(kSettledLookedAt));
-    EVENKEEL_TRY(const auto unsettled, journal.unsettled());
-    records.insert(records.end(), unsettled.begin(), unsettled.end());
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const std::string& strategy = config.portfolio.strategies[i].name;
-        inputs[i].trades = trades_of(records, strategy, counted_through(*inputs[i].guard));
-        for (const TransactionRecord& record : unsettled)
-            if (record.strategy == strategy)
-                inputs[i].state.in_flight = fmt::format("{} (nonce {}, {})", record.intent,
-                                                        record.nonce(), name(record.state));
-    }
-    return inputs;
-}
-
 int print_plans(const Look& looked, bool json) {
     Session& session = *looked.session;
-    auto inputs = journalled_inputs(session.config(), session.clock().wall());
+    auto inputs = journalled_inputs(session);
     if (!inputs) return complain(inputs.error());
     add_account(*inputs, session.config(), looked.balance);
     const auto decisions =

@@ -51,7 +51,7 @@ GateSettings gate_settings(const Config& config, const WorkplaceOptions& options
             .reduce_slippage = options.reduce_slippage};
 }
 
-DeskSettings desk_settings(const Config& config, bool dry_run) {
+DeskSettings desk_settings(const Config& config, const Portfolio& portfolio, bool dry_run) {
     const ChainFacts* known = chain_facts(config.portfolio.chain_id);
     const ChainFacts facts = known ? *known : ChainFacts{};
     return {.chain_id = config.portfolio.chain_id,
@@ -63,7 +63,8 @@ DeskSettings desk_settings(const Config& config, bool dry_run) {
             .private_flow = config.transactions.private_rpc.has_value(),
             .finality = std::max(config.chain.finality_depth, config.chain.confirmations),
             .data_fee = facts.data_fee,
-            .gas_room = facts.gas_room};
+            .gas_room = facts.gas_room,
+            .together = hang_together(portfolio.spec().strategies, portfolio.shared())};
 }
 
 }  // namespace
@@ -94,10 +95,10 @@ Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptio
         std::make_unique<Gate>(GateParts{place->session_->portfolio(), place->config().limits,
                                          *place->journal_, *place->signer_},
                                gate_settings(place->config(), options));
-    place->desk_ =
-        std::make_unique<Desk>(DeskParts{place->session_->chain(), *place->journal_, *place->gate_,
-                                         place->clock(), *place->reporter_},
-                               desk_settings(place->config(), options.dry_run));
+    place->desk_ = std::make_unique<Desk>(
+        DeskParts{place->session_->chain(), *place->journal_, *place->gate_, place->clock(),
+                  *place->reporter_},
+        desk_settings(place->config(), place->session_->portfolio(), options.dry_run));
     return place;
 }
 

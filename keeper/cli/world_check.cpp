@@ -11,6 +11,7 @@
 #include "chain/rpc/methods.hpp"
 #include "chain/rpc/url.hpp"
 #include "keeper/cli/hedge_check.hpp"
+#include "keeper/cli/journalled.hpp"
 #include "keeper/cli/signing_check.hpp"
 #include "keeper/cli/venue_check.hpp"
 #include "keeper/engine/reader.hpp"
@@ -137,7 +138,7 @@ void check_account(const BlockView& view, const Address& account, Findings& find
 }
 
 void check_strategies(Session& session, const Snapshot& snapshot, Findings& findings) {
-    const auto exposures = session.portfolio().exposures(snapshot);
+    const auto exposures = owned_exposures(session, snapshot);
     for (std::size_t i = 0; i < exposures.size(); ++i) {
         const auto& strategy = session.config().portfolio.strategies[i];
         if (!exposures[i]) {

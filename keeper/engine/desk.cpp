@@ -178,10 +178,17 @@ void Desk::settle() {
         settled_.erase(settled_.begin(), settled_.end() - static_cast<std::ptrdiff_t>(kRemembered));
 }
 
+/// Of the strategies that hang together with this one by hedges they share; itself if none does.
+const std::string& Desk::first_of(const std::string& strategy) const {
+    const auto found = settings_.together.find(strategy);
+    return found == settings_.together.end() ? strategy : found->second;
+}
+
 std::optional<std::string> Desk::in_flight(const std::string& strategy) const {
     const TransactionRecord* found = nullptr;
     for (const auto& record : unsettled_)
-        if (record.strategy == strategy && (found == nullptr || (found->mined && !record.mined)))
+        if (first_of(record.strategy) == first_of(strategy) &&
+            (found == nullptr || (found->mined && !record.mined)))
             found = &record;
     if (found == nullptr) return std::nullopt;
     return fmt::format("{} (nonce {}, {})", found->intent, found->nonce(), name(found->state));

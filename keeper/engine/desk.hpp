@@ -38,6 +38,9 @@ struct DeskSettings {
     std::uint64_t finality = 64;  ///< Blocks below the head where a used nonce is used for good.
     DataFee data_fee = DataFee::kNone;
     std::uint64_t gas_room = 50;  ///< Gas limit over the node's estimate, in percent of it.
+    /// By strategy, the first of those that hang together by hedges they share; see
+    /// hang_together(). What one of them has in flight, all have.
+    std::map<std::string, std::string> together = {};
 };
 
 /// An order that is to become a transaction.
@@ -71,8 +74,8 @@ class Desk {
     Result<void> follow(const Poll& poll, const std::vector<Hash32>& watched);
 
     /// The newest order of the strategy that no block holds yet: it may be superseded or cancelled.
-    /// Nothing if there is none, if it is being cancelled, or if the strategy has more than one
-    /// transaction that no block holds.
+    /// Nothing if there is none, if it is being cancelled, or if the strategy and those that hang
+    /// together with it have more than one transaction that no block holds.
     std::optional<Order> pending(const std::string& strategy) const;
     /// Puts this order in the place of the pending one, at the same nonce, for a higher fee. It is
     /// written down when this returns; dispatch() sends it. What is mined decides. Errc::kRefused
@@ -107,11 +110,11 @@ class Desk {
     Result<void> adopt(WallTime now);
     Result<void> adopt(std::uint64_t nonce, WallTime now) { return nonces_.adopt(nonce, now); }
 
-    /// An unsettled transaction of the strategy, in words; one that no block holds rather than
-    /// another.
+    /// An unsettled transaction of the strategy or of one that hangs together with it, in words;
+    /// one that no block holds rather than another.
     std::optional<std::string> in_flight(const std::string& strategy) const;
-    /// What the strategy's transactions may have done to its hedge: all that are not settled, and
-    /// the newest settled ones after this journal id.
+    /// What transactions that concern the strategy may have done to its hedge: all that are not
+    /// settled, and the newest settled ones after this journal id.
     std::vector<Trade> trades(const std::string& strategy, std::int64_t through) const;
     /// The highest block in which a transaction of ours was settled: a snapshot below it does not
     /// know of it.
@@ -161,6 +164,7 @@ class Desk {
     bool is_pending(const TransactionRecord& record) const;
     std::optional<std::size_t> pending_place(const std::string& strategy) const;
     std::vector<TransactionRecord> known() const;
+    const std::string& first_of(const std::string& strategy) const;
 
     DeskParts parts_;
     DeskSettings settings_;

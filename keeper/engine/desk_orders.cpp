@@ -87,11 +87,12 @@ bool Desk::is_pending(const TransactionRecord& record) const {
 std::optional<std::size_t> Desk::pending_place(const std::string& strategy) const {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < unsettled_.size(); ++i) {
-        if (unsettled_[i].strategy != strategy || unsettled_[i].mined) continue;
+        if (first_of(unsettled_[i].strategy) != first_of(strategy) || unsettled_[i].mined) continue;
         if (found) return std::nullopt;
         found = i;
     }
-    return found && is_pending(unsettled_[*found]) ? found : std::nullopt;
+    if (!found || unsettled_[*found].strategy != strategy) return std::nullopt;
+    return is_pending(unsettled_[*found]) ? found : std::nullopt;
 }
 
 std::optional<Order> Desk::pending(const std::string& strategy) const {
@@ -199,18 +200,18 @@ Result<void> Desk::cancel_expired() {
     return {};
 }
 
-// A reorganisation can put several orders of one strategy back: each was right because those before
-// it had failed, and in the new chain none of them need fail. The first one stays and is asked
-// again at every block; the others are taken back.
+// A reorganisation can put several orders of one strategy, or of those that share a hedge, back:
+// each was right because those before it had failed, and in the new chain none of them need fail.
+// The first one stays and is asked again at every block; the others are taken back.
 Result<void> Desk::cancel_surplus() {
     std::map<std::string, std::uint64_t> first;
     for (const auto& record : unsettled_)
         if (is_pending(record)) {
-            const auto [place, fresh] = first.emplace(record.strategy, record.nonce());
+            const auto [place, fresh] = first.emplace(first_of(record.strategy), record.nonce());
             if (!fresh) place->second = std::min(place->second, record.nonce());
         }
     for (auto& record : unsettled_)
-        if (is_pending(record) && record.nonce() != first.at(record.strategy))
+        if (is_pending(record) && record.nonce() != first.at(first_of(record.strategy)))
             EVENKEEL_CHECK(cancel_or_tell(record, "an earlier order is open again"));
     return {};
 }

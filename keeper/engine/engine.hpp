@@ -68,9 +68,12 @@ class Engine {
                                     Agreements& known);
     Result<void> agree(const BlockView& view, std::size_t strategy, const Decision& decision,
                        Agreements& known);
+    Result<void> agree_on_order(const BlockView& view, std::size_t lead,
+                                const std::vector<Decision>& decisions, Agreements& known);
     Result<void> agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
                                 std::vector<Decision>& decisions, Agreements& asked);
     Result<bool> are_there(const std::vector<HedgeMark>& marks) const;
+    void forget_together(std::size_t strategy, std::vector<StrategyInputs>& known) const;
     Result<bool> forget_lost_marks(std::vector<StrategyInputs>& known,
                                    const std::vector<Decision>& decisions) const;
     Result<void> prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared);

@@ -36,7 +36,7 @@ std::vector<NewTransaction> Engine::act(const BlockView& view,
             continue;
         }
         for (const Order& order : plan.orders) {
-            auto done = agree(view, i, decisions[i], known);
+            auto done = agree_on_order(view, i, decisions, known);
             if (done) done = prepare({view, decisions[i], i, order}, prepared);
             if (!done) refuse(view, plan, done.error());
         }
@@ -57,6 +57,18 @@ Result<void> Engine::agree(const BlockView& view, std::size_t strategy, const De
             asked = known.emplace(chain, reader_.corroborate(view, chain)).first;
         if (!asked->second) return asked->second;
     }
+    return {};
+}
+
+// All who share in an order rest on what was read, each on its own chains.
+Result<void> Engine::agree_on_order(const BlockView& view, std::size_t lead,
+                                    const std::vector<Decision>& decisions, Agreements& known) {
+    EVENKEEL_CHECK(agree(view, lead, decisions[lead], known));
+    for (const Order& order : decisions[lead].plan.orders)
+        for (const OrderPart& part : order.parts)
+            for (std::size_t i = 0; i < decisions.size(); ++i)
+                if (i != lead && decisions[i].plan.strategy == part.strategy)
+                    EVENKEEL_CHECK(agree(view, i, decisions[i], known));
     return {};
 }
 
@@ -93,8 +105,20 @@ Result<bool> Engine::are_there(const std::vector<HedgeMark>& marks) const {
     return true;
 }
 
+void Engine::forget_together(std::size_t strategy, std::vector<StrategyInputs>& known) const {
+    const auto& specs = parts_.portfolio.spec().strategies;
+    const auto firsts = hang_together(specs, parts_.portfolio.shared());
+    const auto first_of = [&](std::size_t i) {
+        const auto found = firsts.find(specs[i].name);
+        return found == firsts.end() ? specs[i].name : found->second;
+    };
+    for (std::size_t i = 0; i < known.size(); ++i)
+        if (known[i].guard && first_of(i) == first_of(strategy)) known[i].guard->hedges.clear();
+}
+
 // An order that was final may come out otherwise after a deep reorganisation. That is not somebody
 // else's doing: the marks are forgotten with their block, and the block is decided without them.
+// Marks of a hedge that is shared only hold together.
 Result<bool> Engine::forget_lost_marks(std::vector<StrategyInputs>& known,
                                        const std::vector<Decision>& decisions) const {
     bool any = false;
@@ -105,7 +129,7 @@ Result<bool> Engine::forget_lost_marks(std::vector<StrategyInputs>& known,
             continue;
         EVENKEEL_TRY(const bool there, are_there(before->hedges));
         if (there) continue;
-        before->hedges.clear();
+        forget_together(i, known);
         any = true;
     }
     return any;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "keeper/engine/known.hpp"
+#include "keeper/engine/shared_parts.hpp"
 #include "keeper/engine/trial.hpp"
 #include "keeper/support/log.hpp"
 #include "strategies/kinds/order_cost.hpp"
@@ -30,7 +32,10 @@ Flattener::Flattener(FlattenParts parts, FlattenSettings settings)
     : parts_(parts), settings_(std::move(settings)), reader_(parts.portfolio, parts.chain) {
     const auto& strategies = parts_.portfolio.spec().strategies;
     for (const LegRef& leg : parts_.portfolio.legs())
-        if (!settings_.strategy || *settings_.strategy == strategies[leg.strategy].name)
+        // What several share is closed once.
+        if (const SharedHedge* shared = shared_at(leg); shared && shared->owners.front() != leg)
+            continue;
+        else if (!settings_.strategy || *settings_.strategy == strategies[leg.strategy].name)
             targets_.push_back(leg);
     report_.depth = std::max<std::uint64_t>(settings_.confirmations, 1);
 }
@@ -133,11 +138,36 @@ Result<bool> Flattener::all_mined() {
                                [](const auto& record) { return record.mined.has_value(); });
 }
 
-Result<bool> Flattener::settling(const HedgeState& hedge, const std::string& strategy,
+const SharedHedge* Flattener::shared_at(const LegRef& leg) const {
+    for (const SharedHedge& hedge : parts_.portfolio.shared())
+        if (std::ranges::count(hedge.owners, leg) > 0) return &hedge;
+    return nullptr;
+}
+
+Result<bool> Flattener::settling(const HedgeState& hedge, const LegRef& leg,
                                  const Head& head) const {
     if (hedge.fills_within == 0) return false;
-    EVENKEEL_TRY(const auto last, parts_.journal.last_mined(strategy));
+    const SharedHedge* shared = shared_at(leg);
+    std::optional<std::uint64_t> last;
+    for (const LegRef& owner : shared ? shared->owners : std::vector{leg}) {
+        const auto& name = parts_.portfolio.spec().strategies[owner.strategy].name;
+        EVENKEEL_TRY(const auto own, parts_.journal.last_mined(name));
+        last = std::max(last, own);
+    }
     return last && head.timestamp < *last + hedge.fills_within;
+}
+
+/// What of a closing order is whose: as much of each part as of the whole.
+Result<std::vector<OrderPart>> Flattener::parts_of(const SharedHedge& hedge, const Order& order,
+                                                   const Snapshot& snapshot) const {
+    const PortfolioSpec& spec = parts_.portfolio.spec();
+    EVENKEEL_TRY(auto inputs, known_inputs(parts_.journal, spec, parts_.clock.wall()));
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        inputs[i].trades =
+            parts_.desk.trades(spec.strategies[i].name, counted_through(*inputs[i].guard));
+    EVENKEEL_TRY(const SharedSight sight,
+                 see_shared(parts_.portfolio, hedge, snapshot, inputs, Wad()));
+    return closing_parts(spec, hedge, sight, order);
 }
 
 Result<void> Flattener::look(const Snapshot& snapshot) {
@@ -149,7 +179,7 @@ Result<void> Flattener::look(const Snapshot& snapshot) {
         if (state) {
             left.id = state->id;
             left.size = state->size;
-            EVENKEEL_TRY(left.settling, settling(*state, spec.name, snapshot.head()));
+            EVENKEEL_TRY(left.settling, settling(*state, leg, snapshot.head()));
             left.flat = is_flat(*state) && !left.settling;
             if (left.settling) left.trouble = "its venue may still fill an order";
         } else {
@@ -205,7 +235,10 @@ Result<NewTransaction> Flattener::closing(const BlockView& view, const LegRef& l
         .max_order = settings_.max_order,
         .deadline = view.snapshot->head().timestamp +
                     static_cast<std::uint64_t>(own.order_ttl.milliseconds) / 1000};
-    EVENKEEL_TRY(const Order order, parts_.portfolio.close(leg, hedge, terms));
+    EVENKEEL_TRY(Order order, parts_.portfolio.close(leg, hedge, terms));
+    // Nothing that the journal says, or cannot say, of the parts stands in the way of closing.
+    if (const SharedHedge* shared = shared_at(leg))
+        order.parts = parts_of(*shared, order, *view.snapshot).value_or(order.parts);
     EVENKEEL_TRY(
         const Simulation tried,
         parts_.chain.simulate(view.snapshot->head(),

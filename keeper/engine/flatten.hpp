@@ -30,8 +30,9 @@ struct FlattenSettings {
     std::optional<Wad> max_order{};
     /// How far a refused order's slippage may be widened; nothing: not at all.
     std::optional<Ratio> max_slippage{};
-    std::optional<std::string> strategy{};  ///< Only this one's hedge; all if nothing.
-    std::function<void()> on_poll{};        ///< After every poll; may be empty.
+    /// Only this one's hedges, which it must not share; all if nothing.
+    std::optional<std::string> strategy{};
+    std::function<void()> on_poll{};  ///< After every poll; may be empty.
 };
 
 /// Takes every hedge to zero: cancels what is in flight, closes reduce-only, and goes on until the
@@ -55,8 +56,10 @@ class Flattener {
     Result<void> cancel(std::uint64_t block);
     Result<bool> all_mined();
     Result<void> look(const Snapshot& snapshot);
-    Result<bool> settling(const HedgeState& hedge, const std::string& strategy,
-                          const Head& head) const;
+    const SharedHedge* shared_at(const LegRef& leg) const;
+    Result<bool> settling(const HedgeState& hedge, const LegRef& leg, const Head& head) const;
+    Result<std::vector<OrderPart>> parts_of(const SharedHedge& hedge, const Order& order,
+                                            const Snapshot& snapshot) const;
     Result<void> order(const BlockView& view);
     Result<NewTransaction> closing(const BlockView& view, const LegRef& leg, std::size_t ahead);
     Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);

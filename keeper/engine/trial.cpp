@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "keeper/guard/effect.hpp"
+#include "strategies/kinds/netting.hpp"
 #include "strategies/kinds/strategy.hpp"
 
 namespace evenkeel {
@@ -18,15 +19,51 @@ bool tells(const TrialCase& trial) {
     return true;
 }
 
+/// What of a fill is the strategy's that sends the order.
+Wad own_share(const TrialCase& trial, const Wad& filled) {
+    if (trial.order.parts.empty()) return filled;
+    std::vector<Wad> weights;
+    std::size_t own = 0;
+    for (const OrderPart& part : trial.order.parts) {
+        if (part.strategy == trial.decision.plan.strategy) own = weights.size();
+        weights.push_back(part.size);
+    }
+    return split(filled, weights).at(own);
+}
+
+std::vector<const HedgeState*> hedges_of(const Exposure& exposure) {
+    std::vector<const HedgeState*> out;
+    for (const Term& term : exposure.terms)
+        if (term.hedge) out.push_back(&*term.hedge);
+    return out;
+}
+
+/// Counts the strategy's parts of hedges that it shares as the order leaves them.
+void own_after(const TrialCase& trial, const Exposure& before, Exposure& after) {
+    const auto was = hedges_of(before), is = hedges_of(after);
+    for (std::size_t leg = 0; leg < was.size() && leg < is.size(); ++leg) {
+        if (!was[leg]->part) continue;
+        OwnedPart part = *was[leg]->part;
+        const Wad filled = committed(*is[leg]) - committed(*was[leg]);
+        const Wad share = leg == trial.order.leg ? own_share(trial, filled) : Wad();
+        part.size += share;
+        part.committed += share;
+        own(after, leg, part);
+    }
+}
+
 Result<Effect> effect(const Portfolio& portfolio, const TrialCase& trial, Simulation simulation) {
     const Exposure& before = *trial.decision.exposure;
     if (!simulation.after) {
         EVENKEEL_TRY(const Fill fill,
                      portfolio.fill(trial.strategy, trial.order, simulation.returned));
-        return effect_of(before, fill);
+        EVENKEEL_TRY(Effect shown, effect_of(before, fill));
+        shown.delta_after = before.delta + own_share(trial, fill.size);
+        return shown;
     }
     const Snapshot after = trial.view.snapshot->with_results(*std::move(simulation.after));
-    EVENKEEL_TRY(const Exposure exposure, std::move(portfolio.exposures(after).at(trial.strategy)));
+    EVENKEEL_TRY(Exposure exposure, std::move(portfolio.exposures(after).at(trial.strategy)));
+    own_after(trial, before, exposure);
     return effect_between(trial.order, before, exposure);
 }
 

@@ -26,6 +26,7 @@ std::uint64_t seconds(const Clock& clock) {
 PortfolioSpec spec_of(const Address& account, const RigOptions& options) {
     PortfolioSpec spec = toy_spec(account, options.held.size());
     if (options.far) move_first_market(spec, "far");
+    if (options.shared) share_first_market(spec);
     return spec;
 }
 
@@ -54,7 +55,9 @@ void KeeperRig::restart() {
                      "a journal in memory can begin");
     gate.emplace(GateParts{portfolio, options.limits, journal, signer},
                  GateSettings{.chain_id = options.desk.chain_id, .caps = options.desk.caps});
-    desk.emplace(DeskParts{chain, journal, *gate, clock, *reporter}, options.desk);
+    DeskSettings settings = options.desk;
+    settings.together = hang_together(portfolio.spec().strategies, portfolio.shared());
+    desk.emplace(DeskParts{chain, journal, *gate, clock, *reporter}, settings);
     engine.emplace(EngineParts{portfolio, options.limits, chain, journal, *desk, *reporter, board,
                                clock, far ? FurtherChains{{"far", &*far}} : FurtherChains{}},
                    options.engine);

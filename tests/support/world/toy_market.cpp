@@ -232,4 +232,16 @@ void move_first_market(PortfolioSpec& spec, const std::string& chain) {
     spec.strategies[0].positions[0].chain = chain;
 }
 
+void share_first_market(PortfolioSpec& spec) {
+    AssetSpec& asset = spec.assets[1];
+    for (std::size_t i = 1; i < spec.strategies.size(); ++i) {
+        StrategySpec& other = spec.strategies[i];
+        asset.tokens.push_back(token_of(i));
+        other.asset = asset.name;
+        other.hedge = spec.strategies[0].hedge;
+        other.rebalance.min_order.unit = asset.name;
+    }
+    spec.assets.resize(2);
+}
+
 }  // namespace evenkeel::test

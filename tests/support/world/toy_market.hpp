@@ -50,4 +50,8 @@ PortfolioSpec toy_spec(const Address& account, std::size_t markets);
 /// Puts the first market's wallet, token and oracle on a further chain of this name.
 void move_first_market(PortfolioSpec& spec, const std::string& chain);
 
+/// All strategies hedge the first market's asset on its perp, which they share; each has a wallet
+/// of its own.
+void share_first_market(PortfolioSpec& spec);
+
 }  // namespace evenkeel::test

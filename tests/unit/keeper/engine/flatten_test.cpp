@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "keeper/journal/order_json.hpp"
 #include "tests/support/world/keeper_rig.hpp"
 
 using namespace evenkeel;
@@ -302,4 +303,22 @@ TEST_CASE("A transaction that the journal does not know keeps it from being flat
     REQUIRE_FALSE(bench.flattener->step().value());
     REQUIRE(bench.flattener->report().reasons.size() == 1);
     CHECK(bench.flattener->report().reasons[0].find("does not know") != std::string::npos);
+}
+
+TEST_CASE("What two strategies share is closed once, and each part with it", "[flatten][netting]") {
+    RigOptions options;
+    options.held = {"10.0", "4.0"};
+    options.shared = true;
+    Bench bench(std::move(options));
+    bench.hedge();
+    bench.take_over();
+    CHECK(bench.goes_flat());
+    CHECK(bench.closed());
+    CHECK(bench.flattener->report().orders == 1);
+    CHECK(bench.flattener->report().hedges.size() == 1);
+    const TransactionRecord record = bench.rig.records().back();
+    const Order order = parse_order(record.attempts.back().memo).value();
+    CHECK(order.size == Wad::from_int(14));
+    CHECK(order.parts ==
+          std::vector<OrderPart>{{"s0", 0, Wad::from_int(10)}, {"s1", 0, Wad::from_int(4)}});
 }

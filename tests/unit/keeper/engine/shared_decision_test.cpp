@@ -1,0 +1,242 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "keeper/engine/decision.hpp"
+#include "tests/unit/strategies/worlds.hpp"
+
+using namespace evenkeel;
+using namespace evenkeel::test;
+
+namespace {
+
+constexpr std::int32_t kTick = -200'311;
+
+/// Two strategies of about 1.09 ETH each on one perp; their parts and guards as a test has them.
+struct Scene {
+    Scene() : spec(portfolio_spec({u256(7u)})) {
+        spec.strategies.push_back(spec.strategies[0]);
+        spec.strategies[1].name = "other";
+        spec.strategies[1].positions[0].params.set("ids", std::vector{u256(8u)});
+        limits.max_order = wad("100000");
+    }
+
+    void own(const char* first, const char* second) {
+        const std::string base = to_checksum(kBase);
+        parts = {HedgeMark{"perp_v2", base, wad(first), 0, 1, {}},
+                 HedgeMark{"perp_v2", base, wad(second), 0, 1, {}}};
+    }
+
+    std::vector<Decision> decided() {
+        AnsweringChain chain;
+        add_tokens(chain);
+        add_pool(chain, kTick);
+        const u256 liquidity(std::uint64_t{1'000'000'000'000'000});
+        for (const std::uint64_t id : {7u, 8u})
+            add_position(chain, id, position(kTick - 1000, kTick + 1000, liquidity));
+        add_perp(chain, perp);
+        Portfolio portfolio = Portfolio::make(spec).value();
+        FactBook facts;
+        Snapshot snapshot = chain.read(portfolio, facts).value();
+        if (unreadable != 0) {
+            chain.revert<nft::Positions>(kManager, {u256(unreadable)});
+            snapshot = chain.read(portfolio, facts).value();
+        }
+        std::vector<StrategyInputs> inputs(2);
+        for (std::size_t i = 0; i < 2; ++i) {
+            inputs[i].now = WallTime(std::chrono::seconds(chain.head.timestamp));
+            inputs[i].guard = GuardState{};
+            inputs[i].guard->causes = causes[i];
+            if (!parts.empty()) inputs[i].guard->hedges = {parts[i]};
+            inputs[i].state = states[i];
+        }
+        return decide(portfolio, limits, snapshot, inputs);
+    }
+
+    PortfolioSpec spec;
+    Limits limits;
+    PerpNumbers perp;
+    std::vector<HedgeMark> parts;
+    std::vector<Cause> causes[2];
+    StrategyState states[2];
+    std::uint64_t unreadable = 0;
+};
+
+/// A cause of no limit of this configuration, which waits for the operator.
+Cause held_by(GuardMode mode) {
+    Cause out;
+    out.name = "reverts";
+    out.mode = mode;
+    out.tripped = 1;
+    out.latched = true;
+    return out;
+}
+
+Wad delta_of(const Decision& decision) {
+    return decision.exposure->delta;
+}
+
+}  // namespace
+
+TEST_CASE("What both want is one order, and both say so", "[decision][netting]") {
+    Scene scene;
+    const auto found = scene.decided();
+    const Plan &lead = found[0].plan, &other = found[1].plan;
+    INFO(lead.reason);
+    REQUIRE(lead.orders.size() == 1);
+    CHECK(lead.orders[0].size == -delta_of(found[0]) - delta_of(found[1]));
+    CHECK(lead.orders[0].parts.size() == 2);
+    CHECK_THAT(lead.reason,
+               Catch::Contains("one order of -") && Catch::Contains("ETH for eth-usdc, other"));
+    CHECK(lead.delta_after == Wad());
+    CHECK(other.action == Action::kRebalance);
+    CHECK(other.orders.empty());
+    CHECK(other.delta_after == Wad());
+    CHECK_THAT(other.reason, Catch::Contains("of it in strategy eth-usdc's order of -"));
+    CHECK_FALSE(lead.shared);
+    CHECK_FALSE(other.shared);
+}
+
+TEST_CASE("Each goes by its own part of the position", "[decision][netting]") {
+    Scene scene;
+    scene.perp.size = "-1.0";
+    scene.own("-1.5", "0.5");
+    const auto found = scene.decided();
+    const auto& first = *found[0].exposure->terms[1].hedge;
+    CHECK(first.size == wad("-1.0"));
+    CHECK(first.part == OwnedPart{wad("-1.5"), wad("-1.5"), true});
+    CHECK(found[0].exposure->terms[1].delta == wad("-1.5"));
+    CHECK(delta_of(found[1]) - delta_of(found[0]) == wad("2.0"));
+}
+
+TEST_CASE("What crosses changes both marks and orders nothing", "[decision][netting]") {
+    Scene scene;
+    const auto flat = scene.decided();
+    const Wad each = delta_of(flat[0]);
+    const std::string whole = to_string(-each - each);
+    scene.perp.size = whole.c_str();
+    scene.own(whole.c_str(), "0.0");
+    const auto found = scene.decided();
+    for (const Decision& one : found) {
+        CHECK(one.plan.action == Action::kRebalance);
+        CHECK(one.plan.orders.empty());
+        CHECK(one.plan.delta_after == Wad());
+        CHECK(one.guard->hedges.at(0).size == -each);
+        CHECK(one.guard->hedges.at(0).traded != 0);
+    }
+    CHECK(found[0].plan.crossed == each);
+    CHECK(found[1].plan.crossed == -each);
+    CHECK_THAT(found[0].plan.reason, Catch::Contains("ETH over from other at 2000.0 USD inside"));
+    CHECK_THAT(found[1].plan.reason, Catch::Contains("ETH over to eth-usdc at 2000.0 USD inside"));
+}
+
+TEST_CASE("An owner that is halted takes no part, the other goes on", "[decision][netting]") {
+    Scene scene;
+    scene.causes[0] = {held_by(GuardMode::kHalted)};
+    const auto found = scene.decided();
+    CHECK(found[0].plan.action == Action::kRefuse);
+    CHECK_THAT(found[0].plan.reason, Catch::Contains("the guard is halted"));
+    REQUIRE(found[1].plan.orders.size() == 1);
+    CHECK(found[1].plan.orders[0].size == -delta_of(found[1]));
+    CHECK(found[1].plan.orders[0].parts ==
+          std::vector<OrderPart>{{"other", 0, -delta_of(found[1])}});
+}
+
+TEST_CASE("An owner that only reduces shares in what reduces the whole, and in nothing else",
+          "[decision][netting]") {
+    Scene scene;
+    scene.perp.size = "-8.0";
+    scene.own("-4.0", "-4.0");
+    scene.causes[0] = {held_by(GuardMode::kReducing)};
+    auto found = scene.decided();
+    CHECK(found[0].plan.orders.at(0).parts.size() == 2);
+    CHECK(found[0].plan.orders.at(0).reduce_only);
+    scene.perp.size = "0.5";
+    scene.own("-3.5", "4.0");
+    found = scene.decided();
+    CHECK(found[0].plan.action == Action::kRefuse);
+    CHECK(found[0].plan.crossed == Wad());
+    CHECK(found[1].plan.orders.at(0).parts.size() == 1);
+}
+
+TEST_CASE("What the guard refuses of the one order is refused to all who share in it",
+          "[decision][netting]") {
+    Scene scene;
+    scene.limits.max_order = wad("3000");
+    const auto found = scene.decided();
+    for (const Decision& one : found) {
+        CHECK(one.plan.action == Action::kRefuse);
+        CHECK(one.plan.orders.empty());
+        CHECK_THAT(one.plan.reason, Catch::Contains("limits.max_order"));
+        CHECK(one.plan.delta_after == one.plan.delta_before);
+    }
+    CHECK_THAT(found[1].plan.reason, Catch::Contains("strategy eth-usdc's order for both"));
+}
+
+TEST_CASE("One that cannot be read keeps its part, and what all are worth is not known",
+          "[decision][netting]") {
+    Scene scene;
+    scene.perp.size = "-1.0";
+    scene.own("-1.5", "0.5");
+    scene.unreadable = 7;
+    scene.limits.max_drawdown = Ratio{wad("0.5")};
+    scene.perp.margin = "20000.0";
+    auto found = scene.decided();
+    CHECK_FALSE(found[0].exposure);
+    CHECK(found[0].guard->hedges.at(0).size == wad("-1.5"));
+    CHECK(found[1].exposure->terms[1].hedge->part->size == wad("0.5"));
+    CHECK_FALSE(found[1].exposure->beside);
+    CHECK_FALSE(found[1].peak);
+    CHECK_FALSE(found[1].plan.orders.empty());
+}
+
+TEST_CASE("Strategies that share a hedge are worth the same together", "[decision][netting]") {
+    Scene scene;
+    const auto found = scene.decided();
+    CHECK(equity(*found[0].exposure) == equity(*found[1].exposure));
+    Wad positions;
+    for (const Decision& one : found) positions += one.exposure->terms[0].value;
+    CHECK(equity(*found[0].exposure) == positions + wad("20000.0"));
+    CHECK(found[0].peak == found[1].peak);
+}
+
+TEST_CASE("Nobody orders while one of them has something in flight", "[decision][netting]") {
+    Scene scene;
+    scene.states[0].in_flight = scene.states[1].in_flight = "sell 1 (nonce 7, broadcast)";
+    for (const Decision& one : scene.decided()) {
+        CHECK(one.plan.action == Action::kHold);
+        CHECK_THAT(one.plan.reason, Catch::Contains("in flight: sell 1"));
+    }
+}
+
+TEST_CASE("A pending order stays while all who share in it want it, else it is taken back",
+          "[decision][netting]") {
+    Scene scene;
+    Order pending = scene.decided()[0].plan.orders.at(0);
+    scene.states[0].in_flight = scene.states[1].in_flight = "the order (nonce 7, broadcast)";
+    scene.states[0].pending = pending;
+    auto found = scene.decided();
+    CHECK(found[0].plan.action == Action::kHold);
+    CHECK(found[1].plan.action == Action::kHold);
+    pending.parts[1].size -= wad("1.0");
+    pending.size -= wad("1.0");
+    scene.states[0].pending = pending;
+    found = scene.decided();
+    CHECK(found[0].plan.action == Action::kCancel);
+    CHECK_THAT(found[0].plan.reason, Catch::Contains("other: it would overshoot"));
+    CHECK(found[1].plan.action == Action::kHold);
+}
+
+TEST_CASE("An exchange inside counts as a hedge for rules that wait", "[decision][netting]") {
+    Scene scene;
+    for (StrategySpec& one : scene.spec.strategies) {
+        one.rebalance.rule = "interval";
+        one.rebalance.params = {};
+        one.rebalance.params.set("every", Duration{3'600'000});
+    }
+    scene.own("0.0", "0.0");
+    scene.parts[0].traded = 10'000 - 60;
+    const auto found = scene.decided();
+    CHECK(found[0].plan.action == Action::kHold);
+    CHECK(found[1].plan.orders.size() == 1);
+}
