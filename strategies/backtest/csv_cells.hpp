@@ -1,0 +1,24 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "chain/base/result.hpp"
+
+namespace evenkeel {
+
+/// The cells of a line: what stands between its commas, without blanks at their ends.
+std::vector<std::string_view> cells_of(std::string_view line);
+
+/// A finite decimal number, with or without an exponent; Errc::kDecode.
+Result<double> number_in(std::string_view cell);
+
+/// A time in UTC as seconds since 1970: these seconds themselves, "2023-08-13",
+/// "2023-08-13 00:01", "2023-08-13T00:01:30", with or without a Z. From 1970 to 9999; Errc::kDecode
+/// for anything else, milliseconds too.
+Result<std::int64_t> time_in(std::string_view cell);
+
+}  // namespace evenkeel
