@@ -1,0 +1,165 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/backtest/backtest.hpp"
+
+#include <memory>
+
+#include "strategies/backtest/ledger.hpp"
+#include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/models/model_inputs.hpp"
+
+namespace evenkeel {
+namespace {
+
+/// For the first decision of a backtest that begins hedged.
+class OpenHedge final : public Rule {
+  public:
+    Result<Verdict> judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
+                          const Costs&) const override {
+        return Verdict{exposure.target, "the hedge is opened"};
+    }
+};
+
+/// The decisions of a strategy along a history.
+class Course {
+  public:
+    Course(const BacktestSpec& spec, const History& history, const BacktestObserver& observer,
+           Ledger& ledger)
+        : spec_(spec), history_(history), observer_(observer), ledger_(ledger), perp_(spec.costs) {
+        for (std::size_t leg = 0; leg < spec.strategy.hedge.size(); ++leg)
+            venues_.push_back(std::make_unique<PaperPerp>(spec.costs));
+        gas_ = spec.strategy.rebalance.params.find<std::int64_t>("gas");
+    }
+
+    Result<void> run() {
+        for (std::size_t i = 0; i < history_.rows.size(); ++i) {
+            if (i > 0) EVENKEEL_CHECK(ledger_.book(history_.rows[i]));
+            if (i + 1 < history_.rows.size() && i % spec_.decide_every == 0)
+                EVENKEEL_CHECK(decide_at(i));
+        }
+        return {};
+    }
+    std::size_t decisions() const { return decisions_; }
+
+  private:
+    double fixed_cost(const HistoryRow& row) const { return spec_.costs.fixed + row.gas; }
+
+    /// What the keeper would see of the row.
+    Result<Exposure> exposure(const HistoryRow& row) const {
+        Exposure out;
+        out.strategy = spec_.strategy.name;
+        out.asset = spec_.strategy.asset;
+        out.target = spec_.strategy.target;
+        out.price_time = static_cast<std::uint64_t>(row.time);
+        EVENKEEL_TRY(out.price, Wad::from_double(row.price));
+        for (const PaperLiquidity& one : ledger_.liquidity()) {
+            EVENKEEL_TRY(Term term, one.term(row.price));
+            out.gross_delta += term.delta.abs();
+            add(out, std::move(term));
+        }
+        for (std::size_t leg = 0; leg < venues_.size(); ++leg) {
+            Term term;
+            EVENKEEL_TRY(term.hedge, perp_.state_of(spec_.strategy.hedge[leg].venue,
+                                                    ledger_.hedges()[leg], row.price));
+            term.venue = term.hedge->venue;
+            term.id = term.hedge->id;
+            term.delta = committed(*term.hedge);
+            term.value = term.hedge->value;
+            add(out, std::move(term));
+        }
+        EVENKEEL_CHECK(price_gas(row, out));
+        return out;
+    }
+
+    static void add(Exposure& exposure, Term term) {
+        exposure.delta += term.delta;
+        exposure.gamma += term.gamma;
+        exposure.value += term.value;
+        exposure.terms.push_back(std::move(term));
+    }
+
+    /// A coin of which the rule's gas, at the head's base fee, costs what the row says.
+    Result<void> price_gas(const HistoryRow& row, Exposure& exposure) const {
+        if (!gas_ || *gas_ <= 0) return {};
+        EVENKEEL_TRY(exposure.coin_price,
+                     Wad::from_double(fixed_cost(row) / (static_cast<double>(*gas_) * 1e-9)));
+        return {};
+    }
+
+    static Head head_of(std::size_t index, const HistoryRow& row) {
+        Head out;
+        out.number = index;
+        out.timestamp = static_cast<std::uint64_t>(row.time);
+        out.base_fee = gwei(1);
+        return out;
+    }
+
+    Result<void> decide_at(std::size_t index) {
+        const HistoryRow& row = history_.rows[index];
+        const Head head = head_of(index, row);
+        for (std::size_t turn = 0; turn < venues_.size(); ++turn) {
+            EVENKEEL_TRY(const Exposure seen, exposure(row));
+            const bool opens = spec_.opens_hedged && index == 0;
+            const Rule& rule = opens ? static_cast<const Rule&>(opening_) : spec_.rule;
+            Plan plan = decide_delta_neutral({spec_.strategy, rule, venues_, spec_.shares}, seen,
+                                             state_, head);
+            ++decisions_;
+            if (observer_) observer_(head, seen, state_, plan);
+            state_.wish = plan.wish;
+            if (plan.action == Action::kRefuse) ledger_.refused(plan.reason);
+            if (plan.orders.empty()) break;
+            for (const Order& order : plan.orders) carry_out(order, row, plan.reason);
+        }
+        return {};
+    }
+
+    void carry_out(const Order& order, const HistoryRow& row, const std::string& reason) {
+        ledger_.trade(order, perp_.fill_at(row.price, order.size.to_double()), fixed_cost(row),
+                      reason);
+        state_.last_rebalance = state_.last_mined = static_cast<std::uint64_t>(row.time);
+    }
+
+    const BacktestSpec& spec_;
+    const History& history_;
+    const BacktestObserver& observer_;
+    Ledger& ledger_;
+    PaperPerp perp_;
+    std::vector<std::unique_ptr<HedgeVenue>> venues_;
+    const std::int64_t* gas_ = nullptr;
+    OpenHedge opening_;
+    StrategyState state_;
+    std::size_t decisions_ = 0;
+};
+
+Result<void> check(const BacktestSpec& spec, const History& history) {
+    constexpr const char* kModel = "backtest";
+    const auto need = [&](bool holds, const char* what) -> Result<void> {
+        if (holds) return {};
+        return refuse_input(kModel, what);
+    };
+    EVENKEEL_CHECK(need(history.rows.size() >= 2, "expected at least two rows"));
+    EVENKEEL_CHECK(need(!spec.ranges.empty(), "expected a position"));
+    EVENKEEL_CHECK(need(!spec.strategy.hedge.empty(), "expected a hedge"));
+    EVENKEEL_CHECK(need(spec.decide_every > 0, "expected a decision every row or more"));
+    EVENKEEL_CHECK(need(spec.costs.half_spread < 1.0, "expected a spread below the price"));
+    EVENKEEL_CHECK(check_not_negative(kModel, {{"a pool's fee", spec.fees.fee}}));
+    return check_not_negative(kModel, {{"a fee", spec.costs.fee},
+                                       {"a half spread", spec.costs.half_spread},
+                                       {"an impact", spec.costs.impact},
+                                       {"a fixed cost", spec.costs.fixed}});
+}
+
+}  // namespace
+
+Result<BacktestReport> run_backtest(const BacktestSpec& spec, const History& history,
+                                    const BacktestObserver& observer) {
+    EVENKEEL_CHECK(check(spec, history));
+    EVENKEEL_TRY(Ledger ledger, Ledger::open(spec, history));
+    Course course(spec, history, observer, ledger);
+    EVENKEEL_CHECK(course.run());
+    BacktestReport out = std::move(ledger).finish();
+    out.decisions = course.decisions();
+    return out;
+}
+
+}  // namespace evenkeel
