@@ -22,19 +22,20 @@ std::vector<SmilePoint> sampled(const SviSlice& slice, int count) {
 }  // namespace
 
 TEST_CASE("Quotes without noise give their SVI slice back", "[models]") {
-    for (const SviSlice& slice :
-         {SviSlice{0.01, 0.055, -0.25, 0.02, 0.14}, SviSlice{-0.041, 0.1331, 0.306, 0.3586, 0.4153},
-          SviSlice{0.03, 0.25, -0.75, -0.15, 0.06}, SviSlice{0.005, 0.02, 0.6, 0.1, 0.5}}) {
-        for (const int count : {5, 8, 21}) {
-            const SviFit fit = fit_svi(sampled(slice, count)).value();
-            INFO(slice.a << " " << count);
-            CHECK(fit.rmse < 1e-12);
-            CHECK(fit.slice.a == Approx(slice.a).epsilon(1e-8));
-            CHECK(fit.slice.b == Approx(slice.b).epsilon(1e-8));
-            CHECK(fit.slice.rho == Approx(slice.rho).epsilon(1e-8));
-            CHECK(fit.slice.m == Approx(slice.m).epsilon(1e-8));
-            CHECK(fit.slice.sigma == Approx(slice.sigma).epsilon(1e-8));
-        }
+    // As many quotes as can tell the five parameters apart, and more.
+    const std::vector<std::pair<int, SviSlice>> cases{{5, {0.01, 0.055, -0.25, 0.02, 0.14}},
+                                                      {8, {-0.041, 0.1331, 0.306, 0.3586, 0.4153}},
+                                                      {11, {0.03, 0.25, -0.75, -0.15, 0.06}},
+                                                      {21, {0.005, 0.02, 0.6, 0.1, 0.5}}};
+    for (const auto& [count, slice] : cases) {
+        const SviFit fit = fit_svi(sampled(slice, count)).value();
+        INFO(slice.a << " " << count);
+        CHECK(fit.rmse < 1e-12);
+        CHECK(fit.slice.a == Approx(slice.a).epsilon(1e-8));
+        CHECK(fit.slice.b == Approx(slice.b).epsilon(1e-8));
+        CHECK(fit.slice.rho == Approx(slice.rho).epsilon(1e-8));
+        CHECK(fit.slice.m == Approx(slice.m).epsilon(1e-8));
+        CHECK(fit.slice.sigma == Approx(slice.sigma).epsilon(1e-8));
     }
 }
 
