@@ -14,8 +14,8 @@ namespace evenkeel::hyperliquid {
 ///
 /// Taken are: orders of this perp that are filled at once or cancelled, and have a name (size,
 /// worst quote); USD between the account's spot and perp sides, where the perp is on the first dex
-/// (a preparation, that lowers risk if it brings margin in). Errc::kRefused for everything else, and
-/// for bytes that are not exactly such a call.
+/// (a preparation, that lowers risk if it brings margin in). Errc::kRefused for everything else,
+/// and for bytes that are not exactly such a call.
 Result<CallTerms> call_terms(const Perp& perp, const Address& to, ByteView data);
 
 }  // namespace evenkeel::hyperliquid
