@@ -27,13 +27,11 @@ Result<HedgeState> PaperPerp::state_of(const std::string& venue, const PaperHold
     EVENKEEL_TRY(out.open_notional, Wad::from_double(held.cash));
     EVENKEEL_TRY(out.value, Wad::from_double(held.value(price)));
     out.margin = out.free_collateral = out.value;
-    EVENKEEL_TRY(const Wad fee, Wad::from_double(costs_.fee));
-    out.cost = TradingCost{fee, Wad(), costs_.impact};
-    if (costs_.half_spread > 0.0) {
-        EVENKEEL_TRY(const Wad bid, Wad::from_double(price * (1.0 - costs_.half_spread)));
-        EVENKEEL_TRY(const Wad ask, Wad::from_double(price * (1.0 + costs_.half_spread)));
-        out.touch = Touch{bid, ask};
-    }
+    // What a trade costs whatever its size is the rule's own to know: gas, by its keys.
+    TradingCost cost;
+    EVENKEEL_TRY(cost.fee, Wad::from_double(costs_.fee + costs_.half_spread));
+    cost.impact = costs_.impact;
+    out.cost = cost;
     return out;
 }
 

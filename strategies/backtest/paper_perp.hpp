@@ -36,7 +36,7 @@ class PaperPerp final : public HedgeVenue {
   public:
     explicit PaperPerp(const PaperCosts& costs) : costs_(costs) {}
 
-    /// As a venue reports it. Errc::kOverflow.
+    /// As a venue reports it; its fee tells the half spread too. Errc::kOverflow.
     Result<HedgeState> state_of(const std::string& venue, const PaperHolding& held,
                                 double price) const;
     /// What an order of this size gets at this price.

@@ -313,6 +313,23 @@ TEST_CASE("What cannot be run is refused", "[backtest]") {
           }).starts_with("a paper position: expected a value above zero"));
 }
 
+TEST_CASE("A paper perp tells what it holds and what a trade costs", "[backtest]") {
+    const PaperPerp perp({0.0006, 0.0001, 1e-6, 0.2});
+    const auto state = perp.state_of("perp_v2", {wad("-2"), 4100.0}, 2000.0);
+    REQUIRE(state);
+    CHECK(state->size == wad("-2"));
+    CHECK(state->value == wad("100"));
+    CHECK(state->price == wad("2000"));
+    REQUIRE(state->cost);
+    CHECK(state->cost->fee.to_double() == Approx(0.0007));
+    CHECK(state->cost->impact == 1e-6);
+    const PaperFill sold = perp.fill_at(2000.0, -10.0);
+    CHECK(sold.price == Approx(2000.0 * (1.0 - 0.000105)));
+    CHECK(sold.fee == Approx(12.0));
+    CHECK(sold.slippage == Approx(2.1));
+    CHECK(perp.fill_at(2000.0, 10.0).price == Approx(2000.0 * (1.0 + 0.000105)));
+}
+
 TEST_CASE("A paper perp reads and encodes nothing", "[backtest]") {
     const PaperPerp perp({});
     CHECK(perp.terms({}, {}).error().code == Errc::kUnsupported);
