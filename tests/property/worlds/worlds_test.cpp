@@ -12,7 +12,7 @@ using namespace evenkeel::test;
 // EVENKEEL_PROOFS    a folder for the figures; EVENKEEL_PROOF: their name
 namespace {
 
-constexpr std::uint64_t kWorlds = 200, kMostFailures = 10;
+constexpr std::uint64_t kWorlds = 80, kMostFailures = 10;
 
 /// False if the witness complains; then it is printed, with the line that replays it.
 bool well(const WorldOptions& options, WorldCount& count) {
