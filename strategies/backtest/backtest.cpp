@@ -101,8 +101,8 @@ class Course {
             EVENKEEL_TRY(const Exposure seen, exposure(row));
             const bool opens = spec_.opens_hedged && index == 0;
             const Rule& rule = opens ? static_cast<const Rule&>(opening_) : spec_.rule;
-            Plan plan = decide_delta_neutral({spec_.strategy, rule, venues_, spec_.shares}, seen,
-                                             state_, head);
+            Plan plan = decide_delta_neutral({spec_.strategy, rule, venues_, spec_.shares, Wei()},
+                                             seen, state_, head);
             ++decisions_;
             if (observer_) observer_(head, seen, state_, plan);
             state_.wish = plan.wish;

@@ -18,7 +18,7 @@ struct DeltaNeutral {
     const Rule& rule;
     std::span<const std::unique_ptr<HedgeVenue>> hedges;  ///< At least one.
     std::span<const std::optional<Wad>> shares;           ///< One a hedge.
-    Wei tip = {};  ///< Per gas, above the base fee, that a transaction comes to pay.
+    Wei tip;  ///< Per gas, above the base fee, that a transaction comes to pay.
 };
 
 /// The rule's verdict on an exposure, with what trading costs at this block.

@@ -20,6 +20,13 @@ struct Portfolio::Parts {
     std::vector<StrategyParts> strategies;
     std::vector<SharedHedge> shared;
     CallIndex sequencer{};  ///< Good if the spec has a feed and reads were planned.
+
+    /// What a decision of strategy `index` needs besides the block.
+    DeltaNeutral deciding(std::size_t index) const {
+        ensure_invariant(index < strategies.size(), "no such strategy");
+        const StrategyParts& own = strategies[index];
+        return {spec.strategies[index], *own.rule, own.hedges, own.shares, tip_paid(spec)};
+    }
 };
 
 namespace {
@@ -187,7 +194,6 @@ std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) con
         out.push_back(exposure_of(parts_->strategies[i], parts_->spec.strategies[i],
                                   parts_->spec.account, parts_->book, prices, snapshot));
     }
-    stand_together(parts_->spec.strategies, parts_->shared, out);
     return out;
 }
 
@@ -199,31 +205,21 @@ std::optional<Result<SequencerRound>> Portfolio::sequencer(const Snapshot& snaps
 Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                        const Head& head) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    const StrategyParts& parts = parts_->strategies[index];
-    if (parts.hedges.empty()) return watch(exposure);
-    return decide_delta_neutral({parts_->spec.strategies[index], *parts.rule, parts.hedges,
-                                 parts.shares, tip_paid(parts_->spec)},
-                                exposure, state, head);
+    if (parts_->strategies[index].hedges.empty()) return watch(exposure);
+    return decide_delta_neutral(parts_->deciding(index), exposure, state, head);
 }
 
 Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure,
                                      const StrategyState& state, const Head& head,
                                      Plan refused) const {
-    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    const StrategyParts& parts = parts_->strategies[index];
-    return evenkeel::hold_off_liquidation({parts_->spec.strategies[index], *parts.rule,
-                                           parts.hedges, parts.shares, tip_paid(parts_->spec)},
-                                          exposure, state, head, std::move(refused));
+    return evenkeel::hold_off_liquidation(parts_->deciding(index), exposure, state, head,
+                                          std::move(refused));
 }
 
 Result<std::optional<std::string>> Portfolio::unwanted(std::size_t index, const Exposure& exposure,
                                                        const Order& pending,
                                                        const Head& head) const {
-    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    const StrategyParts& parts = parts_->strategies[index];
-    return evenkeel::unwanted(
-        {parts_->spec.strategies[index], *parts.rule, parts.hedges, parts.shares}, exposure,
-        pending, head);
+    return evenkeel::unwanted(parts_->deciding(index), exposure, pending, head);
 }
 
 Result<Order> Portfolio::order(const LegRef& leg, const HedgeState& hedge,

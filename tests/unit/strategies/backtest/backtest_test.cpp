@@ -151,8 +151,8 @@ TEST_CASE("Decisions are those of the live kind on the same exposure", "[backtes
     std::size_t seen = 0, orders = 0;
     const auto report = scene.run(swings(), [&](const Head& head, const Exposure& exposure,
                                                 const StrategyState& state, const Plan& plan) {
-        const Plan again = decide_delta_neutral({scene.strategy, *scene.rule, hedges, scene.shares},
-                                                exposure, state, head);
+        const Plan again = decide_delta_neutral(
+            {scene.strategy, *scene.rule, hedges, scene.shares, Wei()}, exposure, state, head);
         if (!(again == plan)) FAIL("another plan at " << head.timestamp << ": " << again.reason);
         Wad delta;
         for (const Term& term : exposure.terms) delta += term.delta;

@@ -96,7 +96,7 @@ struct Scene {
             exposure.delta += one.size;
             exposure.terms.push_back(term);
         }
-        return decide_delta_neutral({spec, *rule, hedges, shares}, exposure, state, head);
+        return decide_delta_neutral({spec, *rule, hedges, shares, Wei()}, exposure, state, head);
     }
     /// One block: decides, and carries out what that orders.
     Plan block(std::uint64_t seconds_later) {

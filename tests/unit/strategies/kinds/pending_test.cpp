@@ -71,7 +71,7 @@ struct Scene {
             hedge.hedge = one;
             exposure.terms.push_back(hedge);
         }
-        return decide_delta_neutral({spec, *rule, hedges, shares}, exposure, state, head);
+        return decide_delta_neutral({spec, *rule, hedges, shares, Wei()}, exposure, state, head);
     }
 };
 

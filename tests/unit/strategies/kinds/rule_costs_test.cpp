@@ -120,3 +120,31 @@ TEST_CASE("Gas is priced where the chain's coin is a token of an asset", "[kinds
     // 500,000 * 10 gwei * 2000.
     CHECK_THAT(found.plan.reason, Catch::Contains("and 10 USD"));
 }
+
+TEST_CASE("What speaks against a pending order reckons with the same gas as the decision",
+          "[kinds]") {
+    const AnsweringChain chain = world("0.0");
+    PortfolioSpec with = spec("20000");
+    with.max_tip = gwei(10);
+    with.assets[1].tokens.push_back(Address{});
+    with.strategies[0].rebalance.min_order = Amount{Wad(), "ETH"};
+    Portfolio portfolio = Portfolio::make(with).value();
+    FactBook facts;
+    const Snapshot snapshot = chain.read(portfolio, facts).value();
+    const Exposure exposure = portfolio.exposures(snapshot)[0].value();
+    int holds = 0, trades = 0;
+    for (int percent = 5; percent < 100; percent += 5) {
+        const Wad over = Wad::from_double(exposure.delta.to_double() * percent / 100.0).value();
+        Order pending;
+        pending.size = -exposure.delta - over;
+        pending.deadline = chain.head.timestamp + 60;
+        Exposure landed = exposure;
+        landed.delta = -over;
+        const bool rests = portfolio.decide(0, landed, {}, chain.head).action == Action::kHold;
+        (rests ? holds : trades) += 1;
+        INFO("past the target by " << to_string(over));
+        CHECK(portfolio.unwanted(0, exposure, pending, chain.head).value().has_value() == !rests);
+    }
+    CHECK(holds > 0);
+    CHECK(trades > 0);
+}
