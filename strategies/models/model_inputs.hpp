@@ -10,6 +10,23 @@
 
 namespace evenkeel {
 
+/// Above zero and finite; false for NaN.
+inline bool is_positive(double value) {
+    return std::isfinite(value) && value > 0.0;
+}
+
+/// Zero or above and finite; false for NaN.
+inline bool is_not_negative(double value) {
+    return std::isfinite(value) && value >= 0.0;
+}
+
+/// Errc::kInvalidArgument with `expected` as its text unless `holds`: for what is not about one
+/// figure.
+inline Result<void> demand(bool holds, const char* expected) {
+    if (holds) return {};
+    return fail(Errc::kInvalidArgument, Remedy::kGiveUp, std::string("expected ") + expected);
+}
+
 /// A figure that goes into a model, with the name that an error calls it by.
 struct ModelInput {
     const char* name;
@@ -20,7 +37,7 @@ struct ModelInput {
 /// zero.
 inline Result<void> check_positive(const char* model, std::initializer_list<ModelInput> inputs) {
     for (const auto& [name, value] : inputs)
-        if (!std::isfinite(value) || value <= 0.0)
+        if (!is_positive(value))
             return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                         std::string(model) + ": expected " + name + " above zero, found " +
                             std::to_string(value));
@@ -31,7 +48,7 @@ inline Result<void> check_positive(const char* model, std::initializer_list<Mode
 inline Result<void> check_not_negative(const char* model,
                                        std::initializer_list<ModelInput> inputs) {
     for (const auto& [name, value] : inputs)
-        if (!std::isfinite(value) || value < 0.0)
+        if (!is_not_negative(value))
             return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                         std::string(model) + ": expected " + name + " of zero or above, found " +
                             std::to_string(value));

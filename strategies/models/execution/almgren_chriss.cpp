@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -20,25 +20,21 @@ double share_left(double kappa, double rest, double whole) {
 }
 
 Result<void> check(const ScheduleTerms& t) {
-    using models::is_not_negative;
-    EVENKEEL_CHECK(models::demand(models::is_positive(t.quantity) &&
-                                      models::is_positive(t.horizon) && t.steps > 0 &&
-                                      t.steps <= kMostSteps,
-                                  "a quantity, a horizon and steps above zero"));
-    EVENKEEL_CHECK(models::demand(is_not_negative(t.volatility) && is_not_negative(t.permanent) &&
-                                      is_not_negative(t.aversion) && std::isfinite(t.spread),
-                                  "a volatility, impact and aversion not below zero"));
-    return models::demand(
+    EVENKEEL_CHECK(demand(
+        is_positive(t.quantity) && is_positive(t.horizon) && t.steps > 0 && t.steps <= kMostSteps,
+        "a quantity, a horizon and steps above zero"));
+    EVENKEEL_CHECK(demand(is_not_negative(t.volatility) && is_not_negative(t.permanent) &&
+                              is_not_negative(t.aversion) && std::isfinite(t.spread),
+                          "a volatility, impact and aversion not below zero"));
+    return demand(
         std::isfinite(t.temporary) && t.temporary > t.permanent * t.horizon / t.steps / 2.0,
         "temporary impact above what a step's permanent impact takes of it");
 }
 
 Result<void> check(const ContinuousTerms& t) {
-    return models::demand(
-        models::is_positive(t.quantity) && models::is_positive(t.horizon) &&
-            models::is_positive(t.temporary) && models::is_not_negative(t.volatility) &&
-            models::is_not_negative(t.aversion),
-        "a quantity, horizon and impact above zero, a volatility and aversion not below");
+    return demand(is_positive(t.quantity) && is_positive(t.horizon) && is_positive(t.temporary) &&
+                      is_not_negative(t.volatility) && is_not_negative(t.aversion),
+                  "a quantity, horizon and impact above zero, a volatility and aversion not below");
 }
 
 }  // namespace
@@ -75,7 +71,7 @@ Result<double> urgency(const ContinuousTerms& t) {
 
 Result<double> held_at(const ContinuousTerms& t, double time) {
     EVENKEEL_TRY(const double kappa, urgency(t));
-    EVENKEEL_CHECK(models::demand(time >= 0.0 && time <= t.horizon, "a time within the horizon"));
+    EVENKEEL_CHECK(demand(time >= 0.0 && time <= t.horizon, "a time within the horizon"));
     return t.quantity * share_left(kappa, t.horizon - time, t.horizon);
 }
 

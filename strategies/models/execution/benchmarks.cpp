@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -15,12 +15,12 @@ constexpr double kBasisPoints = 1e4;
 constexpr double kRounding = 1e-9;
 
 Result<void> check_trades(std::span<const Trade> trades) {
-    return models::demand(std::ranges::all_of(trades,
-                                              [](const Trade& trade) {
-                                                  return models::is_positive(trade.price) &&
-                                                         models::is_not_negative(trade.quantity);
-                                              }),
-                          "prices above zero and quantities not below");
+    return demand(std::ranges::all_of(trades,
+                                      [](const Trade& trade) {
+                                          return is_positive(trade.price) &&
+                                                 is_not_negative(trade.quantity);
+                                      }),
+                  "prices above zero and quantities not below");
 }
 
 double quantity_of(std::span<const Trade> trades) {
@@ -38,7 +38,7 @@ double sign_of(OrderSide side) {
 Result<double> volume_weighted(std::span<const Trade> trades) {
     EVENKEEL_CHECK(check_trades(trades));
     const double quantity = quantity_of(trades);
-    EVENKEEL_CHECK(models::demand(quantity > 0.0, "something traded"));
+    EVENKEEL_CHECK(demand(quantity > 0.0, "something traded"));
     double worth = 0.0;
     for (const Trade& trade : trades) worth += trade.price * trade.quantity;
     return worth / quantity;
@@ -46,7 +46,7 @@ Result<double> volume_weighted(std::span<const Trade> trades) {
 
 Result<double> time_weighted(std::span<const Trade> trades) {
     EVENKEEL_CHECK(check_trades(trades));
-    EVENKEEL_CHECK(models::demand(!trades.empty(), "something observed"));
+    EVENKEEL_CHECK(demand(!trades.empty(), "something observed"));
     double sum = 0.0;
     for (const Trade& trade : trades) sum += trade.price;
     return sum / static_cast<double>(trades.size());
@@ -58,14 +58,13 @@ double slippage_bp(OrderSide side, double price, double benchmark) {
 
 Result<Shortfall> implementation_shortfall(const ExecutedOrder& order) {
     EVENKEEL_CHECK(check_trades(order.fills));
-    EVENKEEL_CHECK(models::demand(
-        models::is_positive(order.target) && models::is_positive(order.decision_price) &&
-            models::is_positive(order.arrival_price) && models::is_positive(order.end_price) &&
-            std::isfinite(order.fees),
-        "a target and prices above zero, and fees"));
+    EVENKEEL_CHECK(demand(is_positive(order.target) && is_positive(order.decision_price) &&
+                              is_positive(order.arrival_price) && is_positive(order.end_price) &&
+                              std::isfinite(order.fees),
+                          "a target and prices above zero, and fees"));
     const double filled = quantity_of(order.fills), sign = sign_of(order.side);
-    EVENKEEL_CHECK(models::demand(filled <= order.target * (1.0 + kRounding),
-                                  "fills within the order's target"));
+    EVENKEEL_CHECK(
+        demand(filled <= order.target * (1.0 + kRounding), "fills within the order's target"));
     Shortfall out;
     if (filled > 0.0) {
         EVENKEEL_TRY(out.average, volume_weighted(order.fills));

@@ -5,17 +5,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
 
 Result<void> check_samples(std::span<const DepthSample> samples) {
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        EVENKEEL_CHECK(
-            models::demand(models::is_not_negative(samples[i].depth), "depths not below zero"));
-        EVENKEEL_CHECK(models::demand(i == 0 || samples[i].block == samples[i - 1].block + 1,
-                                      "one sample a block, in order and without a gap"));
+        EVENKEEL_CHECK(demand(is_not_negative(samples[i].depth), "depths not below zero"));
+        EVENKEEL_CHECK(demand(i == 0 || samples[i].block == samples[i - 1].block + 1,
+                              "one sample a block, in order and without a gap"));
     }
     return {};
 }
@@ -30,7 +29,7 @@ Result<std::vector<double>> without_just_in_time(std::span<const DepthSample> sa
                                                  std::size_t most_blocks) {
     EVENKEEL_CHECK(check_samples(samples));
     EVENKEEL_CHECK(
-        models::demand(samples.size() > most_blocks, "more blocks than what is left out may last"));
+        demand(samples.size() > most_blocks, "more blocks than what is left out may last"));
     const std::size_t width = most_blocks + 1;
     std::vector<double> out(samples.size(), 0.0);
     for (std::size_t first = 0; first + width <= samples.size(); ++first) {
@@ -41,10 +40,9 @@ Result<std::vector<double>> without_just_in_time(std::span<const DepthSample> sa
 }
 
 Result<double> usable_depth(std::span<const double> depths, double share) {
-    EVENKEEL_CHECK(
-        models::demand(!depths.empty() && std::ranges::all_of(depths, models::is_not_negative),
-                       "depths not below zero"));
-    EVENKEEL_CHECK(models::demand(share >= 0.0 && share <= 1.0, "a share from 0 to 1"));
+    EVENKEEL_CHECK(demand(!depths.empty() && std::ranges::all_of(depths, is_not_negative),
+                          "depths not below zero"));
+    EVENKEEL_CHECK(demand(share >= 0.0 && share <= 1.0, "a share from 0 to 1"));
     std::vector<double> sorted(depths.begin(), depths.end());
     std::ranges::sort(sorted);
     const double place = share * static_cast<double>(sorted.size() - 1);
@@ -56,10 +54,10 @@ Result<double> usable_depth(std::span<const double> depths, double share) {
 Result<Fragmentation> fragmentation(std::span<const double> volumes) {
     double sum = 0.0;
     for (const double volume : volumes) {
-        EVENKEEL_CHECK(models::demand(models::is_not_negative(volume), "volumes not below zero"));
+        EVENKEEL_CHECK(demand(is_not_negative(volume), "volumes not below zero"));
         sum += volume;
     }
-    EVENKEEL_CHECK(models::demand(models::is_positive(sum), "a volume above zero"));
+    EVENKEEL_CHECK(demand(is_positive(sum), "a volume above zero"));
     Fragmentation out;
     for (const double volume : volumes) {
         const double share = volume / sum;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 #include "strategies/models/tick_math.hpp"
 
 namespace evenkeel {
@@ -47,9 +47,9 @@ void add(TokenDepth& depth, double liquidity, double low, double high, double at
 }
 
 Result<void> check_pool(const V3PoolState& pool) {
-    return models::demand(pool.sqrt_price >= kMinSqrtRatio && pool.sqrt_price < kMaxSqrtRatio &&
-                              pool.tick >= kMinTick - 1 && pool.tick < kMaxTick,
-                          "a pool with a price");
+    return demand(pool.sqrt_price >= kMinSqrtRatio && pool.sqrt_price < kMaxSqrtRatio &&
+                      pool.tick >= kMinTick - 1 && pool.tick < kMaxTick,
+                  "a pool with a price");
 }
 
 Result<LiquidityBin> bin_of(const V3PoolState& pool, const TickTable& table, std::int32_t lower,
@@ -76,7 +76,7 @@ Result<LiquidityBin> bin_of(const V3PoolState& pool, const TickTable& table, std
 
 Result<TokenDepth> depth_to(const V3PoolState& pool, const TickTable& table, double factor) {
     EVENKEEL_CHECK(check_pool(pool));
-    EVENKEEL_CHECK(models::demand(models::is_positive(factor), "a factor above zero"));
+    EVENKEEL_CHECK(demand(is_positive(factor), "a factor above zero"));
     const double start = root_of(pool.sqrt_price), end = start * std::sqrt(factor);
     const bool down = factor < 1.0;
     TokenDepth out;
@@ -100,7 +100,7 @@ Result<TokenDepth> depth_to(const V3PoolState& pool, const TickTable& table, dou
 
 Result<MarketDepth> market_depth(const V3PoolState& pool, const TickTable& ticks,
                                  const PoolOrientation& tokens, double share) {
-    EVENKEEL_CHECK(models::demand(share > 0.0 && share < 1.0, "a share between 0 and 1"));
+    EVENKEEL_CHECK(demand(share > 0.0 && share < 1.0, "a share between 0 and 1"));
     const bool straight = tokens.base_is_token0;
     const double up = 1.0 + share, down = 1.0 - share;
     EVENKEEL_TRY(const TokenDepth rise, depth_to(pool, ticks, straight ? up : 1.0 / up));
@@ -118,10 +118,10 @@ Result<MarketDepth> market_depth(const V3PoolState& pool, const TickTable& ticks
 Result<std::vector<LiquidityBin>> liquidity_map(const V3PoolState& pool, const TickTable& ticks,
                                                 const MapRange& range) {
     EVENKEEL_CHECK(check_pool(pool));
-    EVENKEEL_CHECK(models::demand(range.width > 0 && range.count > 0, "bins with ticks"));
+    EVENKEEL_CHECK(demand(range.width > 0 && range.count > 0, "bins with ticks"));
     const std::int64_t last = range.first + std::int64_t{range.width} * range.count;
-    EVENKEEL_CHECK(models::demand(range.first >= kMinTick && last <= kMaxTick,
-                                  "bins within -887272 to 887272"));
+    EVENKEEL_CHECK(
+        demand(range.first >= kMinTick && last <= kMaxTick, "bins within -887272 to 887272"));
     std::vector<LiquidityBin> out;
     for (std::int32_t i = 0; i < range.count; ++i) {
         const std::int32_t lower = range.first + i * range.width;

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -21,8 +21,8 @@ double first_price(const SplitPool& pool) {
 }
 
 bool is_sound(const SplitPool& pool) {
-    return models::is_positive(pool.reserve_in) && models::is_positive(pool.reserve_out) &&
-           pool.fee >= 0.0 && pool.fee < 1.0;
+    return is_positive(pool.reserve_in) && is_positive(pool.reserve_out) && pool.fee >= 0.0 &&
+           pool.fee < 1.0;
 }
 
 /// Pools by their first price, the best first.
@@ -55,10 +55,9 @@ double inverse_root(double in, std::span<const SplitPool> pools,
 
 Result<double> square_root_impact(double quantity, double daily_volume, double daily_volatility,
                                   double y) {
-    using models::is_not_negative;
-    EVENKEEL_CHECK(models::demand(models::is_positive(daily_volume) && is_not_negative(quantity) &&
-                                      is_not_negative(daily_volatility) && is_not_negative(y),
-                                  "a daily volume above zero, and no figure below"));
+    EVENKEEL_CHECK(demand(is_positive(daily_volume) && is_not_negative(quantity) &&
+                              is_not_negative(daily_volatility) && is_not_negative(y),
+                          "a daily volume above zero, and no figure below"));
     return y * daily_volatility * std::sqrt(quantity / daily_volume);
 }
 
@@ -67,9 +66,9 @@ bool is_worth_slicing(double impact_cost, double transaction_cost) {
 }
 
 Result<OrderSplit> split_order(double in, std::span<const SplitPool> pools) {
-    EVENKEEL_CHECK(models::demand(
-        models::is_not_negative(in) && !pools.empty() && std::ranges::all_of(pools, is_sound),
-        "an order not below zero, and pools with reserves and a fee"));
+    EVENKEEL_CHECK(
+        demand(is_not_negative(in) && !pools.empty() && std::ranges::all_of(pools, is_sound),
+               "an order not below zero, and pools with reserves and a fee"));
     const double inverse = inverse_root(in, pools, by_price(pools));
     OrderSplit out;
     out.marginal = 1.0 / (inverse * inverse);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -17,10 +17,9 @@ bool is_share(double value) {
 }
 
 Result<void> check(double quantity, const SlippageTerms& terms) {
-    return models::demand(models::is_positive(quantity) &&
-                              models::is_positive(terms.oracle_price) && is_share(terms.pool_fee) &&
-                              is_share(terms.most_slippage),
-                          "a quantity and a price above zero, fee and slippage below 1");
+    return demand(is_positive(quantity) && is_positive(terms.oracle_price) &&
+                      is_share(terms.pool_fee) && is_share(terms.most_slippage),
+                  "a quantity and a price above zero, fee and slippage below 1");
 }
 
 double kept(const SlippageTerms& terms) {
@@ -59,10 +58,9 @@ double allowed_slippage(double expected_impact) {
 }
 
 Result<void> check_pool_price(const PriceGate& gate) {
-    EVENKEEL_CHECK(models::demand(models::is_positive(gate.pool) &&
-                                      models::is_positive(gate.oracle) &&
-                                      models::is_positive(gate.twap) && is_share(gate.pool_fee),
-                                  "prices above zero and a fee below 1"));
+    EVENKEEL_CHECK(demand(is_positive(gate.pool) && is_positive(gate.oracle) &&
+                              is_positive(gate.twap) && is_share(gate.pool_fee),
+                          "prices above zero and a fee below 1"));
     EVENKEEL_CHECK(
         check_apart(gate.pool, gate.oracle, gate.pool_fee + gate.most_off_oracle, "the oracle"));
     return check_apart(gate.pool, gate.twap, gate.most_off_twap, "its mean");

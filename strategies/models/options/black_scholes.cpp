@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 #include "strategies/models/normal.hpp"
 
 namespace evenkeel {
@@ -47,13 +47,12 @@ OptionSide side_of(const OptionTerms& t, const Parts& p, double sign) {
 }  // namespace
 
 Result<OptionGreeks> black_scholes(const OptionTerms& terms) {
-    using models::is_positive;
-    EVENKEEL_CHECK(models::demand(is_positive(terms.spot) && is_positive(terms.strike),
-                                  "a spot price and a strike above zero"));
-    EVENKEEL_CHECK(models::demand(is_positive(terms.years) && is_positive(terms.volatility),
-                                  "a time to expiry and a volatility above zero"));
-    EVENKEEL_CHECK(models::demand(std::isfinite(terms.rate) && std::isfinite(terms.carry),
-                                  "a rate and a yield that are finite"));
+    EVENKEEL_CHECK(demand(is_positive(terms.spot) && is_positive(terms.strike),
+                          "a spot price and a strike above zero"));
+    EVENKEEL_CHECK(demand(is_positive(terms.years) && is_positive(terms.volatility),
+                          "a time to expiry and a volatility above zero"));
+    EVENKEEL_CHECK(demand(std::isfinite(terms.rate) && std::isfinite(terms.carry),
+                          "a rate and a yield that are finite"));
     const Parts p = parts_of(terms);
     const double yield = std::exp(-terms.carry * terms.years);
     OptionGreeks out;

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 #include "strategies/models/normal.hpp"
 
 namespace evenkeel {
@@ -36,7 +36,7 @@ Result<double> total_volatility(double forward, double strike, double price) {
     const auto value = [&](double total) { return out_of_the_money(forward, strike, total); };
     double high = 1.0;
     while (high < kMostTotal && value(high) < price) high *= 2.0;
-    EVENKEEL_CHECK(models::demand(value(high) >= price, "a price that some volatility gives"));
+    EVENKEEL_CHECK(demand(value(high) >= price, "a price that some volatility gives"));
     // The price falls to 0 long before the volatility does, and 0 has no logarithm.
     double low = high / 2.0;
     for (int i = 0; i < kMostHalvings && value(low) > price; ++i) low /= 2.0;
@@ -57,16 +57,15 @@ Result<double> total_volatility(double forward, double strike, double price) {
 }  // namespace
 
 Result<double> implied_volatility(const QuotedOption& option) {
-    using models::is_positive;
-    EVENKEEL_CHECK(models::demand(is_positive(option.forward) && is_positive(option.strike) &&
-                                      is_positive(option.years) && is_positive(option.price),
-                                  "a forward, strike, time and price above zero"));
+    EVENKEEL_CHECK(demand(is_positive(option.forward) && is_positive(option.strike) &&
+                              is_positive(option.years) && is_positive(option.price),
+                          "a forward, strike, time and price above zero"));
     const double intrinsic =
         option.is_call ? option.forward - option.strike : option.strike - option.forward;
     const double time_value = option.price - std::max(intrinsic, 0.0);
-    EVENKEEL_CHECK(models::demand(time_value > 0.0, "a price above the intrinsic value"));
-    EVENKEEL_CHECK(models::demand(time_value < std::min(option.forward, option.strike),
-                                  "a call below the forward, or a put below the strike"));
+    EVENKEEL_CHECK(demand(time_value > 0.0, "a price above the intrinsic value"));
+    EVENKEEL_CHECK(demand(time_value < std::min(option.forward, option.strike),
+                          "a call below the forward, or a put below the strike"));
     EVENKEEL_TRY(const double total, total_volatility(option.forward, option.strike, time_value));
     return total / std::sqrt(option.years);
 }

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -56,11 +56,11 @@ class Way {
 }  // namespace
 
 Result<JumpWings> jump_wings(const SviSlice& slice, double years) {
-    EVENKEEL_CHECK(models::demand(models::is_positive(years), "a time to expiry above zero"));
+    EVENKEEL_CHECK(demand(is_positive(years), "a time to expiry above zero"));
     const double w = total_variance(slice, 0.0);
-    EVENKEEL_CHECK(models::demand(
-        models::is_positive(w) && slice.b >= 0.0 && std::abs(slice.rho) < 1.0 && slice.sigma > 0.0,
-        "a slice whose variance is above zero at the money"));
+    EVENKEEL_CHECK(
+        demand(is_positive(w) && slice.b >= 0.0 && std::abs(slice.rho) < 1.0 && slice.sigma > 0.0,
+               "a slice whose variance is above zero at the money"));
     const double root = std::sqrt(w);
     JumpWings out;
     out.v = w / years;
@@ -73,25 +73,24 @@ Result<JumpWings> jump_wings(const SviSlice& slice, double years) {
 }
 
 Result<SviSlice> from_jump_wings(const JumpWings& wings, double years) {
-    EVENKEEL_CHECK(models::demand(models::is_positive(years), "a time to expiry above zero"));
-    EVENKEEL_CHECK(models::demand(models::is_positive(wings.v) &&
-                                      models::is_positive(wings.v_tilde) &&
-                                      wings.v_tilde <= wings.v,
-                                  "variances above zero, the least not above that at the money"));
-    EVENKEEL_CHECK(models::demand(models::is_positive(wings.p) && models::is_positive(wings.c),
-                                  "wings that rise on both sides"));
+    EVENKEEL_CHECK(demand(is_positive(years), "a time to expiry above zero"));
+    EVENKEEL_CHECK(
+        demand(is_positive(wings.v) && is_positive(wings.v_tilde) && wings.v_tilde <= wings.v,
+               "variances above zero, the least not above that at the money"));
+    EVENKEEL_CHECK(
+        demand(is_positive(wings.p) && is_positive(wings.c), "wings that rise on both sides"));
     const double root = std::sqrt(wings.v * years);
     SviSlice out;
     out.b = root * (wings.c + wings.p) / 2.0;
     out.rho = (wings.c - wings.p) / (wings.c + wings.p);
     // m / sqrt(m^2 + sigma^2)
     const double lean = out.rho - 2.0 * wings.psi * root / out.b;
-    EVENKEEL_CHECK(models::demand(std::abs(lean) < 1.0, "a skew less steep than the wings"));
+    EVENKEEL_CHECK(demand(std::abs(lean) < 1.0, "a skew less steep than the wings"));
     const double upright = std::sqrt(1.0 - lean * lean);
     const double bend = std::sqrt(1.0 - out.rho * out.rho);
     const double drop = 1.0 - out.rho * lean - upright * bend;
-    EVENKEEL_CHECK(models::demand(wings.psi != 0.0 && drop > 0.0 && wings.v_tilde < wings.v,
-                                  "a smile whose lowest point is not at the money"));
+    EVENKEEL_CHECK(demand(wings.psi != 0.0 && drop > 0.0 && wings.v_tilde < wings.v,
+                          "a smile whose lowest point is not at the money"));
     const double radius = (wings.v - wings.v_tilde) * years / (out.b * drop);
     out.m = lean * radius;
     out.sigma = upright * radius;
@@ -112,7 +111,7 @@ Result<SviSlice> repaired(const SviSlice& slice, double years, const StrikeGrid&
     EVENKEEL_CHECK(way.choose());
     if (way.is_free(slice)) return slice;
     EVENKEEL_TRY(SviSlice best, way.at(1.0));
-    EVENKEEL_CHECK(models::demand(way.is_free(best), "a grid that a slice can be held to"));
+    EVENKEEL_CHECK(demand(way.is_free(best), "a grid that a slice can be held to"));
     double low = 0.0, high = 1.0;
     for (int i = 0; i < kHalvings; ++i) {
         const double share = low + (high - low) / 2.0;

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <functional>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -31,16 +31,14 @@ std::vector<double> slopes_of(const PriceRange& range, double entry,
 }
 
 Result<void> check(const PriceRange& range, double entry, std::span<const double> strikes) {
-    EVENKEEL_CHECK(
-        models::demand(models::is_positive(range.liquidity) && models::is_positive(range.lower) &&
-                           std::isfinite(range.upper) && entry > range.lower && entry < range.upper,
-                       "a range with liquidity and an entry inside it"));
-    EVENKEEL_CHECK(
-        models::demand(strikes.size() >= 2 && std::ranges::all_of(strikes, models::is_positive),
-                       "two strikes or more, above zero"));
-    return models::demand(
-        std::ranges::adjacent_find(strikes, std::greater_equal<>()) == strikes.end(),
-        "strikes that ascend");
+    EVENKEEL_CHECK(demand(is_positive(range.liquidity) && is_positive(range.lower) &&
+                              std::isfinite(range.upper) && entry > range.lower &&
+                              entry < range.upper,
+                          "a range with liquidity and an entry inside it"));
+    EVENKEEL_CHECK(demand(strikes.size() >= 2 && std::ranges::all_of(strikes, is_positive),
+                          "two strikes or more, above zero"));
+    return demand(std::ranges::adjacent_find(strikes, std::greater_equal<>()) == strikes.end(),
+                  "strikes that ascend");
 }
 
 }  // namespace

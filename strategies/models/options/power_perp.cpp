@@ -4,17 +4,16 @@
 
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 
 Result<PowerPerp> power_perp(const PowerPerpTerms& terms) {
-    EVENKEEL_CHECK(models::demand(models::is_positive(terms.spot) &&
-                                      models::is_positive(terms.period) &&
-                                      models::is_not_negative(terms.volatility),
-                                  "a price and a funding period above zero, and a volatility"));
-    EVENKEEL_CHECK(models::demand(std::isfinite(terms.power) && std::isfinite(terms.rate),
-                                  "a power and a rate that are finite"));
+    EVENKEEL_CHECK(demand(
+        is_positive(terms.spot) && is_positive(terms.period) && is_not_negative(terms.volatility),
+        "a price and a funding period above zero, and a volatility"));
+    EVENKEEL_CHECK(demand(std::isfinite(terms.power) && std::isfinite(terms.rate),
+                          "a power and a rate that are finite"));
     const double p = terms.power;
     const double drift =
         (p - 1.0) / 2.0 * (2.0 * terms.rate + p * terms.volatility * terms.volatility);

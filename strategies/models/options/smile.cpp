@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -31,8 +31,8 @@ Result<double> log_strike(const SviSlice& slice, double wanted) {
     double low = -step, high = step;
     for (int i = 0; i < kMostDoublings && off(low) < 0.0; ++i) low *= 2.0;
     for (int i = 0; i < kMostDoublings && off(high) > 0.0; ++i) high *= 2.0;
-    EVENKEEL_CHECK(models::demand(off(low) >= 0.0 && off(high) <= 0.0,
-                                  "a smile that has a strike of this delta"));
+    EVENKEEL_CHECK(
+        demand(off(low) >= 0.0 && off(high) <= 0.0, "a smile that has a strike of this delta"));
     if (off(low) == 0.0) return low;
     if (off(high) == 0.0) return high;
     std::uintmax_t rounds = 200;
@@ -50,10 +50,9 @@ SmileStrike at(const Smile& smile, double k) {
 
 Result<SmileStrike> strike_at_delta(const Smile& smile, double call_delta) {
     EVENKEEL_CHECK(check_slice(smile.slice));
-    EVENKEEL_CHECK(
-        models::demand(models::is_positive(smile.years) && models::is_positive(smile.forward),
-                       "a time to expiry and a forward above zero"));
-    EVENKEEL_CHECK(models::demand(call_delta > 0.0 && call_delta < 1.0, "a delta between 0 and 1"));
+    EVENKEEL_CHECK(demand(is_positive(smile.years) && is_positive(smile.forward),
+                          "a time to expiry and a forward above zero"));
+    EVENKEEL_CHECK(demand(call_delta > 0.0 && call_delta < 1.0, "a delta between 0 and 1"));
     const double wanted = -std::numbers::sqrt2 * bm::erfc_inv(2.0 * call_delta, Quiet());
     EVENKEEL_TRY(const double k, log_strike(smile.slice, wanted));
     return at(smile, k);

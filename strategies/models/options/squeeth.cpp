@@ -5,19 +5,17 @@
 #include <algorithm>
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 
 Result<Squeeth> squeeth(double spot, double volatility, double norm_factor,
                         const SqueethRules& rules) {
     EVENKEEL_CHECK(
-        models::demand(models::is_positive(spot) && models::is_positive(norm_factor) &&
-                           models::is_not_negative(volatility),
-                       "a price and a norm factor above zero, and a volatility not below"));
-    EVENKEEL_CHECK(
-        models::demand(models::is_positive(rules.period_hours) && models::is_positive(rules.scale),
-                       "a funding period and a scale above zero"));
+        demand(is_positive(spot) && is_positive(norm_factor) && is_not_negative(volatility),
+               "a price and a norm factor above zero, and a volatility not below"));
+    EVENKEEL_CHECK(demand(is_positive(rules.period_hours) && is_positive(rules.scale),
+                          "a funding period and a scale above zero"));
     const double years = rules.period_years();
     const double ahead = std::exp(volatility * volatility * years);
     Squeeth out;
@@ -40,19 +38,18 @@ double mark_over_index(double price_base, double spot, double norm_factor,
 }
 
 Result<double> squeeth_volatility(double ratio, const SqueethRules& rules) {
-    EVENKEEL_CHECK(models::demand(std::isfinite(ratio) && ratio > 1.0,
-                                  "a mark above the index, as a power perp has it"));
+    EVENKEEL_CHECK(demand(std::isfinite(ratio) && ratio > 1.0,
+                          "a mark above the index, as a power perp has it"));
     return std::sqrt(std::log(ratio) / rules.period_years());
 }
 
 Result<double> norm_factor_after(double norm_factor, double ratio, double hours,
                                  const SqueethRules& rules) {
-    EVENKEEL_CHECK(models::demand(models::is_positive(norm_factor) && models::is_positive(ratio) &&
-                                      models::is_not_negative(hours) &&
-                                      models::is_positive(rules.period_hours),
-                                  "a norm factor and a mark above zero, and a time not below"));
-    EVENKEEL_CHECK(models::demand(rules.least > 0.0 && rules.least <= rules.most,
-                                  "bounds of mark over index in order"));
+    EVENKEEL_CHECK(demand(is_positive(norm_factor) && is_positive(ratio) &&
+                              is_not_negative(hours) && is_positive(rules.period_hours),
+                          "a norm factor and a mark above zero, and a time not below"));
+    EVENKEEL_CHECK(demand(rules.least > 0.0 && rules.least <= rules.most,
+                          "bounds of mark over index in order"));
     const double held = std::clamp(ratio, rules.least, rules.most);
     return norm_factor * std::pow(held, -hours / rules.period_hours);
 }

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 
@@ -13,10 +13,10 @@ double curvature(const PowerLaw& law, double theta) {
 }
 
 Result<SsviSlice> ssvi_slice(double theta, double rho, const PowerLaw& law) {
-    EVENKEEL_CHECK(models::demand(models::is_positive(theta) && models::is_positive(law.eta),
-                                  "a variance at the money and an eta above zero"));
-    EVENKEEL_CHECK(models::demand(law.gamma >= 0.0 && law.gamma <= 1.0, "a gamma from 0 to 1"));
-    EVENKEEL_CHECK(models::demand(std::abs(rho) < 1.0, "a rho between -1 and 1"));
+    EVENKEEL_CHECK(demand(is_positive(theta) && is_positive(law.eta),
+                          "a variance at the money and an eta above zero"));
+    EVENKEEL_CHECK(demand(law.gamma >= 0.0 && law.gamma <= 1.0, "a gamma from 0 to 1"));
+    EVENKEEL_CHECK(demand(std::abs(rho) < 1.0, "a rho between -1 and 1"));
     return SsviSlice{theta, curvature(law, theta), rho};
 }
 

@@ -8,7 +8,7 @@
 #include <memory>
 #include <nlopt.h>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -46,18 +46,17 @@ Result<void> check_surface(Expiries expiries) {
     std::size_t points = 0;
     for (const SurfaceExpiry& expiry : expiries) {
         EVENKEEL_CHECK(
-            models::demand(models::is_positive(expiry.theta) && expiry.theta >= before,
-                           "variances at the money above zero that do not fall with the expiry"));
+            demand(is_positive(expiry.theta) && expiry.theta >= before,
+                   "variances at the money above zero that do not fall with the expiry"));
         before = expiry.theta;
         for (const SmilePoint& point : expiry.points) {
-            EVENKEEL_CHECK(
-                models::demand(std::isfinite(point.k) && models::is_positive(point.variance) &&
-                                   models::is_positive(point.weight),
-                               "finite log-strikes, and variances and weights above zero"));
+            EVENKEEL_CHECK(demand(
+                std::isfinite(point.k) && is_positive(point.variance) && is_positive(point.weight),
+                "finite log-strikes, and variances and weights above zero"));
             ++points;
         }
     }
-    return models::demand(points >= kLower.size(), "three quotes or more");
+    return demand(points >= kLower.size(), "three quotes or more");
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -45,21 +45,20 @@ double density_factor(const SviSlice& slice, double k) {
 }
 
 Result<void> check_slice(const SviSlice& slice) {
-    EVENKEEL_CHECK(models::demand(std::isfinite(slice.a) && std::isfinite(slice.m),
-                                  "SVI parameters that are finite"));
-    EVENKEEL_CHECK(models::demand(models::is_not_negative(slice.b), "SVI's b not below zero"));
-    EVENKEEL_CHECK(models::demand(std::abs(slice.rho) < 1.0, "SVI's rho between -1 and 1"));
-    EVENKEEL_CHECK(models::demand(models::is_positive(slice.sigma), "SVI's sigma above zero"));
+    EVENKEEL_CHECK(
+        demand(std::isfinite(slice.a) && std::isfinite(slice.m), "SVI parameters that are finite"));
+    EVENKEEL_CHECK(demand(is_not_negative(slice.b), "SVI's b not below zero"));
+    EVENKEEL_CHECK(demand(std::abs(slice.rho) < 1.0, "SVI's rho between -1 and 1"));
+    EVENKEEL_CHECK(demand(is_positive(slice.sigma), "SVI's sigma above zero"));
     const double least = slice.a + slice.b * slice.sigma * std::sqrt(1.0 - slice.rho * slice.rho);
-    EVENKEEL_CHECK(models::demand(least > 0.0, "a slice whose variance is above zero"));
-    return models::demand(slice.b * (1.0 + std::abs(slice.rho)) <= 2.0,
-                          "wings of a slope of 2 at most");
+    EVENKEEL_CHECK(demand(least > 0.0, "a slice whose variance is above zero"));
+    return demand(slice.b * (1.0 + std::abs(slice.rho)) <= 2.0, "wings of a slope of 2 at most");
 }
 
 Result<ButterflyCheck> check_butterfly(const SviSlice& slice, const StrikeGrid& grid) {
     EVENKEEL_CHECK(check_slice(slice));
-    EVENKEEL_CHECK(models::demand(models::is_positive(grid.reach) && grid.steps > 0,
-                                  "a grid with a reach and steps"));
+    EVENKEEL_CHECK(
+        demand(is_positive(grid.reach) && grid.steps > 0, "a grid with a reach and steps"));
     ButterflyCheck out;
     int least_at = 0;
     double before = 0.0;

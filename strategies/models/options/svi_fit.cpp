@@ -11,7 +11,7 @@
 #include <set>
 #include <vector>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 #include "strategies/models/options/svi_linear.hpp"
 #include "strategies/models/options/svi_refine.hpp"
 
@@ -65,13 +65,12 @@ SviSlice searched(Points points, const Box& box, std::array<double, 2> x) {
 Result<void> check_points(Points points) {
     std::set<double> strikes;
     for (const SmilePoint& point : points) {
-        EVENKEEL_CHECK(models::demand(std::isfinite(point.k), "log-strikes that are finite"));
-        EVENKEEL_CHECK(
-            models::demand(models::is_positive(point.variance) && models::is_positive(point.weight),
-                           "variances and weights above zero"));
+        EVENKEEL_CHECK(demand(std::isfinite(point.k), "log-strikes that are finite"));
+        EVENKEEL_CHECK(demand(is_positive(point.variance) && is_positive(point.weight),
+                              "variances and weights above zero"));
         strikes.insert(point.k);
     }
-    return models::demand(strikes.size() >= kFewestStrikes, "five different strikes or more");
+    return demand(strikes.size() >= kFewestStrikes, "five different strikes or more");
 }
 
 double rmse_of(Points points, const SviSlice& slice) {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "strategies/models/model_inputs.hpp"
+
 namespace evenkeel {
 
 tl::unexpected<Error> unfit(std::string message) {
@@ -40,7 +42,7 @@ Result<void> check_varied(std::span<const double> values, std::string_view what)
 }
 
 Result<void> check_positive(double value, std::string_view what) {
-    if (std::isfinite(value) && value > 0.0) return {};
+    if (is_positive(value)) return {};
     return unfit(std::string(what) + " is " + std::to_string(value) + ", expected above zero");
 }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <deque>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 class Trader {
   public:
     Result<void> add(const TraderSwap& swap, std::uint64_t within) {
-        EVENKEEL_CHECK(models::demand(swap.block >= last_, "a trader's swaps in order"));
+        EVENKEEL_CHECK(demand(swap.block >= last_, "a trader's swaps in order"));
         last_ = swap.block;
         volume_ += swap.base.abs();
         while (!open_.empty() && swap.block - open_.front().block > within) open_.pop_front();
@@ -53,7 +53,7 @@ class Trader {
 Result<Circularity> circularity(std::span<const TokenTransfer> transfers) {
     Circularity out;
     for (const TokenTransfer& one : transfers) {
-        EVENKEEL_CHECK(models::demand(!one.amount.is_negative(), "amounts not below zero"));
+        EVENKEEL_CHECK(demand(!one.amount.is_negative(), "amounts not below zero"));
         HolderFlow& from = out.holders[one.from];
         from.net -= one.amount;
         from.gross += one.amount;
@@ -66,7 +66,7 @@ Result<Circularity> circularity(std::span<const TokenTransfer> transfers) {
         net += flow.net.abs();
         gross += flow.gross;
     }
-    EVENKEEL_CHECK(models::demand(gross.sign() > 0, "something that moved"));
+    EVENKEEL_CHECK(demand(gross.sign() > 0, "something that moved"));
     out.share = 1.0 - net.to_double() / gross.to_double();
     return out;
 }
@@ -80,20 +80,20 @@ Result<double> round_trip_share(std::span<const TraderSwap> swaps, const RoundTr
         all += trader.volume();
         if (trader.turns_round(rule.least_share)) round += trader.volume();
     }
-    EVENKEEL_CHECK(models::demand(all.sign() > 0, "something traded"));
+    EVENKEEL_CHECK(demand(all.sign() > 0, "something traded"));
     return round.to_double() / all.to_double();
 }
 
 Result<double> fees_to_self(std::span<const FeePaid> fees) {
     double all = 0.0, own = 0.0;
     for (const FeePaid& one : fees) {
-        EVENKEEL_CHECK(models::demand(
-            models::is_not_negative(one.fee) && one.own_share >= 0.0 && one.own_share <= 1.0,
-            "fees not below zero and shares from 0 to 1"));
+        EVENKEEL_CHECK(
+            demand(is_not_negative(one.fee) && one.own_share >= 0.0 && one.own_share <= 1.0,
+                   "fees not below zero and shares from 0 to 1"));
         all += one.fee;
         own += one.fee * one.own_share;
     }
-    EVENKEEL_CHECK(models::demand(models::is_positive(all), "fees above zero"));
+    EVENKEEL_CHECK(demand(is_positive(all), "fees above zero"));
     return own / all;
 }
 

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 
@@ -27,7 +27,7 @@ std::array<double, 9> benford_shares() {
 Result<DigitTest> benford_test(const DigitCounts& counts) {
     double total = 0.0;
     for (const std::uint64_t count : counts) total += static_cast<double>(count);
-    EVENKEEL_CHECK(models::demand(total > 0.0, "sizes to look at"));
+    EVENKEEL_CHECK(demand(total > 0.0, "sizes to look at"));
     const auto shares = benford_shares();
     DigitTest out;
     for (std::size_t i = 0; i < counts.size(); ++i) {

@@ -4,18 +4,18 @@
 
 #include <algorithm>
 
-#include "strategies/models/demand.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 
 Result<bool> is_round(const u256& size, const u256& step) {
     const auto parts = div_rem(size, step);
-    EVENKEEL_CHECK(models::demand(parts.has_value(), "a step of round sizes above zero"));
+    EVENKEEL_CHECK(demand(parts.has_value(), "a step of round sizes above zero"));
     return parts->remainder.is_zero();
 }
 
 Result<double> round_share(std::span<const u256> sizes, const u256& step) {
-    EVENKEEL_CHECK(models::demand(!sizes.empty(), "sizes to look at"));
+    EVENKEEL_CHECK(demand(!sizes.empty(), "sizes to look at"));
     double round = 0.0;
     for (const u256& size : sizes) {
         EVENKEEL_TRY(const bool is, is_round(size, step));
@@ -25,12 +25,11 @@ Result<double> round_share(std::span<const u256> sizes, const u256& step) {
 }
 
 Result<WashDiscount> wash_discount(double rounded, double unrounded, double ratio) {
-    using models::is_not_negative;
-    EVENKEEL_CHECK(models::demand(
-        is_not_negative(rounded) && is_not_negative(unrounded) && is_not_negative(ratio),
-        "volumes and a ratio not below zero"));
+    EVENKEEL_CHECK(
+        demand(is_not_negative(rounded) && is_not_negative(unrounded) && is_not_negative(ratio),
+               "volumes and a ratio not below zero"));
     const double total = rounded + unrounded;
-    EVENKEEL_CHECK(models::demand(models::is_positive(total), "a volume above zero"));
+    EVENKEEL_CHECK(demand(is_positive(total), "a volume above zero"));
     WashDiscount out;
     out.wash = std::max(unrounded - ratio * rounded, 0.0);
     out.wash_share = out.wash / total;
