@@ -56,9 +56,21 @@ bool shrinks(const SharedWish& wish, const Exposure& exposure) {
     return false;
 }
 
-Plan refused(Plan plan, const GuardState& guard) {
+/// Why a strategy takes no part in what the owners of a shared hedge do, if so.
+std::optional<std::string> held_out(const SharedWish& wish, const Exposure& exposure,
+                                    const std::optional<GuardState>& guard,
+                                    const GuardInput& input) {
+    const GuardMode now = guard ? mode(*guard) : GuardMode::kActive;
+    if (now != GuardMode::kActive && !(now == GuardMode::kReducing && shrinks(wish, exposure)))
+        return fmt::format("the guard is {}: {}", name(now), explain(*guard));
+    // Another's order is held against that one's pools, and not against these.
+    const auto refusals = examine_world(exposure, input);
+    return refusals.empty() ? std::nullopt : std::optional(words(refusals));
+}
+
+Plan refused(Plan plan, std::string why) {
     plan.action = Action::kRefuse;
-    plan.reason = fmt::format("the guard is {}: {}", name(mode(guard)), explain(guard));
+    plan.reason = std::move(why);
     plan.delta_after = plan.delta_before;
     plan.shared.reset();
     return plan;
@@ -96,9 +108,6 @@ Decision Deciding::decide(std::size_t index, Result<Exposure> exposure,
                           const StrategyInputs& inputs, std::map<std::size_t, SharedLeg> shared) {
     const StrategySpec& strategy = portfolio_.spec().strategies[index];
     Ledger ledger = ledger_of(inputs);
-    if (exposure)
-        if (auto stale = stale_chain(index, *exposure, inputs.now))
-            exposure = tl::unexpected<Error>(*std::move(stale));
     Decision out;
     if (inputs.guard) out.guard = watched(strategy, exposure, inputs, ledger, std::move(shared));
     if (!exposure) {
@@ -115,27 +124,6 @@ Decision Deciding::decide(std::size_t index, Result<Exposure> exposure,
     count(out.plan);
     out.exposure = *std::move(exposure);
     return out;
-}
-
-/// A further chain that stands still shows a price and positions of long ago as its newest. No
-/// Errc::kStale: that is for oracles.
-std::optional<Error> Deciding::stale_chain(std::size_t index, const Exposure& exposure,
-                                           WallTime now) const {
-    if (!limits_.max_head_age) return std::nullopt;
-    const std::chrono::milliseconds allowed(limits_.max_head_age->milliseconds);
-    for (const std::string& chain : portfolio_.chains_of(index, &exposure)) {
-        const auto read = snapshot_.of_chain(chain);
-        if (!read) return read.error();
-        const Head& head = (*read)->head();
-        const auto stamp = std::chrono::sys_seconds(std::chrono::seconds(head.timestamp));
-        const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - stamp);
-        if (age <= allowed) continue;
-        return Error{Errc::kMissing, Remedy::kRetryLater,
-                     fmt::format("chain {}: its newest block {} was {} s old, at most {} s "
-                                 "allowed (limits.max_head_age)",
-                                 chain, head.number, age.count() / 1000, allowed.count() / 1000)};
-    }
-    return std::nullopt;
 }
 
 GuardState Deciding::watched(const StrategySpec& strategy, const Result<Exposure>& exposure,
@@ -176,11 +164,11 @@ Plan Deciding::plan(std::size_t index, const Exposure& exposure, const StrategyI
     Plan wanted = portfolio_.decide(index, exposure, state, snapshot_.head());
     if (wanted.shared && wanted.supersedes) wanted = taken_back(std::move(wanted));
     if (wanted.shared) {
-        const GuardMode now = guard ? mode(*guard) : GuardMode::kActive;
-        if (now == GuardMode::kActive ||
-            (now == GuardMode::kReducing && shrinks(*wanted.shared, exposure)))
-            return wanted;
-        return secured(index, exposure, inputs, ledger, guard, refused(std::move(wanted), *guard));
+        auto why =
+            held_out(*wanted.shared, exposure, guard, guard_input(index, inputs, ledger, guard));
+        if (!why) return wanted;
+        return secured(index, exposure, inputs, ledger, guard,
+                       refused(std::move(wanted), *std::move(why)));
     }
     const bool moves = !wanted.orders.empty() && wanted.orders.front().moves;
     Plan plan = passed(index, exposure, inputs, ledger, guard, std::move(wanted));
@@ -204,20 +192,25 @@ Plan Deciding::secured(std::size_t index, const Exposure& exposure, const Strate
 Plan Deciding::passed(std::size_t index, const Exposure& exposure, const StrategyInputs& inputs,
                       const Ledger& ledger, const std::optional<GuardState>& guard,
                       Plan plan) const {
-    const StrategySpec& strategy = portfolio_.spec().strategies[index];
     // One that is shared is judged with all its owners.
     std::optional<Order> pending = inputs.state.pending;
     if (pending && !pending->parts.empty()) pending.reset();
     if (guard) plan = held_back(std::move(plan), exposure, pending, *guard);
-    return guarded(std::move(plan), exposure,
-                   {.limits = limits_,
-                    .ledger = ledger,
-                    .allowed = allowed_,
-                    .max_leverage = max_leverage(strategy),
-                    .slippage_budget = strategy.rebalance.max_slippage.value,
-                    .head = snapshot_.head(),
-                    .now = inputs.now,
-                    .counts_reverts = !guard});
+    return guarded(std::move(plan), exposure, guard_input(index, inputs, ledger, guard));
+}
+
+GuardInput Deciding::guard_input(std::size_t index, const StrategyInputs& inputs,
+                                 const Ledger& ledger,
+                                 const std::optional<GuardState>& guard) const {
+    const StrategySpec& strategy = portfolio_.spec().strategies[index];
+    return {.limits = limits_,
+            .ledger = ledger,
+            .allowed = allowed_,
+            .max_leverage = max_leverage(strategy),
+            .slippage_budget = strategy.rebalance.max_slippage.value,
+            .head = snapshot_.head(),
+            .now = inputs.now,
+            .counts_reverts = !guard};
 }
 
 }  // namespace evenkeel

@@ -24,8 +24,6 @@ class Deciding {
              const std::vector<StrategyInputs>& inputs, std::vector<Decision>& decisions);
 
   private:
-    std::optional<Error> stale_chain(std::size_t index, const Exposure& exposure,
-                                     WallTime now) const;
     GuardState watched(const StrategySpec& strategy, const Result<Exposure>& exposure,
                        const StrategyInputs& inputs, const Ledger& ledger,
                        std::map<std::size_t, SharedLeg> shared) const;
@@ -35,6 +33,8 @@ class Deciding {
                  const Ledger& ledger, const std::optional<GuardState>& guard, Plan refused) const;
     Plan passed(std::size_t index, const Exposure& exposure, const StrategyInputs& inputs,
                 const Ledger& ledger, const std::optional<GuardState>& guard, Plan plan) const;
+    GuardInput guard_input(std::size_t index, const StrategyInputs& inputs, const Ledger& ledger,
+                           const std::optional<GuardState>& guard) const;
     StrategyState state_of(const StrategyInputs& inputs,
                            const std::optional<GuardState>& guard) const;
     /// What was spent before this decision, with the orders of this block.

@@ -28,6 +28,13 @@ class Examination {
     Examination(const Plan& plan, const Exposure& exposure, const GuardInput& input)
         : plan_(plan), exposure_(exposure), input_(input) {}
 
+    std::vector<Refusal> world() {
+        check_reverts();
+        check_head_age();
+        check_oracle();
+        return std::move(refusals_);
+    }
+
     std::vector<Refusal> run() {
         check_reverts();
         check_head_age();
@@ -206,6 +213,11 @@ std::optional<Wad> equity(const Exposure& exposure) {
 std::vector<Refusal> examine(const Plan& plan, const Exposure& exposure, const GuardInput& input) {
     if (plan.action != Action::kRebalance) return {};
     return Examination(plan, exposure, input).run();
+}
+
+std::vector<Refusal> examine_world(const Exposure& exposure, const GuardInput& input) {
+    const Plan none;
+    return Examination(none, exposure, input).world();
 }
 
 std::string words(const std::vector<Refusal>& refusals) {

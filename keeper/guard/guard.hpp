@@ -53,6 +53,9 @@ struct GuardInput {
 /// limits: they lower risk.
 std::vector<Refusal> examine(const Plan& plan, const Exposure& exposure, const GuardInput& input);
 
+/// Those of them that stand in the way of any trade on this exposure, whoever's order it will be.
+std::vector<Refusal> examine_world(const Exposure& exposure, const GuardInput& input);
+
 /// The plan itself if nothing stands in its way, else a refusal with every reason and no orders.
 Plan guarded(Plan plan, const Exposure& exposure, const GuardInput& input);
 

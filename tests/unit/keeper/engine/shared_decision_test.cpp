@@ -27,6 +27,26 @@ struct Scene {
                  HedgeMark{"perp_v2", base, wad(second), 0, 1, {}}};
     }
 
+    /// Where the second strategy's position has a pool of its own.
+    void add_other_pool(AnsweringChain& chain, const u256& liquidity) const {
+        const Address own = address(17);
+        nft::Positions::Output held = position(kTick - 1000, kTick + 1000, liquidity);
+        held.fee = 3000;
+        chain.on<nft::Positions>(kManager, {u256(8u)}, held);
+        chain.on<abi::uniswap_v3::factory::GetPool>(kFactory, {kWeth, kUsdc, 3000}, {own});
+        pool::Slot0::Output slot0;
+        slot0.sqrt_price_x96 = sqrt_ratio_at_tick(*other_tick).value();
+        slot0.tick = *other_tick;
+        slot0.unlocked = true;
+        chain.on<pool::Slot0>(own, {}, slot0);
+        chain.on<pool::FeeGrowthGlobal0X128>(own, {}, {u256(0u)});
+        chain.on<pool::FeeGrowthGlobal1X128>(own, {}, {u256(0u)});
+        chain.on<pool::Positions>(own, {range_key(held.tick_lower, held.tick_upper)},
+                                  {liquidity, u256(0u), u256(0u), u256(0u), u256(0u)});
+        for (const std::int32_t tick : {held.tick_lower, held.tick_upper})
+            chain.on<pool::Ticks>(own, {tick}, {});
+    }
+
     std::vector<Decision> decided() {
         AnsweringChain chain;
         add_tokens(chain);
@@ -34,6 +54,7 @@ struct Scene {
         const u256 liquidity(std::uint64_t{1'000'000'000'000'000});
         for (const std::uint64_t id : {7u, 8u})
             add_position(chain, id, position(kTick - 1000, kTick + 1000, liquidity));
+        if (other_tick) add_other_pool(chain, liquidity);
         add_perp(chain, perp);
         Portfolio portfolio = Portfolio::make(spec).value();
         FactBook facts;
@@ -60,6 +81,7 @@ struct Scene {
     std::vector<Cause> causes[2];
     StrategyState states[2];
     std::uint64_t unreadable = 0;
+    std::optional<std::int32_t> other_tick;
 };
 
 /// A cause of no limit of this configuration, which waits for the operator.
@@ -239,4 +261,71 @@ TEST_CASE("An exchange inside counts as a hedge for rules that wait", "[decision
     const auto found = scene.decided();
     CHECK(found[0].plan.action == Action::kHold);
     CHECK(found[1].plan.orders.size() == 1);
+}
+
+TEST_CASE("Whose own pool is off the oracle takes no part in another's order",
+          "[decision][netting]") {
+    Scene scene;
+    scene.limits.max_oracle_deviation = Ratio{wad("0.02")};
+    // The guard itself waits before it believes it.
+    scene.limits.guard.trip_after = Duration{60'000};
+    scene.other_tick = kTick - 500;  // five percent below
+    const auto found = scene.decided();
+    INFO(found[1].plan.reason);
+    CHECK(found[1].plan.action == Action::kRefuse);
+    CHECK_THAT(found[1].plan.reason, Catch::Contains("limits.max_oracle_deviation"));
+    REQUIRE(found[0].plan.orders.size() == 1);
+    CHECK(found[0].plan.orders[0].size == -delta_of(found[0]));
+    scene.other_tick = kTick + 100;
+    CHECK(scene.decided()[0].plan.orders[0].parts.size() == 2);
+    INFO("nor does it cross");
+    scene.other_tick = kTick - 500;
+    const Wad wanted = delta_of(found[0]);
+    const std::string size = to_string(-wanted - wanted);
+    scene.perp.size = size.c_str();
+    scene.own(size.c_str(), "0.0");
+    for (const Decision& one : scene.decided()) CHECK(one.plan.crossed.is_zero());
+}
+
+TEST_CASE("What stands on a chain that stands still is not reckoned with by the others",
+          "[decision][netting]") {
+    Scene scene;
+    PortfolioSpec spec = scene.spec;
+    spec.chains.push_back({"far", 77, address(90)});
+    for (AssetSpec& asset : spec.assets) asset.tokens_on["far"] = asset.tokens;
+    spec.strategies[1].positions[0].chain = "far";
+    AnsweringChain here, far;
+    const auto held =
+        position(kTick - 1000, kTick + 1000, u256(std::uint64_t{1'000'000'000'000'000}));
+    add_perp(here, {});
+    for (auto* chain : {&here, &far}) {
+        add_tokens(*chain);
+        add_pool(*chain, kTick);
+    }
+    add_position(here, 7, held);
+    add_position(far, 8, held);
+    far.head.timestamp = here.head.timestamp - 600;
+    Portfolio portfolio = Portfolio::make(spec).value();
+    FactBook facts, far_facts;
+    const auto plan = [&](FactBook& book, CallList& calls) {
+        return portfolio.plan_reads(book, calls, "far");
+    };
+    FurtherSnapshots further;
+    further.emplace(
+        "far", std::make_shared<const Snapshot>(far.snapshot(far.plan(plan, far_facts).value())));
+    const Snapshot snapshot = here.read(portfolio, facts).value().beside(std::move(further));
+    std::vector<StrategyInputs> inputs(2);
+    for (StrategyInputs& one : inputs) {
+        one.now = WallTime(std::chrono::seconds(here.head.timestamp));
+        one.guard = GuardState{};
+    }
+    const auto fresh = decide(portfolio, scene.limits, snapshot, inputs);
+    REQUIRE(fresh[1].exposure);
+    CHECK(equity(*fresh[0].exposure) == equity(*fresh[1].exposure));
+    scene.limits.max_head_age = Duration{60'000};
+    const auto found = decide(portfolio, scene.limits, snapshot, inputs);
+    CHECK_FALSE(found[1].exposure);
+    CHECK_THAT(found[1].plan.reason, Catch::Contains("was 600 s old"));
+    REQUIRE(found[0].exposure);
+    CHECK_FALSE(equity(*found[0].exposure));
 }
