@@ -36,12 +36,34 @@ class Course {
             if (i > 0) EVENKEEL_CHECK(ledger_.book(history_.rows[i]));
             if (i + 1 < history_.rows.size() && i % spec_.decide_every == 0)
                 EVENKEEL_CHECK(decide_at(i));
+            if (is_shown(i)) EVENKEEL_CHECK(show(i));
         }
         return {};
     }
     std::size_t decisions() const { return decisions_; }
 
   private:
+    /// Whether a plot has a point of this row: evenly spaced, the first and the last among them.
+    bool is_shown(std::size_t index) const {
+        const std::size_t last = history_.rows.size() - 1;
+        if (spec_.points == 0) return false;
+        const std::size_t step = last / spec_.points + 1;
+        return index == last || index % step == 0;
+    }
+
+    Result<void> show(std::size_t index) {
+        BacktestPoint point = ledger_.point();
+        EVENKEEL_TRY(const Exposure seen, exposure(history_.rows[index]));
+        const auto found = verdict_on({spec_.strategy, spec_.rule, venues_, spec_.shares, Wei()},
+                                      seen, state_, head_of(index, history_.rows[index]));
+        if (found && found->band) {
+            point.lower = found->band->lower.to_double();
+            point.upper = found->band->upper.to_double();
+        }
+        ledger_.keep(point);
+        return {};
+    }
+
     double fixed_cost(const HistoryRow& row) const { return spec_.costs.fixed + row.gas; }
 
     /// What the keeper would see of the row.

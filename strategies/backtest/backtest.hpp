@@ -25,6 +25,7 @@ struct BacktestSpec {
     bool opens_hedged =
         false;  ///< At the first row it trades to the target, whatever the rule says.
     std::size_t decide_every = 1;  ///< Rows from one decision to the next.
+    std::size_t points = 0;        ///< Most that are kept for plots; zero: none.
 };
 
 /// One order and how it was filled.
@@ -54,6 +55,21 @@ struct BacktestTracking {
     double farthest_off = 0.0;
 };
 
+/// A row of a backtest as a plot shows it: after the row's own decision and fills.
+struct BacktestPoint {
+    std::int64_t time = 0;  ///< Seconds, Unix.
+    double price = 0.0;
+    double hedged = 0.0, unhedged = 0.0;           ///< Worth, in quote.
+    double delta = 0.0;                            ///< Net, in units of the asset.
+    double target = 0.0;                           ///< What it is wanted to be.
+    std::optional<double> lower = {}, upper = {};  ///< Between which the rule waits, if it says so.
+    double hedge = 0.0;                            ///< Size of all hedges.
+    /// In quote, since the first row: what trading cost, and what came in.
+    double cost = 0.0, funding = 0.0, fees = 0.0, lvr = 0.0;
+    double drawdown = 0.0, unhedged_drawdown = 0.0;  ///< Below the highest worth so far, a share.
+    bool operator==(const BacktestPoint&) const = default;
+};
+
 /// What came of a backtest.
 struct BacktestReport {
     std::int64_t from = 0, to = 0;  ///< Seconds, Unix.
@@ -70,6 +86,7 @@ struct BacktestReport {
     std::size_t refusals = 0;  ///< Decisions that were refused.
     std::string first_refusal;
     std::vector<BacktestTrade> trades;
+    std::vector<BacktestPoint> points;  ///< As many as were asked for, the last row among them.
 };
 
 /// Told of each decision with what it was made from.

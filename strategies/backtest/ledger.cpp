@@ -138,6 +138,25 @@ void Ledger::refused(const std::string& reason) {
     if (report_.refusals++ == 0) report_.first_refusal = reason;
 }
 
+BacktestPoint Ledger::point() const {
+    BacktestPoint out{.time = last_.time, .price = last_.price};
+    const BacktestCourse& course = report_.course;
+    const HedgedAttribution& hedged = report_.by_hedging;
+    out.hedged = course.end;
+    out.unhedged = course.unhedged_end;
+    out.hedge = hedge_size();
+    out.delta = held_.delta + kept_base() + out.hedge;
+    out.target = spec_.strategy.target.to_double();
+    out.cost = hedged.costs.total();
+    out.funding = hedged.funding;
+    out.fees = hedged.fees;
+    out.lvr = hedged.lvr;
+    out.drawdown = peak_ > 0.0 ? (peak_ - out.hedged) / peak_ : 0.0;
+    out.unhedged_drawdown =
+        unhedged_peak_ > 0.0 ? (unhedged_peak_ - out.unhedged) / unhedged_peak_ : 0.0;
+    return out;
+}
+
 BacktestReport Ledger::finish() && {
     BacktestReport& out = report_;
     out.to = last_.time;

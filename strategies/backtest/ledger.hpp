@@ -20,6 +20,9 @@ class Ledger {
 
     std::span<const PaperLiquidity> liquidity() const { return liquidity_; }
     std::span<const PaperHolding> hedges() const { return hedges_; }
+    /// How things stand, for a plot; what the rule says of it is the caller's to add.
+    BacktestPoint point() const;
+    void keep(const BacktestPoint& point) { report_.points.push_back(point); }
     BacktestReport finish() &&;
 
   private:

@@ -35,10 +35,11 @@ Result<Verdict> Band::judge(const Exposure& exposure, const StrategyState&, std:
     const std::string band =
         "the band ±" + figure(width) + " " + asset_ + " around " + figure(exposure.target);
     const std::string net = "net delta " + figure(exposure.delta) + " " + asset_ + " is ";
-    if (off.abs() <= width) return Verdict{std::nullopt, net + "inside " + band};
-    const Wad edge = off.is_negative() ? exposure.target - width : exposure.target + width;
+    const NoTrade edges{exposure.target - width, exposure.target + width};
+    if (off.abs() <= width) return Verdict{std::nullopt, net + "inside " + band, edges};
+    const Wad edge = off.is_negative() ? edges.lower : edges.upper;
     const Wad to = to_edge_ ? edge : exposure.target;
-    return Verdict{to, net + "outside " + band + ": trade to " + figure(to)};
+    return Verdict{to, net + "outside " + band + ": trade to " + figure(to), edges};
 }
 
 }  // namespace

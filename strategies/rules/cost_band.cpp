@@ -128,9 +128,10 @@ Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, 
     const std::string band =
         name_ + " ±" + figure(trigger) + " " + asset_ + " around " + figure(exposure.target) + more;
     const std::string net = "net delta " + figure(exposure.delta) + " " + asset_ + " is ";
-    if (off.abs() <= trigger) return Verdict{std::nullopt, net + "inside " + band};
+    const NoTrade edges{exposure.target - trigger, exposure.target + trigger};
+    if (off.abs() <= trigger) return Verdict{std::nullopt, net + "inside " + band, edges};
     const Wad to = exposure.target + landing;
-    return Verdict{to, net + "outside " + band + ": trade to " + figure(to)};
+    return Verdict{to, net + "outside " + band + ": trade to " + figure(to), edges};
 }
 
 Result<std::unique_ptr<Rule>> make_cost_band(const std::string& name, const Params& params,

@@ -13,11 +13,18 @@
 
 namespace evenkeel {
 
+/// The net deltas between which a rule waits, in units of the asset.
+struct NoTrade {
+    Wad lower, upper;
+    bool operator==(const NoTrade&) const = default;
+};
+
 /// A rule's answer: the net delta to trade to, or nothing to wait; and why, in words with the
 /// figures.
 struct Verdict {
     std::optional<Wad> trade_to;
     std::string reason;
+    std::optional<NoTrade> band = {};  ///< Of a rule that has one.
     bool operator==(const Verdict&) const = default;
 };
 
