@@ -23,8 +23,8 @@ struct World {
         return test::portfolio_spec(ids);
     }
     /// Ranges of many widths, some of them beside the price.
-    static test::FakeChain chain(std::size_t count) {
-        test::FakeChain made;
+    static test::AnsweringChain chain(std::size_t count) {
+        test::AnsweringChain made;
         test::add_tokens(made);
         test::add_pool(made, kTick);
         for (std::size_t i = 0; i < count; ++i) {
