@@ -14,6 +14,8 @@ constexpr unsigned kDecimals = 18;
 /// Magnitudes have fewer bits than this and one.
 constexpr unsigned kMaxBits = 160;
 constexpr u256 kOneUnit = u256::pow10(kDecimals);
+/// What is no wider goes the short way to a double.
+constexpr unsigned kNearBits = 126;
 
 tl::unexpected<Error> too_large(std::string_view what) {
     return fail(Errc::kOverflow, Remedy::kGiveUp,
@@ -48,6 +50,20 @@ tl::unexpected<Error> not_a_decimal(std::string_view text) {
                 fmt::format("expected a decimal such as -12.345 with at most 18 digits after the "
                             "point, found \"{}\"{}",
                             text.substr(0, 100), text.size() > 100 ? "…" : ""));
+}
+
+/// Of what 126 bits hold, in one division; rounded once, to the nearest double.
+double near(const u256& size) {
+    const unsigned up = kNearBits - size.bit_width();
+    const u256 scaled = size << up;
+    const detail::u128 units = (detail::u128{scaled.limbs[1]} << 64) | scaled.limbs[0];
+    const auto divisor = static_cast<std::uint64_t>(Wad::kOne);
+    const detail::u128 quotient = units / divisor;
+    // 67 or 68 bits: the lowest of the first 64 speaks for all that is dropped.
+    constexpr unsigned kDropped = 4;
+    auto head = static_cast<std::uint64_t>(quotient >> kDropped);
+    if ((quotient >> kDropped << kDropped) * divisor != units) head |= 1;
+    return std::ldexp(static_cast<double>(head), static_cast<int>(kDropped) - static_cast<int>(up));
 }
 
 }  // namespace
@@ -100,6 +116,7 @@ Result<u256> Wad::to_token(unsigned decimals, Rounding rounding) const {
 double Wad::to_double() const {
     const u256 size = magnitude(raw_);
     if (size.is_zero()) return 0.0;
+    if (size.bit_width() <= kNearBits) return is_negative() ? -near(size) : near(size);
     // Enough quotient bits that rounding happens once, in u256::to_double; the lowest speaks for
     // the rest.
     const unsigned up = 256 - size.bit_width();

@@ -15,7 +15,7 @@ namespace {
 class OpenHedge final : public Rule {
   public:
     Result<Verdict> judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
-                          const Costs&) const override {
+                          const Costs&, bool) const override {
         return Verdict{exposure.target, "the hedge is opened"};
     }
 };
@@ -32,8 +32,10 @@ class Course {
     }
 
     Result<void> run() {
+        EVENKEEL_CHECK(lay_out());
         for (std::size_t i = 0; i < history_.rows.size(); ++i) {
-            if (i > 0) EVENKEEL_CHECK(ledger_.book(history_.rows[i]));
+            const HistoryRow& row = history_.rows[i];
+            if (i > 0) EVENKEEL_CHECK(ledger_.book(row));
             if (i + 1 < history_.rows.size() && i % spec_.decide_every == 0)
                 EVENKEEL_CHECK(decide_at(i));
             if (is_shown(i)) EVENKEEL_CHECK(show(i));
@@ -53,9 +55,9 @@ class Course {
 
     Result<void> show(std::size_t index) {
         BacktestPoint point = ledger_.point();
-        EVENKEEL_TRY(const Exposure seen, exposure(history_.rows[index]));
-        const auto found = verdict_on({spec_.strategy, spec_.rule, venues_, spec_.shares, Wei()},
-                                      seen, state_, head_of(index, history_.rows[index]));
+        EVENKEEL_CHECK(see(history_.rows[index]));
+        const auto found = verdict_on(parts(spec_.rule, false), seen_, state_,
+                                      head_of(index, history_.rows[index]));
         if (found && found->band) {
             point.lower = found->band->lower.to_double();
             point.upper = found->band->upper.to_double();
@@ -66,44 +68,55 @@ class Course {
 
     double fixed_cost(const HistoryRow& row) const { return spec_.costs.fixed + row.gas; }
 
-    /// What the keeper would see of the row.
-    Result<Exposure> exposure(const HistoryRow& row) const {
-        Exposure out;
-        out.strategy = spec_.strategy.name;
-        out.asset = spec_.strategy.asset;
-        out.target = spec_.strategy.target;
-        out.price_time = static_cast<std::uint64_t>(row.time);
-        EVENKEEL_TRY(out.price, Wad::from_double(row.price));
-        for (const PaperLiquidity& one : ledger_.liquidity()) {
-            EVENKEEL_TRY(Term term, one.term(row.price));
-            out.gross_delta += term.delta.abs();
-            add(out, std::move(term));
-        }
-        for (std::size_t leg = 0; leg < venues_.size(); ++leg) {
+    /// All of an exposure that no row changes.
+    Result<void> lay_out() {
+        seen_.strategy = spec_.strategy.name;
+        seen_.asset = spec_.strategy.asset;
+        seen_.target = spec_.strategy.target;
+        for (const PaperLiquidity& one : ledger_.liquidity()) seen_.terms.push_back(one.term());
+        for (const VenueSpec& hedge : spec_.strategy.hedge) {
             Term term;
-            EVENKEEL_TRY(term.hedge, perp_.state_of(spec_.strategy.hedge[leg].venue,
-                                                    ledger_.hedges()[leg], row.price));
+            EVENKEEL_TRY(term.hedge, perp_.state_of(hedge.venue));
             term.venue = term.hedge->venue;
             term.id = term.hedge->id;
-            term.delta = committed(*term.hedge);
-            term.value = term.hedge->value;
-            add(out, std::move(term));
+            seen_.terms.push_back(std::move(term));
         }
-        EVENKEEL_CHECK(price_gas(row, out));
-        return out;
+        return {};
     }
 
-    static void add(Exposure& exposure, Term term) {
-        exposure.delta += term.delta;
-        exposure.gamma += term.gamma;
-        exposure.value += term.value;
-        exposure.terms.push_back(std::move(term));
+    /// What the keeper would see of the row.
+    Result<void> see(const HistoryRow& row) {
+        seen_.price_time = static_cast<std::uint64_t>(row.time);
+        EVENKEEL_TRY(seen_.price, Wad::from_double(row.price));
+        seen_.delta = seen_.gross_delta = seen_.value = Wad();
+        seen_.gamma = 0.0;
+        std::size_t next = 0;
+        for (const PaperLiquidity& one : ledger_.liquidity()) {
+            Term& term = seen_.terms[next++];
+            EVENKEEL_CHECK(one.mark(term, row.price));
+            seen_.gross_delta += term.delta.abs();
+            add(term);
+        }
+        for (const PaperHolding& held : ledger_.hedges()) {
+            Term& term = seen_.terms[next++];
+            EVENKEEL_CHECK(perp_.mark(*term.hedge, held, seen_.price));
+            term.delta = committed(*term.hedge);
+            term.value = term.hedge->value;
+            add(term);
+        }
+        return price_gas(row);
+    }
+
+    void add(const Term& term) {
+        seen_.delta += term.delta;
+        seen_.gamma += term.gamma;
+        seen_.value += term.value;
     }
 
     /// A coin of which the rule's gas, at the head's base fee, costs what the row says.
-    Result<void> price_gas(const HistoryRow& row, Exposure& exposure) const {
+    Result<void> price_gas(const HistoryRow& row) {
         if (!gas_ || *gas_ <= 0) return {};
-        EVENKEEL_TRY(exposure.coin_price,
+        EVENKEEL_TRY(seen_.coin_price,
                      Wad::from_double(fixed_cost(row) / (static_cast<double>(*gas_) * 1e-9)));
         return {};
     }
@@ -116,17 +129,29 @@ class Course {
         return out;
     }
 
+    DeltaNeutral parts(const Rule& rule, bool tells) const {
+        return {spec_.strategy, rule, venues_, spec_.shares, Wei(), tells};
+    }
+
+    /// The live decision. Why the keeper holds is only written for an observer.
+    Plan decide(const Head& head, const Rule& rule) const {
+        if (!observer_) {
+            Plan plan = decide_delta_neutral(parts(rule, false), seen_, state_, head);
+            if (plan.action == Action::kHold) return plan;
+        }
+        return decide_delta_neutral(parts(rule, true), seen_, state_, head);
+    }
+
     Result<void> decide_at(std::size_t index) {
         const HistoryRow& row = history_.rows[index];
         const Head head = head_of(index, row);
+        const bool opens = spec_.opens_hedged && index == 0;
+        const Rule& rule = opens ? static_cast<const Rule&>(opening_) : spec_.rule;
         for (std::size_t turn = 0; turn < venues_.size(); ++turn) {
-            EVENKEEL_TRY(const Exposure seen, exposure(row));
-            const bool opens = spec_.opens_hedged && index == 0;
-            const Rule& rule = opens ? static_cast<const Rule&>(opening_) : spec_.rule;
-            Plan plan = decide_delta_neutral({spec_.strategy, rule, venues_, spec_.shares, Wei()},
-                                             seen, state_, head);
+            EVENKEEL_CHECK(see(row));
+            const Plan plan = decide(head, rule);
             ++decisions_;
-            if (observer_) observer_(head, seen, state_, plan);
+            if (observer_) observer_(head, seen_, state_, plan);
             state_.wish = plan.wish;
             if (plan.action == Action::kRefuse) ledger_.refused(plan.reason);
             if (plan.orders.empty()) break;
@@ -146,6 +171,7 @@ class Course {
     const BacktestObserver& observer_;
     Ledger& ledger_;
     PaperPerp perp_;
+    Exposure seen_;  ///< Of the newest row.
     std::vector<std::unique_ptr<HedgeVenue>> venues_;
     const std::int64_t* gas_ = nullptr;
     OpenHedge opening_;

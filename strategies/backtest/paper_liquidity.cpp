@@ -52,16 +52,20 @@ Result<double> PaperLiquidity::earn(const HistoryRow& row, const HistoryKnows& k
     return base * row.price + quote;
 }
 
-Result<Term> PaperLiquidity::term(double price) const {
-    const RangeGreeks greeks = at(price);
+Term PaperLiquidity::term() const {
     Term out;
     out.venue = "paper";
     out.id = id_;
-    EVENKEEL_TRY(out.delta, Wad::from_double(greeks.delta + kept_base_));
-    EVENKEEL_TRY(out.value, Wad::from_double(greeks.value + kept_base_ * price + kept_quote_));
-    out.gamma = greeks.gamma;
     out.edges = PriceEdges{range_.lower, range_.upper};
     return out;
+}
+
+Result<void> PaperLiquidity::mark(Term& term, double price) const {
+    const RangeGreeks greeks = at(price);
+    EVENKEEL_TRY(term.delta, Wad::from_double(greeks.delta + kept_base_));
+    EVENKEEL_TRY(term.value, Wad::from_double(greeks.value + kept_base_ * price + kept_quote_));
+    term.gamma = greeks.gamma;
+    return {};
 }
 
 }  // namespace evenkeel

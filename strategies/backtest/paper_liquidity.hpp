@@ -43,8 +43,10 @@ class PaperLiquidity {
     /// Those of them that it still holds.
     double kept_base() const { return kept_base_; }
     double kept_quote() const { return kept_quote_; }
-    /// The exposure that a venue would report of it; Errc::kOverflow.
-    Result<Term> term(double price) const;
+    /// The exposure that a venue would report of it, all but its figures.
+    Term term() const;
+    /// Its figures at a price; Errc::kOverflow.
+    Result<void> mark(Term& term, double price) const;
 
   private:
     PaperLiquidity(const PriceRange& range, std::string id) : range_(range), id_(std::move(id)) {}

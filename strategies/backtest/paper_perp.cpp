@@ -16,23 +16,25 @@ tl::unexpected<Error> on_paper() {
 
 }  // namespace
 
-Result<HedgeState> PaperPerp::state_of(const std::string& venue, const PaperHolding& held,
-                                       double price) const {
+Result<HedgeState> PaperPerp::state_of(const std::string& venue) const {
     HedgeState out;
     out.venue = venue;
     out.id = "paper";
-    out.size = held.size;
-    EVENKEEL_TRY(out.mark, Wad::from_double(price));
-    out.index = out.price = out.mark;
-    EVENKEEL_TRY(out.open_notional, Wad::from_double(held.cash));
-    EVENKEEL_TRY(out.value, Wad::from_double(held.value(price)));
-    out.margin = out.free_collateral = out.value;
     // What a trade costs whatever its size is the rule's own to know: gas, by its keys.
     TradingCost cost;
     EVENKEEL_TRY(cost.fee, Wad::from_double(costs_.fee + costs_.half_spread));
     cost.impact = costs_.impact;
     out.cost = cost;
     return out;
+}
+
+Result<void> PaperPerp::mark(HedgeState& state, const PaperHolding& held, const Wad& price) const {
+    state.size = held.size;
+    state.mark = state.index = state.price = price;
+    EVENKEEL_TRY(state.open_notional, Wad::from_double(held.cash));
+    EVENKEEL_TRY(state.value, Wad::from_double(held.value(price.to_double())));
+    state.margin = state.free_collateral = state.value;
+    return {};
 }
 
 PaperFill PaperPerp::fill_at(double price, double size) const {

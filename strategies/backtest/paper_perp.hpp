@@ -36,9 +36,11 @@ class PaperPerp final : public HedgeVenue {
   public:
     explicit PaperPerp(const PaperCosts& costs) : costs_(costs) {}
 
-    /// As a venue reports it; its fee tells the half spread too. Errc::kOverflow.
-    Result<HedgeState> state_of(const std::string& venue, const PaperHolding& held,
-                                double price) const;
+    /// As a venue reports it, all but what moves; its fee tells the half spread too.
+    /// Errc::kOverflow.
+    Result<HedgeState> state_of(const std::string& venue) const;
+    /// What it holds, at a price; Errc::kOverflow.
+    Result<void> mark(HedgeState& state, const PaperHolding& held, const Wad& price) const;
     /// What an order of this size gets at this price.
     PaperFill fill_at(double price, double size) const;
 

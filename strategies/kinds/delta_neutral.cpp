@@ -7,12 +7,22 @@
 
 #include "strategies/kinds/allocation.hpp"
 #include "strategies/kinds/hedge_costs.hpp"
+#include "strategies/kinds/hedge_legs.hpp"
 #include "strategies/kinds/moves.hpp"
 #include "strategies/rules/elapsed.hpp"
 #include "strategies/spec/figures.hpp"
 
 namespace evenkeel {
 namespace {
+
+/// One decision: what it is made from.
+struct Scene {
+    const DeltaNeutral& parts;
+    const Exposure& exposure;
+    const StrategyState& state;
+    const Head& head;
+    std::vector<const HedgeState*> hedges = hedges_of(exposure);
+};
 
 Plan base_plan(const Exposure& exposure) {
     Plan plan;
@@ -35,8 +45,8 @@ Plan refuse(const Exposure& exposure, std::string reason) {
 }
 
 /// The rule's verdict, overruled when it waits for longer than max_interval off target.
-Result<Verdict> verdict(const DeltaNeutral& parts, const Exposure& exposure,
-                        const StrategyState& state, const Head& head) {
+Result<Verdict> verdict(const Scene& scene) {
+    const auto& [parts, exposure, state, head, hedges] = scene;
     EVENKEEL_TRY(Verdict out, verdict_on(parts, exposure, state, head));
     const auto& longest = parts.spec.rebalance.max_interval;
     if (out.trade_to || !longest || exposure.delta == exposure.target) return out;
@@ -57,89 +67,25 @@ Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
     return div(least.value, exposure.price, Rounding::kUp);
 }
 
-/// The hedges of an exposure, in configuration order.
-std::vector<const HedgeState*> hedges_of(const Exposure& exposure) {
-    std::vector<const HedgeState*> out;
-    for (const Term& term : exposure.terms)
-        if (term.hedge) out.push_back(&*term.hedge);
-    return out;
-}
-
-std::vector<Leg> legs_of(const DeltaNeutral& parts, const std::vector<const HedgeState*>& hedges) {
-    std::vector<Leg> legs;
-    for (std::size_t i = 0; i < hedges.size(); ++i)
-        legs.push_back({owned(*hedges[i]), parts.shares[i],
-                        !hedges[i]->closed && hedges[i]->orders.empty(), hedges[i]->turns});
-    return legs;
-}
-
-/// Why each hedge takes no orders.
-std::string closed(const std::vector<const HedgeState*>& hedges) {
-    std::string out;
-    for (const HedgeState* hedge : hedges)
-        if (hedge->closed)
-            out += (out.empty() ? "" : "; ") + hedge->venue + " takes no orders: " + *hedge->closed;
-    return out;
-}
-
-/// What hedges have yet to carry out, in words; empty if nothing.
-std::string at_venues(const std::vector<const HedgeState*>& hedges, const Head& head) {
-    std::string out;
-    for (const HedgeState* hedge : hedges)
-        for (const OpenOrder& order : hedge->orders)
-            out += (out.empty() ? "" : "; ") + hedge->venue + " has yet to carry out " + order.key +
-                   " of " + figure(order.size) + ", for " +
-                   seconds(head.timestamp - std::min(order.since, head.timestamp));
-    return out;
-}
-
-/// The same of a venue that does not show its orders: what may still come of the last one.
-std::optional<std::string> unseen(const std::vector<const HedgeState*>& hedges,
-                                  const StrategyState& state, const Head& head) {
-    for (const HedgeState* hedge : hedges) {
-        if (hedge->fills_within == 0 || !state.last_mined) continue;
-        const std::uint64_t end = *state.last_mined + hedge->fills_within;
-        if (head.timestamp < end)
-            return hedge->venue + " may still carry out the last order, for " +
-                   seconds(end - head.timestamp);
-    }
-    return std::nullopt;
-}
-
-bool any_dead(const std::vector<const HedgeState*>& hedges) {
-    return std::ranges::any_of(hedges, [](const HedgeState* hedge) {
-        return std::ranges::any_of(hedge->orders, &OpenOrder::dead);
-    });
-}
-
-/// Why nobody lends what would have to be borrowed.
-std::string unlent(const std::vector<const HedgeState*>& hedges) {
-    std::string out;
-    for (const HedgeState* hedge : hedges)
-        if (hedge->loan && hedge->loan->available.is_zero())
-            out += hedge->venue + ": nothing may be borrowed: " + hedge->loan->limit + "; ";
-    return out;
-}
-
 /// Nothing if trades do not go by cost.
-Result<std::optional<Prices>> prices_of(const DeltaNeutral& parts, const Exposure& exposure) {
-    if (parts.spec.allocation.by != AllocationBy::kCost) return std::optional<Prices>();
-    const auto hedges = hedges_of(exposure);
-    EVENKEEL_TRY(const Wad least, least_order(parts.spec, exposure));
-    return std::optional(prices_of(parts.spec.allocation, exposure, legs_of(parts, hedges), least));
+Result<std::optional<Prices>> prices_of(const Scene& scene) {
+    const AllocationSpec& allocation = scene.parts.spec.allocation;
+    if (allocation.by != AllocationBy::kCost) return std::optional<Prices>();
+    EVENKEEL_TRY(const Wad least, least_order(scene.parts.spec, scene.exposure));
+    return std::optional(
+        prices_of(allocation, scene.exposure, legs_of(scene.hedges, scene.parts.shares), least));
 }
 
-OrderRequest request_for(const DeltaNeutral& parts, const Exposure& exposure,
-                         const HedgeState& hedge, const Wad& size, const Head& head) {
-    const RebalanceSpec& rebalance = parts.spec.rebalance;
+OrderRequest request_for(const Scene& scene, const HedgeState& hedge, const Wad& size) {
+    const RebalanceSpec& rebalance = scene.parts.spec.rebalance;
     OrderRequest request;
     request.size = size;
     const Wad closing = closing_trade(hedge);
     request.reduce_only = size.sign() == closing.sign() && size.abs() <= closing.abs();
-    request.reference_price = exposure.price;
+    request.reference_price = scene.exposure.price;
     request.max_slippage = rebalance.max_slippage;
     request.deadline =
-        head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
+        scene.head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
     return request;
 }
 
@@ -163,15 +109,14 @@ Plan wished(const Exposure& exposure, const SharedWish& wish, std::string reason
     return plan;
 }
 
-Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
-                    const Head& head) {
+Result<Plan> decide(const Scene& scene) {
+    const auto& [parts, exposure, state, head, hedges] = scene;
     if (state.in_flight) return hold(exposure, "in flight: " + *state.in_flight);
-    const auto hedges = hedges_of(exposure);
     ensure_invariant(hedges.size() == parts.hedges.size(), "an exposure has its hedges");
     if (auto waits = unseen(hedges, state, head)) return hold(exposure, *std::move(waits));
     // It stands in the way of everything else until it is taken back.
     if (any_dead(hedges)) return hold(exposure, at_venues(hedges, head));
-    EVENKEEL_TRY(Verdict found, verdict(parts, exposure, state, head));
+    EVENKEEL_TRY(Verdict found, verdict(scene));
     if (!found.trade_to) return hold(exposure, std::move(found.reason));
     const Wad size = *found.trade_to - exposure.delta;
     EVENKEEL_TRY(const Wad least, least_order(parts.spec, exposure));
@@ -180,14 +125,14 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
                                   exposure.asset + " is below min_order " +
                                   figure(parts.spec.rebalance.min_order));
     }
-    const auto legs = legs_of(parts, hedges);
+    const auto legs = legs_of(hedges, parts.shares);
     const bool any_open = std::ranges::any_of(legs, &Leg::open);
     const std::string placed = any_open ? std::string() : at_venues(hedges, head);
     if (!placed.empty()) return hold(exposure, placed + "; " + found.reason);
-    if (!any_open) return refuse(exposure, closed(hedges) + "; " + found.reason);
+    if (!any_open) return refuse(exposure, closed_reasons(hedges) + "; " + found.reason);
     const Trading trading{size, least, state.only_reduce};
     auto slice = next_slice(legs, trading);
-    EVENKEEL_TRY(const auto prices, prices_of(parts, exposure));
+    EVENKEEL_TRY(const auto prices, prices_of(scene));
     if (prices)
         if (const auto cheap = cheapest_slice(prices->legs, trading, prices->terms)) {
             slice = cheap->slice;
@@ -200,21 +145,19 @@ Result<Plan> decide(const DeltaNeutral& parts, const Exposure& exposure, const S
                                     unlent(hedges) + found.reason);
     const HedgeState& hedge = *hedges[slice->leg];
     if (hedge.part) return wished(exposure, {slice->leg, slice->size}, std::move(found.reason));
-    const OrderRequest request = request_for(parts, exposure, hedge, slice->size, head);
+    const OrderRequest request = request_for(scene, hedge, slice->size);
     EVENKEEL_TRY(Order order, parts.hedges[slice->leg]->order(hedge, request));
     order.leg = slice->leg;
     return plan_of(exposure, std::move(order), std::move(found.reason));
 }
 
 /// What the first hedge that wants something done wants, though nothing is to be traded.
-Result<std::optional<Order>> next_upkeep(const DeltaNeutral& parts, const Exposure& exposure,
-                                         const StrategyState& state, const Head& head,
-                                         bool urgent) {
-    const auto hedges = hedges_of(exposure);
+Result<std::optional<Order>> next_upkeep(const Scene& scene, bool urgent) {
+    const auto& [parts, exposure, state, head, hedges] = scene;
     if (unseen(hedges, state, head)) return std::optional<Order>();
     for (std::size_t leg = 0; leg < hedges.size() && leg < parts.hedges.size(); ++leg) {
         if (hedges[leg]->part && !hedges[leg]->part->first) continue;
-        OrderRequest terms = request_for(parts, exposure, *hedges[leg], Wad(), head);
+        OrderRequest terms = request_for(scene, *hedges[leg], Wad());
         terms.urgent = urgent;
         EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], terms));
         if (!order) continue;
@@ -226,15 +169,14 @@ Result<std::optional<Order>> next_upkeep(const DeltaNeutral& parts, const Exposu
 
 /// The first half of a move between hedges whose time has come; the rule's next trade is the
 /// second. Why not in `plan.reason`.
-Result<std::optional<Order>> next_move(const DeltaNeutral& parts, const Exposure& exposure,
-                                       const StrategyState& state, const Head& head, Plan& plan) {
-    const auto hedges = hedges_of(exposure);
-    EVENKEEL_TRY(const auto prices, prices_of(parts, exposure));
+Result<std::optional<Order>> next_move(const Scene& scene, Plan& plan) {
+    const auto& [parts, exposure, state, head, hedges] = scene;
+    EVENKEEL_TRY(const auto prices, prices_of(scene));
     if (!prices || unseen(hedges, state, head)) return std::optional<Order>();
     EVENKEEL_TRY(const auto move, due_move(parts, *prices, exposure, state, head, plan));
     if (!move) return std::optional<Order>();
-    auto order = parts.hedges[move->to]->order(
-        *hedges[move->to], request_for(parts, exposure, *hedges[move->to], move->size, head));
+    auto order = parts.hedges[move->to]->order(*hedges[move->to],
+                                               request_for(scene, *hedges[move->to], move->size));
     if (!order) {
         plan.reason += ", but " + order.error().message;
         return std::optional<Order>();
@@ -253,16 +195,15 @@ Plan with_order(const Exposure& exposure, Order order, Plan plan) {
 
 /// What is done while the rule holds: margin against liquidation first, then a move between hedges
 /// (what it has prepared is not to be undone), then all else.
-Result<Plan> tend(const DeltaNeutral& parts, const Exposure& exposure, const StrategyState& state,
-                  Plan plan, const Head& head) {
-    EVENKEEL_TRY(auto order, next_upkeep(parts, exposure, state, head, true));
+Result<Plan> tend(const Scene& scene, Plan plan) {
+    EVENKEEL_TRY(auto order, next_upkeep(scene, true));
     if (!order) {
-        EVENKEEL_TRY(order, next_move(parts, exposure, state, head, plan));
+        EVENKEEL_TRY(order, next_move(scene, plan));
     }
     if (!order) {
-        EVENKEEL_TRY(order, next_upkeep(parts, exposure, state, head, false));
+        EVENKEEL_TRY(order, next_upkeep(scene, false));
     }
-    return order ? with_order(exposure, *std::move(order), std::move(plan)) : std::move(plan);
+    return order ? with_order(scene.exposure, *std::move(order), std::move(plan)) : std::move(plan);
 }
 
 Result<Plan> reconsider(const DeltaNeutral& parts, const Exposure& exposure, StrategyState state,
@@ -286,7 +227,7 @@ Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
         (head.base_fee.amount.to_double() + parts.tip.amount.to_double()) / 1e18;
     const CostScope scope{parts.spec.allocation.by, parts.shares, gas_price};
     const Costs costs = hedge_costs(exposure, scope);
-    return parts.rule.judge(exposure, state, head.timestamp, costs);
+    return parts.rule.judge(exposure, state, head.timestamp, costs, parts.tells);
 }
 
 Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exposure& exposure,
@@ -313,14 +254,14 @@ Result<std::optional<std::string>> unwanted(const DeltaNeutral& parts, const Exp
 Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head) {
     ensure_invariant(!state.pending || state.in_flight, "a pending order is in flight");
-    Result<Plan> plan = state.pending ? reconsider(parts, exposure, state, head)
-                                      : decide(parts, exposure, state, head);
-    const auto prices = prices_of(parts, exposure);
+    const Scene scene{parts, exposure, state, head};
+    Result<Plan> plan = state.pending ? reconsider(parts, exposure, state, head) : decide(scene);
+    const auto prices = prices_of(scene);
     const auto wish =
         prices && *prices ? next_wish(**prices, state.wish, head.timestamp) : std::nullopt;
     if (plan) plan->wish = wish;
     if (plan && plan->action == Action::kHold && !state.in_flight)
-        plan = tend(parts, exposure, state, *std::move(plan), head);
+        plan = tend(scene, *std::move(plan));
     Plan out = plan ? *std::move(plan) : refuse(exposure, plan.error().message);
     out.wish = wish;
     return out;
@@ -329,7 +270,7 @@ Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
 Plan hold_off_liquidation(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head, Plan refused) {
     if (state.in_flight) return refused;
-    auto order = next_upkeep(parts, exposure, state, head, true);
+    auto order = next_upkeep({parts, exposure, state, head}, true);
     if (!order && refused.reason.find(order.error().message) == std::string::npos)
         refused.reason += "; " + order.error().message;
     if (!order || !*order || !(*order)->reduce_only) return refused;

@@ -19,6 +19,8 @@ struct DeltaNeutral {
     std::span<const std::unique_ptr<HedgeVenue>> hedges;  ///< At least one.
     std::span<const std::optional<Wad>> shares;           ///< One a hedge.
     Wei tip;  ///< Per gas, above the base fee, that a transaction comes to pay.
+    /// The rule says why; without it a plan's figures are the same, and its reason is short.
+    bool tells = true;
 };
 
 /// The rule's verdict on an exposure, with what trading costs at this block.

@@ -23,7 +23,7 @@ double whole_cost(const Costs& costs, double size, double price) {
 
 /// A hedge that takes orders, and its share.
 struct Open {
-    Costs costs;
+    const HedgeState* hedge;
     std::optional<Wad> share;
 };
 
@@ -34,17 +34,19 @@ std::vector<Open> open_hedges(const Exposure& exposure, const CostScope& scope) 
         if (!term.hedge) continue;
         const auto share = leg < scope.shares.size() ? scope.shares[leg] : std::nullopt;
         ++leg;
-        if (!term.hedge->closed) out.push_back({told_by(*term.hedge), share});
+        if (!term.hedge->closed) out.push_back({&*term.hedge, share});
     }
     return out;
 }
 
 Costs cheapest(const std::vector<Open>& hedges, double size, double price) {
     Costs best;
-    for (const Open& one : hedges)
-        if (one.costs.rate &&
-            (!best.rate || whole_cost(one.costs, size, price) < whole_cost(best, size, price)))
-            best = one.costs;
+    for (const Open& one : hedges) {
+        const Costs told = told_by(*one.hedge);
+        if (told.rate &&
+            (!best.rate || whole_cost(told, size, price) < whole_cost(best, size, price)))
+            best = told;
+    }
     return best;
 }
 
@@ -60,12 +62,13 @@ Costs together(const std::vector<Open>& hedges) {
     double whole = 0.0, rate = 0.0;
     for (const Open& one : hedges) whole += one.share->to_double();
     for (const Open& one : hedges) {
-        out.venue += (out.venue.empty() ? "" : ", ") + one.costs.venue;
-        if (!one.costs.rate || !(whole > 0.0)) return unknown(out.venue);
+        const Costs told = told_by(*one.hedge);
+        out.venue += (out.venue.empty() ? "" : ", ") + told.venue;
+        if (!told.rate || !(whole > 0.0)) return unknown(out.venue);
         const double part = one.share->to_double() / whole;
-        rate += part * *one.costs.rate;
-        out.impact += part * part * one.costs.impact;
-        out.fixed += part * one.costs.fixed;
+        rate += part * *told.rate;
+        out.impact += part * part * told.impact;
+        out.fixed += part * told.fixed;
     }
     out.rate = rate;
     return out;
@@ -80,7 +83,7 @@ Costs hedge_costs(const Exposure& exposure, const CostScope& scope) {
         out = cheapest(hedges, (exposure.delta - exposure.target).abs().to_double(),
                        exposure.price.to_double());
     else if (!hedges.empty())
-        out = hedges.front().share ? together(hedges) : hedges.front().costs;
+        out = hedges.front().share ? together(hedges) : told_by(*hedges.front().hedge);
     if (exposure.coin_price) out.gas_price = scope.gas_price * exposure.coin_price->to_double();
     return out;
 }

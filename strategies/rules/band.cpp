@@ -14,7 +14,7 @@ class Band final : public Rule {
         : width_(std::move(width)), to_edge_(to_edge), asset_(std::move(asset)) {}
 
     Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                          std::uint64_t block_time, const Costs&) const override;
+                          std::uint64_t block_time, const Costs&, bool tells) const override;
 
   private:
     /// Half of the band, in units of the asset.
@@ -29,17 +29,21 @@ class Band final : public Rule {
 };
 
 Result<Verdict> Band::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
-                            const Costs&) const {
+                            const Costs&, bool tells) const {
     EVENKEEL_TRY(const Wad width, half_width(exposure));
     const Wad off = exposure.delta - exposure.target;
-    const std::string band =
-        "the band ±" + figure(width) + " " + asset_ + " around " + figure(exposure.target);
-    const std::string net = "net delta " + figure(exposure.delta) + " " + asset_ + " is ";
     const NoTrade edges{exposure.target - width, exposure.target + width};
-    if (off.abs() <= width) return Verdict{std::nullopt, net + "inside " + band, edges};
-    const Wad edge = off.is_negative() ? edges.lower : edges.upper;
-    const Wad to = to_edge_ ? edge : exposure.target;
-    return Verdict{to, net + "outside " + band + ": trade to " + figure(to), edges};
+    Verdict out{std::nullopt, {}, edges};
+    if (off.abs() > width) {
+        const Wad& edge = off.is_negative() ? edges.lower : edges.upper;
+        out.trade_to = to_edge_ ? edge : exposure.target;
+    }
+    if (!tells) return out;
+    out.reason = "net delta " + figure(exposure.delta) + " " + asset_ +
+                 (out.trade_to ? " is outside" : " is inside") + " the band ±" + figure(width) +
+                 " " + asset_ + " around " + figure(exposure.target);
+    if (out.trade_to) out.reason += ": trade to " + figure(*out.trade_to);
+    return out;
 }
 
 }  // namespace

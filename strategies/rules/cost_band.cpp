@@ -116,7 +116,7 @@ Result<std::string> CostBand::words(const View& view, const Costs& costs, double
 }
 
 Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
-                                const Costs& costs) const {
+                                const Costs& costs, bool tells) const {
     const Wad off = exposure.delta - exposure.target;
     EVENKEEL_TRY(const View seen, view(exposure, costs, off.to_double()));
     EVENKEEL_TRY(const Wad trigger, Wad::from_double(seen.band.trigger));
@@ -124,14 +124,15 @@ Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, 
     // Inside of the inner band too a reason tells a worth: that of the centre.
     const Wad inner = off.abs() > target ? target : Wad();
     const Wad landing = off.is_negative() ? -inner : inner;
+    Verdict out{std::nullopt, {}, NoTrade{exposure.target - trigger, exposure.target + trigger}};
+    if (off.abs() > trigger) out.trade_to = exposure.target + landing;
+    if (!tells) return out;
     EVENKEEL_TRY(const std::string more, words(seen, costs, off.to_double(), landing.to_double()));
-    const std::string band =
-        name_ + " ±" + figure(trigger) + " " + asset_ + " around " + figure(exposure.target) + more;
-    const std::string net = "net delta " + figure(exposure.delta) + " " + asset_ + " is ";
-    const NoTrade edges{exposure.target - trigger, exposure.target + trigger};
-    if (off.abs() <= trigger) return Verdict{std::nullopt, net + "inside " + band, edges};
-    const Wad to = exposure.target + landing;
-    return Verdict{to, net + "outside " + band + ": trade to " + figure(to), edges};
+    out.reason = "net delta " + figure(exposure.delta) + " " + asset_ +
+                 (out.trade_to ? " is outside " : " is inside ") + name_ + " ±" + figure(trigger) +
+                 " " + asset_ + " around " + figure(exposure.target) + more;
+    if (out.trade_to) out.reason += ": trade to " + figure(*out.trade_to);
+    return out;
 }
 
 Result<std::unique_ptr<Rule>> make_cost_band(const std::string& name, const Params& params,

@@ -25,7 +25,7 @@ class CostBand final : public Rule {
     /// Errc::kMissing where what a trade costs is not known; Errc::kInvalidArgument where a figure
     /// is none that the models take.
     Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                          std::uint64_t block_time, const Costs& costs) const override;
+                          std::uint64_t block_time, const Costs& costs, bool tells) const override;
 
   private:
     struct View;

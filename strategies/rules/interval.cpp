@@ -13,20 +13,23 @@ class Interval final : public Rule {
     Interval(std::uint64_t every, std::string asset) : every_(every), asset_(std::move(asset)) {}
 
     Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                          std::uint64_t block_time, const Costs&) const override {
-        const std::string net = "net delta " + figure(exposure.delta) + " " + asset_;
-        if (exposure.delta == exposure.target) return Verdict{std::nullopt, net + " is on target"};
+                          std::uint64_t block_time, const Costs&, bool tells) const override {
         const auto passed = elapsed(state, block_time);
-        if (passed && *passed < every_) {
-            return Verdict{std::nullopt, net + ": the last hedge was " + seconds(*passed) +
-                                             " ago, the next is due after " + seconds(every_)};
+        const bool on_target = exposure.delta == exposure.target;
+        Verdict out;
+        if (!on_target && (!passed || *passed >= every_)) out.trade_to = exposure.target;
+        if (!tells) return out;
+        out.reason = "net delta " + figure(exposure.delta) + " " + asset_;
+        if (on_target) {
+            out.reason += " is on target";
+            return out;
         }
-        return Verdict{exposure.target,
-                       net + ": " +
-                           (passed ? "the last hedge was " + seconds(*passed) + " ago"
-                                   : std::string("no hedge yet")) +
-                           ", one is due every " + seconds(every_) + ": trade to " +
-                           figure(exposure.target)};
+        out.reason += passed ? ": the last hedge was " + seconds(*passed) + " ago"
+                             : std::string(": no hedge yet");
+        out.reason += out.trade_to ? ", one is due every " + seconds(every_) + ": trade to " +
+                                         figure(exposure.target)
+                                   : ", the next is due after " + seconds(every_);
+        return out;
     }
 
   private:

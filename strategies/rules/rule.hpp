@@ -32,8 +32,11 @@ struct Verdict {
 class Rule {
   public:
     virtual ~Rule() = default;
+    /// Without `tells` the verdict is the same but for its reason, which may be left out: a loop
+    /// over years of history has no time to write what nobody reads.
     virtual Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
-                                  std::uint64_t block_time, const Costs& costs) const = 0;
+                                  std::uint64_t block_time, const Costs& costs,
+                                  bool tells = true) const = 0;
 };
 
 /// A line of the registry.

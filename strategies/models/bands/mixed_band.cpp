@@ -5,15 +5,17 @@
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <limits>
-#include <tuple>
+#include <utility>
 
 #include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
 
-// Where e to this power is still a double; beyond it the fixed cost does not matter.
-constexpr double kMostLog = 600.0;
+// Beyond it the fixed cost does not matter, and the ninth power of a root would be no double.
+constexpr double kMostExcess = 1e260;
+constexpr double kSmall = 1e-6;
+constexpr int kDigits = std::numeric_limits<double>::digits;
 
 /// gamma^2 / ra times a cost in quote.
 double scaled(const HedgeProblem& problem, double cost) {
@@ -24,18 +26,24 @@ double edge(const HedgeProblem& problem) {
     return std::cbrt(1.5 * scaled(problem, problem.kappa * problem.price));
 }
 
-/// The y above zero with e^(9y) - e^y = `excess`: with d = M^(1/4) e^-y both conditions are this.
-double solve_log(double excess) {
+/// (1 + u)^2 - 1, exact where u is small.
+double squared(double u) {
+    return u * (2.0 + u);
+}
+
+/// The u from zero on with (1 + u)^9 - (1 + u) = `excess`: with d = M^(1/4) / (1 + u) both
+/// conditions of the optimum are this. Roots and products only: no power, no logarithm.
+double solve(double excess) {
     if (excess == 0.0) return 0.0;
-    const auto f = [excess](double y) {
-        const double grown = std::expm1(8.0 * y);
-        const double value = std::exp(y) * grown - excess;
-        return std::tuple(value, std::exp(y) * (9.0 * grown + 8.0));
+    const auto f = [excess](double u) {
+        const double eighth = squared(squared(squared(u)));
+        return std::pair((1.0 + u) * eighth - excess, 9.0 * eighth + 8.0);
     };
-    // Convex and rising: from above, Newton's steps do not cross the root.
-    const double above = std::log1p(excess) / 8.0;
-    return boost::math::tools::newton_raphson_iterate(f, above, 0.0, 1.01 * above,
-                                                      std::numeric_limits<double>::digits);
+    // Convex and rising: from above, Newton's steps do not cross the root. Where one root of it
+    // would drown in the 1, the first term of its series is above it too, and nearer.
+    const double root = std::sqrt(std::sqrt(std::sqrt(1.0 + excess))) - 1.0;
+    const double above = excess < kSmall ? excess / 8.0 : root;
+    return boost::math::tools::newton_raphson_iterate(f, above, 0.0, 1.01 * above, kDigits);
 }
 
 }  // namespace
@@ -46,13 +54,13 @@ Result<NoTradeBand> mixed_band(const HedgeProblem& problem) {
     const double proportional = 12.0 * scaled(problem, problem.kappa * problem.price);
     if (fixed == 0.0) return edge_band(problem);
     if (proportional == 0.0) return centre_band(problem);
-    const double log_excess = std::log(proportional) - 0.75 * std::log(fixed);
-    if (log_excess > kMostLog) return edge_band(problem);
-    const double y = solve_log(std::exp(log_excess));
     const double unit = std::sqrt(std::sqrt(fixed));
-    const double step = unit * std::exp(-y);  // d; and s = d e^(4y)
-    return NoTradeBand{.trigger = step * (std::exp(4.0 * y) + 1.0) / 2.0,
-                       .target = step * std::expm1(4.0 * y) / 2.0};
+    const double excess = proportional / (unit * unit * unit);
+    if (!(excess < kMostExcess)) return edge_band(problem);
+    const double u = solve(excess);
+    const double step = unit / (1.0 + u);  // d; and s = d (1 + u)^4
+    const double grown = squared(squared(u));
+    return NoTradeBand{.trigger = step * (grown + 2.0) / 2.0, .target = step * grown / 2.0};
 }
 
 Result<NoTradeBand> edge_band(const HedgeProblem& problem) {

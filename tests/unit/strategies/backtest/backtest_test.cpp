@@ -315,8 +315,9 @@ TEST_CASE("What cannot be run is refused", "[backtest]") {
 
 TEST_CASE("A paper perp tells what it holds and what a trade costs", "[backtest]") {
     const PaperPerp perp({0.0006, 0.0001, 1e-6, 0.2});
-    const auto state = perp.state_of("perp_v2", {wad("-2"), 4100.0}, 2000.0);
+    auto state = perp.state_of("perp_v2");
     REQUIRE(state);
+    REQUIRE(perp.mark(*state, {wad("-2"), 4100.0}, wad("2000")));
     CHECK(state->size == wad("-2"));
     CHECK(state->value == wad("100"));
     CHECK(state->price == wad("2000"));
