@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/journal/documents.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "keeper/journal/order_json.hpp"
+#include "keeper/support/decimal.hpp"
 
 namespace evenkeel {
 namespace {
@@ -22,13 +21,7 @@ std::string dump(const Json& json) {
 /// Shortest text that gives the same double again, without exponent.
 Json real(double value) {
     if (!std::isfinite(value)) return nullptr;
-    if (value == 0.0) return "0.0";
-    std::array<char, 400> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::fixed);
-    std::string text(buffer.data(), end.ptr);
-    if (text.find('.') == std::string::npos) text += ".0";
-    return text;
+    return decimal_text(value);
 }
 
 Json raw_amounts(const std::map<Address, u256>& amounts) {
