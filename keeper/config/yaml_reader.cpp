@@ -36,8 +36,12 @@ Environment process_environment() {
 ConfigResult read_config(std::string_view text, const Environment& env) {
     const YamlResult document = parse_yaml(text);
     if (!document.root) return failed({document.problem});
+    return read_document(*document.root, env);
+}
+
+ConfigResult read_document(const YamlNode& document, const Environment& env) {
     std::vector<ConfigProblem> problems;
-    const Checked root = check_tree(config_keys(), *document.root, env, problems);
+    const Checked root = check_tree(config_keys(), document, env, problems);
     cross_check(root, problems);
     if (!problems.empty()) return failed(std::move(problems));
     Config config = bind_config(root);
@@ -46,14 +50,21 @@ ConfigResult read_config(std::string_view text, const Environment& env) {
     return {std::move(config), {}};
 }
 
-ConfigResult load_config(const std::string& path, const Environment& env) {
+YamlResult load_yaml(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) return failed({{1, 1, "", "expected a file that can be read, found none"}});
+    if (!file) return {std::nullopt, {1, 1, "", "expected a file that can be read, found none"}};
     std::string text(kLargestFile + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad()) return failed({{1, 1, "", "expected a file that can be read, found an error"}});
+    if (file.bad())
+        return {std::nullopt, {1, 1, "", "expected a file that can be read, found an error"}};
     text.resize(static_cast<std::size_t>(file.gcount()));
-    return read_config(text, env);
+    return parse_yaml(text);
+}
+
+ConfigResult load_config(const std::string& path, const Environment& env) {
+    const YamlResult document = load_yaml(path);
+    if (!document.root) return failed({document.problem});
+    return read_document(*document.root, env);
 }
 
 std::string format_problem(const std::string& file, const ConfigProblem& problem) {

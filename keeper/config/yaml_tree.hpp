@@ -37,4 +37,10 @@ struct YamlResult {
 };
 YamlResult parse_yaml(std::string_view text);
 
+/// The same of a file; one that cannot be opened or is over a megabyte is a problem of line 1.
+YamlResult load_yaml(const std::string& path);
+
+/// The configuration in a document, as read_config has it.
+ConfigResult read_document(const YamlNode& document, const Environment& env);
+
 }  // namespace evenkeel
