@@ -38,7 +38,7 @@ Result<Account> look(const Config& config) {
 }
 
 /// Prints what is not ours; false if there is nothing.
-Result<bool> show_foreign(const History& history, const Account& account) {
+Result<bool> show_foreign(const JournalHistory& history, const Account& account) {
     EVENKEEL_TRY(const auto adopted, history.adopted(account.address, account.chain_id));
     EVENKEEL_TRY(const auto last, history.last_nonce(account.address, account.chain_id));
     EVENKEEL_TRY(const auto lost, history.lost(account.address, account.chain_id));

@@ -6,7 +6,7 @@ namespace evenkeel {
 namespace {
 
 /// As the last block left it; a fresh one for a strategy that is new here.
-Result<GuardState> known_guard(const History& history, const std::string& strategy) {
+Result<GuardState> known_guard(const JournalHistory& history, const std::string& strategy) {
     EVENKEEL_TRY(const auto text, history.guard_state(strategy));
     if (!text) return GuardState{};
     auto state = parse_guard_state(*text);
@@ -16,8 +16,8 @@ Result<GuardState> known_guard(const History& history, const std::string& strate
 
 }  // namespace
 
-Result<std::vector<StrategyInputs>> known_inputs(const History& history, const PortfolioSpec& spec,
-                                                 WallTime now) {
+Result<std::vector<StrategyInputs>> known_inputs(const JournalHistory& history,
+                                                 const PortfolioSpec& spec, WallTime now) {
     EVENKEEL_TRY(const Usage hour, history.usage(now - std::chrono::hours(1), {}));
     EVENKEEL_TRY(const Usage day, history.usage(now - std::chrono::hours(24), {}));
     std::vector<StrategyInputs> all;

@@ -10,7 +10,7 @@ namespace evenkeel {
 /// What the journal knows of the past that decisions depend on: one entry a strategy. In-flight
 /// orders, trades and foreign use of the key are the desk's to add, and the account's balance the
 /// block's.
-Result<std::vector<StrategyInputs>> known_inputs(const History& history, const PortfolioSpec& spec,
-                                                 WallTime now);
+Result<std::vector<StrategyInputs>> known_inputs(const JournalHistory& history,
+                                                 const PortfolioSpec& spec, WallTime now);
 
 }  // namespace evenkeel

@@ -18,7 +18,7 @@ namespace evenkeel {
 struct GateParts {
     const Portfolio& portfolio;
     const Limits& limits;
-    const History& history;
+    const JournalHistory& history;
     TransactionSigner& signer;
 };
 

@@ -92,9 +92,9 @@ struct JournalEvent {
 };
 
 /// What the journal knows of the past; all that recovery and decisions ask of it.
-class History {
+class JournalHistory {
   public:
-    virtual ~History() = default;
+    virtual ~JournalHistory() = default;
 
     /// Transactions that are not settled, oldest first: what recovery begins with.
     virtual Result<std::vector<TransactionRecord>> unsettled() const = 0;
@@ -129,7 +129,7 @@ class History {
 
 /// What was decided and sent, kept durably. Every failure is Errc::kStorage; nothing may be sent
 /// after one. Used by the engine's thread only.
-class Journal : public History {
+class Journal : public JournalHistory {
   public:
     /// Says which program runs from here on, and with which decision text (the part of the
     /// configuration that decisions depend on). Must come before the first tick.

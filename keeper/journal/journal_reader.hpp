@@ -42,7 +42,7 @@ struct JournalLine {
 };
 
 /// Reads a journal, beside a running keeper too. Failures are Errc::kStorage.
-class JournalReader final : public History {
+class JournalReader final : public JournalHistory {
   public:
     /// Errc::kMissing if there is no such file, Errc::kStorage if it is no journal or of another
     /// version.

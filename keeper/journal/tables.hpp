@@ -66,7 +66,7 @@ std::string outcome_json(const TransactionRecord& record, std::string_view text)
 Result<std::vector<TransactionRecord>> load_unsettled(Database& database);
 /// The newest `count` that are settled, oldest first.
 Result<std::vector<TransactionRecord>> load_settled(Database& database, std::size_t count);
-/// What History::lost gives.
+/// What JournalHistory::lost gives.
 Result<std::vector<TransactionRecord>> load_lost(Database& database, const Address& account,
                                                  std::uint64_t chain_id);
 

@@ -62,7 +62,7 @@ TEST_CASE("what is held back is on the disk when flushed, whatever is committed 
     auto record = transaction(1);
     record.id = need(journal->add({record, {}, Wad::from_int(1)}, at(1), 1));
     const auto reader = need(JournalReader::open(path));
-    const auto rebalanced = [&](const History& history) {
+    const auto rebalanced = [&](const JournalHistory& history) {
         return need(history.last_rebalance("eth-usdc"));
     };
     record.state = TxState::kMined;
