@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "keeper/cli/adopt_command.hpp"
+#include "keeper/cli/backtest_command.hpp"
 #include "keeper/cli/check_command.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/flatten_command.hpp"
@@ -35,6 +36,7 @@ struct Arguments {
     FlattenOptions flatten;
     ResumeOptions resume;
     AdoptOptions adopt;
+    BacktestOptions backtest;
     bool replay_json = false;
     int exit_code = kUsage;
 };
@@ -127,6 +129,48 @@ void add_history(CLI::App& app, Arguments& a) {
     replay->add_flag("--json", a.replay_json, "Machine-readable");
 }
 
+void add_prices(CLI::App& sub, BacktestOptions& o) {
+    sub.add_option("CONFIG", o.config, "Configuration file")->required();
+    sub.add_option("--prices", o.prices, "CSV files: time, price; or a Uniswap v3 pool's minutes")
+        ->required();
+    sub.add_option("--strategy", o.strategy, "Only this one; else all that can be");
+    sub.add_option("--sweep", o.sweeps,
+                   "A key's values in turn: rebalance.width=0.5%:5%:10 or rebalance.rule=a,b");
+    sub.add_option("--widest-gap", o.widest_gap, "Most time between two rows, such as 10m");
+    sub.add_option("--pool-decimals", o.pool_decimals, "Of a pool's tokens: 6:18");
+    sub.add_option("--base", o.base, "Which token of the pool is the asset: token0 or token1");
+}
+
+void add_paper(CLI::App& sub, BacktestOptions& o) {
+    sub.add_option("--range", o.ranges,
+                   "A position: LOWER:UPPER in prices; else the chain's are read");
+    sub.add_option("--value", o.values, "What it is worth at the first price");
+    sub.add_option("--fee", o.fee, "Of the pool that it is in: 0.05%");
+    sub.add_flag("--in-pool", o.in_pool, "It is part of the pool's liquidity as told");
+    sub.add_flag("--sell-fees", o.sells_fees, "Sell earned tokens as they come");
+    sub.add_option("--cost", o.cost, "Of a trade, of its notional: 6 bps");
+    sub.add_option("--half-spread", o.half_spread, "Of the price: 1 bps");
+    sub.add_option("--impact", o.impact, "Of the price, by each unit of the asset traded");
+    sub.add_option("--fixed", o.fixed, "Of a trade whatever its size: 0.5 USD");
+    sub.add_option("--every", o.every, "Rows from one decision to the next")
+        ->check(CLI::PositiveNumber);
+    sub.add_flag("--opens-hedged", o.opens_hedged, "Trade to the target at the first row");
+}
+
+void add_backtest(CLI::App& app, Arguments& a) {
+    auto* sub = command(
+        app, "backtest", "The same decisions over history, with a report",
+        [&a] { return backtest(a.backtest); }, a);
+    BacktestOptions& o = a.backtest;
+    add_prices(*sub, o);
+    add_paper(*sub, o);
+    sub->add_option("--threads", o.threads, "Else as many as the machine has")
+        ->check(CLI::Range(1, 1024));
+    sub->add_option("--points", o.points, "Of each run's course, in the JSON")
+        ->check(CLI::Range(0, 1'000'000));
+    sub->add_flag("--json", o.json, "Machine-readable");
+}
+
 void add_keys(CLI::App& app, Arguments& a) {
     auto* key = app.add_subcommand("key", "Keystores, readable by geth and foundry");
     key->require_subcommand(1);
@@ -167,6 +211,7 @@ int run_program(int argc, char** argv) {
     add_flatten(app, arguments);
     add_looking(app, arguments);
     add_history(app, arguments);
+    add_backtest(app, arguments);
     add_keys(app, arguments);
     command(
         app, "schema", "JSON Schema of the configuration, for editors",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/support/files.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -12,6 +13,8 @@
 namespace evenkeel {
 namespace {
 
+constexpr std::size_t kFirstPiece = 64 * 1024;
+
 tl::unexpected<Error> system_failure(Errc code, const char* what, const std::string& path) {
     return fail(code, Remedy::kGiveUp, fmt::format("{} {}: {}", what, path, std::strerror(errno)));
 }
@@ -21,9 +24,13 @@ tl::unexpected<Error> system_failure(Errc code, const char* what, const std::str
 Result<std::string> read_file(const std::string& path, std::size_t limit) {
     std::ifstream in(path, std::ios::binary);
     if (!in) return system_failure(Errc::kMissing, "cannot read", path);
-    std::string text(limit + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    std::string text;
+    while (in && text.size() <= limit) {
+        const std::size_t before = text.size();
+        text.resize(before + std::min(limit + 1 - before, std::max(before, kFirstPiece)));
+        in.read(text.data() + before, static_cast<std::streamsize>(text.size() - before));
+        text.resize(before + static_cast<std::size_t>(in.gcount()));
+    }
     if (in.bad()) return system_failure(Errc::kMissing, "cannot read", path);
     if (text.size() > limit)
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
