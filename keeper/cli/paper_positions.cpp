@@ -23,7 +23,8 @@ tl::unexpected<Error> refuse(const Term& term, std::string_view why) {
 }
 
 bool is_idle(const Term& term) {
-    return term.delta.is_zero() && term.gamma == 0.0 && !term.edges;
+    const bool is_range = term.edges && !term.value.is_zero();
+    return term.delta.is_zero() && term.gamma == 0.0 && !is_range;
 }
 
 /// Whether it moves as sqrt(price) does, as all of a constant product's liquidity.

@@ -123,15 +123,17 @@ class Composer {
     }
 
     /// The venue knows the price in the other token; per unit of account it moves by that token's
-    /// price more or less.
+    /// price more or less. A range has edges also while the price is beyond them.
     Result<void> add_gamma(const Holding& holding, Term& term) const {
         for (const auto& [token, gamma] : holding.gamma) {
             EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
-            if (asset != asset_ || gamma == 0.0 || !holding.pool_price) continue;
+            if (asset != asset_ || !holding.pool_price) continue;
             const PoolPrice& pool = *holding.pool_price;
             EVENKEEL_TRY(const std::size_t other,
                          asset_of(holding, token == pool.base ? pool.quote : pool.base));
             if (other == asset_) continue;  // both sides move together
+            // Out of its range nothing depends on that price but where the range is.
+            if (gamma == 0.0 && !price_of(other)) continue;
             EVENKEEL_TRY(const Wad price, price_of(other));
             term.gamma += gamma / price.to_double();
             const auto edges = holding.edges.find(token);

@@ -93,6 +93,16 @@ TEST_CASE("Costs that nobody tells refuse the plan and name their key", "[kinds]
     CHECK_THAT(priced.reason, Catch::Contains("cost 0.1% as configured"));
 }
 
+TEST_CASE("A range has edges also while the price is beyond them", "[kinds]") {
+    AnsweringChain chain = world("0.0");
+    add_position(chain, 7, position(kTick + 100, kTick + 1'100, kLiquidity));
+    const Exposure exposure = seen(chain).exposure;
+    CHECK(exposure.terms[0].gamma == 0.0);
+    REQUIRE(exposure.terms[0].edges);
+    const double price = exposure.price.to_double();
+    CHECK(exposure.terms[0].edges->lower == Approx(price * std::pow(1.0001, 100)).epsilon(1e-3));
+}
+
 TEST_CASE("A range tells where its gamma ends", "[kinds]") {
     const Exposure exposure = seen(world("0.0")).exposure;
     const double price = exposure.price.to_double();
