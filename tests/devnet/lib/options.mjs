@@ -31,7 +31,7 @@ export const OPTIONS = {
   'block-time': number(0),
   seed: whole(1),
   weth: oneOf('token0', 'token1'),
-  fee: { fallback: 500, wants: '100, 500, 3000 or 10000', parse: (t) => ({ 100: 100, 500: 500, 3000: 3000, 10000: 10000 })[t] },
+  fee: { fallback: 500, wants: '0, 100, 500, 3000 or 10000', parse: (t) => ({ 0: 0, 100: 100, 500: 500, 3000: 3000, 10000: 10000 })[t] },
   price: positive(2000),
   positions: whole(1, 1),
   'liquidity-usd': positive(100_000),

@@ -6,7 +6,7 @@ import { uniswapCore, uniswapPeriphery, uniswapRouters } from './artifacts.mjs'
 import { uniform } from './random.mjs'
 
 export const NEVER = 2n ** 255n
-const TICK_SPACINGS = { 100: 1, 500: 10, 3000: 60, 10000: 200 }
+const TICK_SPACINGS = { 0: 10, 100: 1, 500: 10, 3000: 60, 10000: 200 }
 
 /// Deploys Uniswap v3 and its pool of WETH and USDC at `price`.
 export async function deploySpot(tx, deployer, weth, usdc, { fee, price }) {
@@ -24,6 +24,8 @@ export async function deploySpot(tx, deployer, weth, usdc, { fee, price }) {
   const mkt = market(18, 6, wethIsToken0)
   const [token0, token1] = wethIsToken0 ? [weth, usdc] : [usdc, weth]
   const sqrtPrice = mkt.sqrtPrice(price)
+  // No market is free, but what a range does without fees is its formula alone.
+  if (fee === 0) await tx.send(deployer, factory, 'enableFeeAmount', [0, TICK_SPACINGS[0]])
   const create = [token0.address, token1.address, fee, sqrtPrice]
   await tx.send(deployer, manager, 'createAndInitializePoolIfNecessary', create, 8_000_000)
   await tx.flush()
