@@ -53,32 +53,47 @@ double grain(const Parts& parts, double start) {
     return kRounding * size;
 }
 
-std::string attribution(const BacktestPage& page, const BacktestReport& report,
-                        const std::string& title, const Parts& parts, double sum) {
-    const double profit = report.course.end - report.course.start;
-    double largest = std::max(std::abs(sum), std::abs(profit));
-    for (const Part& part : parts) largest = std::max(largest, std::abs(part.value));
-    const int decimals = decimals_for(largest);
-    HtmlTable table({{title, true}, {page.unit}});
-    for (const Part& part : parts) table.add({part.name, grouped(part.value, decimals)});
-    table.add({"Sum", grouped(sum, decimals)}, {.kind = "sum"});
-    table.add({"Profit as measured", grouped(profit, decimals)}, {.kind = "sum"});
+/// The decimals that both tables are written with.
+int decimals_of(const Parts& hedged, const Parts& held, double profit) {
+    double largest = std::abs(profit);
+    for (const Parts* parts : {&hedged, &held})
+        for (const Part& part : *parts)
+            if (std::isfinite(part.value)) largest = std::max(largest, std::abs(part.value));
+    return decimals_for(largest);
+}
+
+/// What stands below the parts.
+struct Outcome {
+    double start, profit;
+    int decimals;
+};
+
+std::string attribution(const std::string& unit, const std::string& title, const Parts& parts,
+                        double sum, const Outcome& outcome) {
+    HtmlTable table({{title, true}, {unit}});
+    for (const Part& part : parts) table.add({part.name, grouped(part.value, outcome.decimals)});
+    table.add({"Sum", grouped(sum, outcome.decimals)}, {.kind = "sum"});
+    table.add({"Profit as measured", grouped(outcome.profit, outcome.decimals)}, {.kind = "sum"});
     std::string out = "<div>\n" + table.html();
+    const double off = sum - outcome.profit;
     // Asked this way round, what is not a number does not pass.
-    if (!(std::abs(sum - profit) <= grain(parts, report.course.start)))
+    if (!(std::abs(off) <= grain(parts, outcome.start)))
         out += fmt::format("<p class=\"bad\">The sum and the profit differ by {} {}.</p>\n",
-                           grouped(sum - profit, decimals_for(sum - profit)), html_text(page.unit));
+                           grouped(off, decimals_for(off)), html_text(unit));
     return out + "</div>\n";
 }
 
 }  // namespace
 
 std::string attribution_tables(const BacktestPage& page, const BacktestReport& report) {
+    const Parts hedged = parts_of(report.by_hedging), held = parts_of(report.by_holding);
+    const double profit = report.course.end - report.course.start;
+    const Outcome outcome{report.course.start, profit, decimals_of(hedged, held, profit)};
     return "<div class=\"pair\">\n" +
-           attribution(page, report, "Profit by what was hedged", parts_of(report.by_hedging),
-                       report.by_hedging.total()) +
-           attribution(page, report, "Profit by what was held", parts_of(report.by_holding),
-                       report.by_holding.total()) +
+           attribution(page.unit, "Profit by what was hedged", hedged, report.by_hedging.total(),
+                       outcome) +
+           attribution(page.unit, "Profit by what was held", held, report.by_holding.total(),
+                       outcome) +
            "</div>\n";
 }
 

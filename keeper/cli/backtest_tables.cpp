@@ -14,17 +14,28 @@ namespace {
 
 constexpr std::size_t kMostTrades = 200;
 
-/// With as many decimals as its own size asks for.
-std::string figure(double value) {
-    return grouped(value, decimals_for(value));
-}
-
 std::string percent(double share) {
     return grouped(100.0 * share, 2) + "%";
 }
 
-double profit(const BacktestReport& report) {
-    return report.course.end - report.course.start;
+/// Decimals that suit the largest of what `read` finds, so that a column's points are in line.
+template <typename One, typename Read>
+int decimals_of(const std::vector<One>& all, std::size_t count, Read read) {
+    double largest = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double size = std::abs(read(all[i]));
+        if (std::isfinite(size)) largest = std::max(largest, size);
+    }
+    return decimals_for(largest);
+}
+
+/// The cells of a column of figures.
+template <typename One, typename Read>
+std::vector<std::string> figures_of(const std::vector<One>& all, std::size_t count, Read read) {
+    const int decimals = decimals_of(all, count, read);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < count; ++i) out.push_back(grouped(read(all[i]), decimals));
+    return out;
 }
 
 }  // namespace
@@ -47,47 +58,27 @@ std::string runs_table(const BacktestPage& page) {
                      {"unhedged drawdown"},
                      {"mean |delta − target|, " + page.asset},
                      {"refusals"}});
+    const auto column = [&](auto read) {
+        return figures_of(page.runs, page.runs.size(),
+                          [&](const BacktestRun& run) { return read(run.report); });
+    };
+    const auto hedged = column([](const auto& r) { return r.course.end - r.course.start; });
+    const auto unhedged =
+        column([](const auto& r) { return r.course.unhedged_end - r.course.start; });
+    const auto cost = column([](const auto& r) { return r.by_hedging.costs.total(); });
+    const auto error = column([](const auto& r) { return r.tracking.error_rms; });
+    const auto product =
+        column([](const auto& r) { return r.tracking.error_rms * r.by_hedging.costs.total(); });
+    const auto off = column([](const auto& r) { return r.tracking.mean_off; });
     for (std::size_t i = 0; i < page.runs.size(); ++i) {
         const BacktestReport& report = page.runs[i].report;
-        const double cost = report.by_hedging.costs.total(), error = report.tracking.error_rms;
-        table.add({fmt::format("{}", i + 1), page.runs[i].name, figure(profit(report)),
-                   figure(report.course.unhedged_end - report.course.start), figure(cost),
-                   fmt::format("{}", report.trades.size()), figure(error), figure(error * cost),
+        table.add({fmt::format("{}", i + 1), page.runs[i].name, hedged[i], unhedged[i], cost[i],
+                   fmt::format("{}", report.trades.size()), error[i], product[i],
                    percent(report.course.drawdown), percent(report.course.unhedged_drawdown),
-                   figure(report.tracking.mean_off), fmt::format("{}", report.refusals)},
+                   off[i], fmt::format("{}", report.refusals)},
                   {.link = run_id(i)});
     }
     return table.html();
-}
-
-std::string facts_table(const BacktestPage& page, const BacktestReport& report) {
-    const std::string unit = " " + page.unit, asset = " " + page.asset;
-    HtmlTable table({{"figure", true}, {"value"}});
-    const auto add = [&](const char* name, const std::string& value) { table.add({name, value}); };
-    add("Time, UTC", utc_minute(report.from) + " to " + utc_minute(report.to));
-    add("Rows, decisions", fmt::format("{}, {}", report.rows, report.decisions));
-    add("Worth at the start", figure(report.course.start) + unit);
-    add("Worth at the end", figure(report.course.end) + unit);
-    add("Worth at the end without the hedge", figure(report.course.unhedged_end) + unit);
-    add("Positions at the end, without fees", figure(report.positions_end) + unit);
-    add("Fees earned", fmt::format("{}{} and {}{}", figure(report.earned_base), asset,
-                                   figure(report.earned_quote), unit));
-    add("Hedges at the end", figure(report.hedge_end) + asset);
-    add("Lowest worth of the hedge", figure(report.course.worst_hedge) + unit);
-    add("Deepest drawdown, hedged and not",
-        percent(report.course.drawdown) + " and " + percent(report.course.unhedged_drawdown));
-    add("Trades", fmt::format("{}", report.trades.size()));
-    add("Turnover", figure(report.turnover) + unit);
-    add("Tracking error", figure(report.tracking.error_rms) + unit);
-    add("|Net delta − target|, mean", figure(report.tracking.mean_off) + asset);
-    add("|Net delta − target|, most", figure(report.tracking.farthest_off) + asset);
-    add("|Net delta − target| × time", figure(report.tracking.delta_time) + asset + " hours");
-    add("Loss-versus-rebalancing by gamma", figure(report.lvr_by_gamma) + unit);
-    std::string out = table.html();
-    if (report.refusals > 0)
-        out += fmt::format("<p class=\"bad\">{} decisions were refused. The first: {}</p>\n",
-                           report.refusals, html_text(report.first_refusal));
-    return out;
 }
 
 std::string trades_table(const BacktestPage& page, const BacktestReport& report) {
@@ -104,12 +95,18 @@ std::string trades_table(const BacktestPage& page, const BacktestReport& report)
                      {"gas and fixed" + in_unit},
                      {"reason", true}});
     const std::size_t shown = std::min(report.trades.size(), kMostTrades);
+    const auto column = [&](auto read) { return figures_of(report.trades, shown, read); };
+    const auto size = column([](const BacktestTrade& t) { return std::abs(t.size); });
+    const auto price = column([](const BacktestTrade& t) { return t.fill.price; });
+    const auto notional = column([](const BacktestTrade& t) { return t.fill.notional; });
+    const auto fee = column([](const BacktestTrade& t) { return t.fill.fee; });
+    const auto slippage = column([](const BacktestTrade& t) { return t.fill.slippage; });
+    const auto fixed = column([](const BacktestTrade& t) { return t.fixed; });
     for (std::size_t i = 0; i < shown; ++i) {
         const BacktestTrade& trade = report.trades[i];
         table.add({utc_minute(trade.time), fmt::format("{}", trade.leg + 1),
-                   trade.size > 0.0 ? "buy" : "sell", figure(std::abs(trade.size)),
-                   figure(trade.fill.price), figure(trade.fill.notional), figure(trade.fill.fee),
-                   figure(trade.fill.slippage), figure(trade.fixed), trade.reason});
+                   trade.size > 0.0 ? "buy" : "sell", size[i], price[i], notional[i], fee[i],
+                   slippage[i], fixed[i], trade.reason});
     }
     std::string out = table.html();
     if (shown < report.trades.size())

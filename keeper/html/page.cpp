@@ -27,7 +27,7 @@ constexpr const char* kHead = R"html(<meta charset="utf-8"/>
   th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(--rule);
            vertical-align: top; }
   th { font-weight: 600; vertical-align: bottom; }
-  .words { text-align: left; }
+  .words { text-align: left; } td.words:first-child { white-space: nowrap; }
   .sum td { font-weight: 600; }
   .soft { color: var(--soft); } .bad, .errors { color: var(--bad); }
   .errors { border: 1px solid; border-radius: .3rem; padding: .5rem 1rem .5rem 2rem; }

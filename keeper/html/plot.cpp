@@ -114,6 +114,12 @@ class Legend {
     std::string svg_;
 };
 
+/// How far below its middle a shape has its place.
+double tip(MarkShape shape) {
+    if (shape == MarkShape::kDot) return 0.0;
+    return shape == MarkShape::kUp ? -3.5 : 3.5;
+}
+
 std::string legend_svg(const Plot& plot, const PlotFrame& frame) {
     constexpr double kSample = kLegendLine - 4.0;
     Legend out(frame.left);
@@ -127,7 +133,7 @@ std::string legend_svg(const Plot& plot, const PlotFrame& frame) {
     for (const PlotMarks& kind : plot.marks)
         if (!kind.name.empty())
             out.add(fmt::format("mark ink{}", kind.ink),
-                    shape_at(kind.shape, {out.x() + 10.0, kSample}), kind.name);
+                    shape_at(kind.shape, {out.x() + 10.0, kSample + tip(kind.shape)}), kind.name);
     return out.svg();
 }
 

@@ -22,7 +22,8 @@ struct PlotBand {
     std::vector<double> lower, upper;  ///< One an x.
 };
 
-/// What a mark looks like: a triangle that points up or down, or a dot.
+/// What a mark looks like: a triangle below its place that points up to it, one above it that
+/// points down, or a dot on it.
 enum class MarkShape { kUp, kDown, kDot };
 
 /// One mark; not shown where a coordinate is not drawable.

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kRoom = 0.05;  ///< Of the values' span, left empty above and below.
 constexpr double kTickRoom = 26.0;
+constexpr int kMostTimes = 7;
 
 /// From the lowest to the highest drawable value.
 struct Extent {
@@ -35,7 +36,7 @@ Axis y_axis(const Extent& extent) {
 
 Axis x_axis(const Extent& extent, bool times) {
     if (extent.empty()) return {};
-    if (times) return time_axis(extent.low, extent.high);
+    if (times) return time_axis(extent.low, extent.high, kMostTimes);
     const double room = (extent.high - extent.low) * kRoom;
     return number_axis(extent.low - room, extent.high + room);
 }

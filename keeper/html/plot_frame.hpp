@@ -20,7 +20,7 @@ struct Pixel {
 /// Where the values of a plot are in its picture.
 struct PlotFrame {
     static constexpr double kWidth = 640.0, kHeight = 280.0;
-    static constexpr double kTop = 48.0, kBottom = 236.0, kRight = 622.0;
+    static constexpr double kTop = 48.0, kBottom = 236.0, kRight = 606.0;
     double left = 60.0;
     Axis x, y;
     Pixel at(double px, double py) const;

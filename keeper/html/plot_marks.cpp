@@ -60,9 +60,9 @@ std::string shape_at(MarkShape shape, const Pixel& at) {
     };
     switch (shape) {
         case MarkShape::kUp:
-            return moved(0.0, -4.0) + "l4 7h-8z";
+            return moved(0.0, 0.0) + "l4 7h-8z";
         case MarkShape::kDown:
-            return moved(0.0, 4.0) + "l4 -7h-8z";
+            return moved(0.0, 0.0) + "l4 -7h-8z";
         case MarkShape::kDot:
             break;
     }
