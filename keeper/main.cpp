@@ -169,6 +169,7 @@ void add_backtest(CLI::App& app, Arguments& a) {
     sub->add_option("--points", o.points, "Of each run's course, in the JSON")
         ->check(CLI::Range(0, 1'000'000));
     sub->add_flag("--json", o.json, "Machine-readable");
+    sub->add_option("--html", o.html, "File for a report with plots, which stands by itself");
 }
 
 void add_keys(CLI::App& app, Arguments& a) {

@@ -8,11 +8,13 @@
 #include <fmt/ranges.h>
 
 #include "keeper/cli/backtest_ground.hpp"
+#include "keeper/cli/backtest_html.hpp"
 #include "keeper/cli/backtest_json.hpp"
 #include "keeper/cli/backtest_table.hpp"
 #include "keeper/cli/configuration.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/progress_bar.hpp"
+#include "keeper/support/files.hpp"
 #include "keeper/support/utc.hpp"
 
 namespace evenkeel::cli {
@@ -68,6 +70,9 @@ int show(const Results& results, const BacktestOptions& options) {
         write_backtest_json(results.page, results.planned, write);
     else
         write(backtest_table(results.page));
+    if (!options.html.empty())
+        if (const auto kept = write_file(options.html, backtest_html(results.page)); !kept)
+            return complain(kept.error());
     for (const std::string& error : results.page.errors) complain_of(error);
     const bool good = std::ranges::all_of(results.page.runs, adds_up, &BacktestRun::report);
     return good && results.page.errors.empty() ? kDone : kFailed;

@@ -56,4 +56,12 @@ Result<void> write_private_file(const std::string& path, std::string_view text) 
     return {};
 }
 
+Result<void> write_file(const std::string& path, std::string_view text) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();
+    if (!out) return system_failure(Errc::kStorage, "cannot write", path);
+    return {};
+}
+
 }  // namespace evenkeel

@@ -17,4 +17,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit);
 /// exists.
 Result<void> write_private_file(const std::string& path, std::string_view text);
 
+/// Writes a file that anybody may read, over whatever is there; Errc::kStorage.
+Result<void> write_file(const std::string& path, std::string_view text);
+
 }  // namespace evenkeel
