@@ -123,6 +123,9 @@ Result<History> history_in(const BacktestOptions& options) {
         if (!longer) return fail(Errc::kInvalidArgument, Remedy::kGiveUp, longer.error().message);
         out = *std::move(longer);
     }
+    if (out.rows.size() < 2)
+        return misused("--prices",
+                       fmt::format("expected at least two rows, found {}", out.rows.size()));
     return out;
 }
 

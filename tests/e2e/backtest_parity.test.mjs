@@ -53,7 +53,7 @@ for (const weth of ['token0', 'token1'])
     t.after(world.stop)
     const chain = chainOf(world)
     const rule = 'rule: band, width: 2%, min_order: 0.05 ETH'
-    const config = variant(world, 'parity.yaml', replacing({ [rule]: 'rule: band, width: 4%, min_order: 0.05 ETH' }))
+    const config = variant(world, 'parity.yaml', replacing({ [rule]: 'rule: band, width: 12%, min_order: 0.05 ETH' }))
     const keeper = startKeeper(world, { config })
     const levels = []
     for (const price of prices()) levels.push(await settle(world, keeper, price))
@@ -97,8 +97,8 @@ for (const weth of ['token0', 'token1'])
     }
     assert.equal(run.trades.length, kinds.rebalance)
     assert.ok(kinds.rebalance >= 10 && kinds.hold >= 5, `${kinds.rebalance} trades, ${kinds.hold} holds`)
-    near(Number(read.json().runs[0].points?.[0]?.delta ?? run.points[0].delta), Number(run.points[0].delta), 'read')
-    for (const [i, trade] of read.json().runs[0].trades.entries())
-      near(Number(trade.size), Number(run.trades[i].size), `as read, trade ${i}`)
+    const again = read.json().runs[0].trades
+    assert.equal(again.length, run.trades.length)
+    for (const [i, { size }] of again.entries()) near(Number(size), Number(run.trades[i].size), `as read, trade ${i}`)
     t.diagnostic(`${kinds.rebalance} trades and ${kinds.hold} holds alike`)
   })
