@@ -14,10 +14,12 @@ namespace {
 constexpr const char* kModel = "table of a rule";
 constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr unsigned kMantissa = 52;
-// From how far off a line, as a share, a band is taken to jump or bend there.
-constexpr double kRough = 1e-4;
+// From how far off its line, as a share, a band is looked at more closely.
+constexpr double kRough = 2e-5;
 // Where a jump is, as a share of the price.
 constexpr double kSharp = 1e-12;
+// How near to an edge of a position, as a share, the rule is asked on both sides of it.
+constexpr double kNextTo = 1e-9;
 
 /// What lies between two of them.
 NoTradeBand between(const NoTradeBand& low, const NoTradeBand& high, double part) {
@@ -28,21 +30,6 @@ NoTradeBand between(const NoTradeBand& low, const NoTradeBand& high, double part
 /// How far a band is from where a line would have it.
 double distance(const NoTradeBand& found, const NoTradeBand& line) {
     return std::max(std::abs(found.trigger - line.trigger), std::abs(found.target - line.target));
-}
-
-/// A price and the band there.
-struct Probed {
-    double price = 0.0;
-    NoTradeBand band;
-};
-
-Result<Probed> probed(const RuleProbe& probe, double price) {
-    EVENKEEL_TRY(const NoTradeBand band, probe.band_at(price));
-    return Probed{price, band};
-}
-
-double bend(const Probed& low, const Probed& middle, const Probed& high) {
-    return distance(middle.band, between(low.band, high.band, 0.5));
 }
 
 }  // namespace
@@ -105,44 +92,75 @@ Result<void> BandTable::fill(const RuleProbe& probe) {
     return {};
 }
 
+/// How far off nothing is traded for certain.
+double BandTable::quiet(const Point& point) const {
+    const double least = point.band.target + least_order(point.price);
+    return std::max(point.band.trigger, least) * (1.0 - 1e-9);
+}
+
 Result<void> BandTable::fill_cell(const RuleProbe& probe, std::size_t cell) {
-    const double low = node(cell), high = node(cell + 1), middle = (low + high) / 2.0;
-    const double from = off(low), to = off(high);
+    const Point low{node(cell), bands_[cell]}, high{node(cell + 1), bands_[cell + 1]};
+    const double middle = (low.price + high.price) / 2.0, width = high.price - low.price;
+    const double from = off(low.price), to = off(high.price);
     Cell& out = cells_[cell];
-    out.delta1 = (to - from) / (high - low);
-    out.delta0 = from - out.delta1 * low;
+    out.delta1 = (to - from) / width;
+    out.delta0 = from - out.delta1 * low.price;
     out.quiet0 = kNever;
     if (by_clock_) return {};
     EVENKEEL_TRY(const NoTradeBand found, probe.band_at(middle));
-    const double rough = distance(found, between(bands_[cell], bands_[cell + 1], 0.5));
+    const double rough = distance(found, between(low.band, high.band, 0.5));
     // Between the ends a bend is at most twice as far off the line as in the middle.
     const double astray = 2.0 * (rough + std::abs(off(middle) - (from + to) / 2.0));
-    const auto quiet = [&](const NoTradeBand& band, double price) {
-        const double starts = std::max(band.trigger, band.target + least_order(price));
-        return std::max(starts * (1.0 - 1e-9) - astray, kOnTarget);
-    };
-    const double first = quiet(bands_[cell], low), last = quiet(bands_[cell + 1], high);
-    out.quiet1 = (last - first) / (high - low);
-    out.quiet0 = first - out.quiet1 * low;
-    if (rough <= kRough * found.trigger) return {};
-    out.quiet1 = 0.0;
-    out.quiet0 = std::min({first, last, quiet(found, middle)});
-    EVENKEEL_TRY(const Split edge, split(probe, cell));
-    splits_.push_back(edge);
+    double first = quiet(low), last = quiet(high);
+    if (rough > kRough * found.trigger || !edges_in(low.price, high.price).empty()) {
+        EVENKEEL_TRY(Fine fine, refined(probe, cell));
+        for (const Point& one : fine.points) first = std::min(first, quiet(one));
+        last = first;
+        fine_.push_back(std::move(fine));
+    }
+    first = std::max(first - astray, kOnTarget);
+    last = std::max(last - astray, kOnTarget);
+    out.quiet1 = (last - first) / width;
+    out.quiet0 = first - out.quiet1 * low.price;
     return {};
 }
 
-Result<BandTable::Split> BandTable::split(const RuleProbe& probe, std::size_t cell) const {
-    Probed low{node(cell), bands_[cell]}, high{node(cell + 1), bands_[cell + 1]};
-    EVENKEEL_TRY(Probed middle, probed(probe, (low.price + high.price) / 2.0));
-    while (high.price - low.price > kSharp * high.price) {
-        EVENKEEL_TRY(const Probed left, probed(probe, (low.price + middle.price) / 2.0));
-        EVENKEEL_TRY(const Probed right, probed(probe, (middle.price + high.price) / 2.0));
-        const bool is_left = bend(low, left, middle) >= bend(middle, right, high);
-        (is_left ? high : low) = middle;
-        middle = is_left ? left : right;
+/// Where the band may jump twice at once: an edge of a position, and both sides of it.
+std::vector<double> BandTable::edges_in(double low, double high) const {
+    std::vector<double> out;
+    for (const PriceRange& range : ranges_)
+        for (const double edge : {range.lower, range.upper})
+            for (const double price : {edge * (1.0 - kNextTo), edge, edge * (1.0 + kNextTo)})
+                if (price > low && price < high) out.push_back(price);
+    std::ranges::sort(out);
+    return out;
+}
+
+Result<BandTable::Fine> BandTable::refined(const RuleProbe& probe, std::size_t cell) const {
+    Fine out{cell, {{node(cell), bands_[cell]}}};
+    std::vector<double> prices = edges_in(node(cell), node(cell + 1));
+    prices.push_back(node(cell + 1));
+    for (const double price : prices) {
+        EVENKEEL_TRY(const NoTradeBand band, probe.band_at(price));
+        const Point low = out.points.back();
+        EVENKEEL_CHECK(refine(probe, low, {price, band}, out.points));
     }
-    return Split{cell, high.price, low.price, low.band, high.band};
+    return out;
+}
+
+/// Adds points above `low` up to `high`.
+Result<void> BandTable::refine(const RuleProbe& probe, const Point& low, const Point& high,
+                               std::vector<Point>& points) {
+    const double price = (low.price + high.price) / 2.0;
+    EVENKEEL_TRY(const NoTradeBand found, probe.band_at(price));
+    const bool straight =
+        distance(found, between(low.band, high.band, 0.5)) <= kRough * found.trigger;
+    if (straight || high.price - low.price <= kSharp * high.price) {
+        points.push_back(high);
+        return {};
+    }
+    EVENKEEL_CHECK(refine(probe, low, {price, found}, points));
+    return refine(probe, {price, found}, high, points);
 }
 
 double BandTable::off(double price) const {
@@ -153,21 +171,17 @@ double BandTable::off(double price) const {
 
 NoTradeBand BandTable::band(double price) const {
     const std::size_t at = index(price);
-    double low = node(at), high = node(at + 1);
-    NoTradeBand first = bands_[at], last = bands_[at + 1];
-    if (by_clock_) return first;
-    for (const Split& one : splits_) {
-        if (one.cell != at) continue;
-        if (price >= one.at) {
-            low = one.at;
-            first = one.above;
-        } else {
-            high = one.left;
-            last = one.below;
-        }
+    if (by_clock_) return bands_[at];
+    Point low{node(at), bands_[at]}, high{node(at + 1), bands_[at + 1]};
+    const auto fine = std::ranges::lower_bound(fine_, at, {}, &Fine::cell);
+    if (fine != fine_.end() && fine->cell == at) {
+        const auto& points = fine->points;
+        const auto next = std::ranges::upper_bound(points, price, {}, &Point::price);
+        if (next == points.begin() || next == points.end()) return points.back().band;
+        low = *std::prev(next);
+        high = *next;
     }
-    if (!(high > low)) return first;
-    return between(first, last, std::min((price - low) / (high - low), 1.0));
+    return between(low.band, high.band, (price - low.price) / (high.price - low.price));
 }
 
 }  // namespace evenkeel

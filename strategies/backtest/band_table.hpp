@@ -37,7 +37,7 @@ class BandTable {
     /// Errc::kInvalidArgument for a grid that is none; the rule's own error where it cannot judge.
     static Result<BandTable> make(const BacktestSpec& spec, const TableGrid& grid);
 
-    bool holds(double price) const { return price >= lowest_ && price <= highest_; }
+    bool holds(double price) const { return bool((price >= lowest_) & (price <= highest_)); }
     /// The cell of a price that the table holds.
     const Cell& cell(double price) const { return cells_[index(price)]; }
     /// The positions' delta less the target, exact.
@@ -52,11 +52,15 @@ class BandTable {
     double fixed_cost() const { return fixed_; }
 
   private:
-    /// The band on both sides of where it jumps or bends within a cell.
-    struct Split {
+    /// A price and the band there.
+    struct Point {
+        double price = 0.0;
+        NoTradeBand band;
+    };
+    /// A cell whose ends do not tell what is between them: points so near that lines do.
+    struct Fine {
         std::size_t cell = 0;
-        double at = 0.0, left = 0.0;  ///< From `at` on, and up to `left`, next to each other.
-        NoTradeBand below, above;     ///< At these two.
+        std::vector<Point> points;
     };
     explicit BandTable(const BacktestSpec& spec) : perp_(spec.costs), fixed_(spec.costs.fixed) {}
     std::size_t index(double price) const {
@@ -69,7 +73,11 @@ class BandTable {
     Result<void> lay_out(const TableGrid& grid);
     Result<void> fill(const RuleProbe& probe);
     Result<void> fill_cell(const RuleProbe& probe, std::size_t cell);
-    Result<Split> split(const RuleProbe& probe, std::size_t cell) const;
+    Result<Fine> refined(const RuleProbe& probe, std::size_t cell) const;
+    static Result<void> refine(const RuleProbe& probe, const Point& low, const Point& high,
+                               std::vector<Point>& points);
+    std::vector<double> edges_in(double low, double high) const;
+    double quiet(const Point& point) const;
 
     PaperPerp perp_;
     double fixed_ = 0.0, target_ = 0.0, least_ = 0.0, least_worth_ = 0.0;
@@ -81,7 +89,7 @@ class BandTable {
     unsigned shift_ = 0;
     std::vector<Cell> cells_;
     std::vector<NoTradeBand> bands_;  ///< At the nodes, one more than cells.
-    std::vector<Split> splits_;
+    std::vector<Fine> fine_;
 };
 
 }  // namespace evenkeel
