@@ -78,7 +78,8 @@ class Contest {
             highest[i] = most;
             return {};
         }));
-        grid_ = {spec_.path.start, std::ranges::min(lowest), std::ranges::max(highest)};
+        grid_ = {spec_.path.start, std::ranges::min(lowest), std::ranges::max(highest),
+                 spec_.cells};
         return {};
     }
 

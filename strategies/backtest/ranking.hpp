@@ -41,6 +41,7 @@ struct RankingSpec {
     std::vector<std::vector<double>> windows = {};
     std::size_t batch = 1;  ///< Neighbouring paths that are not independent: windows that overlap.
     unsigned threads = 1;
+    unsigned cells = 1'024;  ///< Of each rule's table, from a price to twice that.
 };
 
 /// What a rule's setting came to over the paths, in quote a path.
