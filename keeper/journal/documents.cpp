@@ -72,6 +72,14 @@ Json pool_tree(const PoolPrice& pool) {
             {"price", to_string(pool.price)}};
 }
 
+/// Puts a member behind those of an object's text; nothing if it is empty.
+void add_member(std::string& object, std::string_view name, const std::string& text) {
+    if (text.empty()) return;
+    object.pop_back();
+    if (object.size() > 1) object += ',';
+    object.append("\"").append(name).append("\":").append(text).append("}");
+}
+
 std::string chains_json(const FurtherSnapshots& further) {
     Json all = Json::array();
     for (const auto& [name, snapshot] : further) {
@@ -152,11 +160,8 @@ std::string state_document_json(const Head& head, std::span<const StrategyTexts>
     std::vector<std::string> joined;
     for (const StrategyTexts& texts : strategies) {
         std::string one = texts.exposure.empty() ? "{}" : texts.exposure;
-        if (!texts.plan.empty()) {
-            one.pop_back();
-            if (one.size() > 1) one += ',';
-            one += R"("plan":)" + texts.plan + '}';
-        }
+        add_member(one, "plan", texts.plan);
+        add_member(one, "quality", texts.quality);
         joined.push_back(std::move(one));
     }
     return document_json(head, joined, further);

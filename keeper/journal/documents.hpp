@@ -37,10 +37,10 @@ std::string strategy_error_json(std::string_view strategy, const Error& error);
 std::string document_json(const Head& head, std::span<const std::string> strategies,
                           const FurtherSnapshots& further = {});
 
-/// The document of /api/state: each strategy's exposure with its plan under "plan". Either text may
-/// be empty.
+/// The document of /api/state: each strategy's exposure with its plan under "plan", and how well it
+/// is hedged under "quality". Any text may be empty.
 struct StrategyTexts {
-    std::string exposure, plan;
+    std::string exposure, plan, quality = {};
 };
 std::string state_document_json(const Head& head, std::span<const StrategyTexts> strategies,
                                 const FurtherSnapshots& further = {});

@@ -91,6 +91,15 @@ struct JournalEvent {
     std::string body = "{}";  ///< One JSON object; its members appear in `evenkeel journal`.
 };
 
+/// How well a strategy is hedged; see strategies/quality.
+struct QualityRecord {
+    WallTime time;
+    std::uint64_t block = 0;
+    std::string strategy;
+    std::string state;               ///< To go on from, one JSON object; opaque here.
+    std::vector<std::string> hours;  ///< Of each hour that ended: one JSON object for people.
+};
+
 /// What the journal knows of the past; all that recovery and decisions ask of it.
 class JournalHistory {
   public:
@@ -125,6 +134,8 @@ class JournalHistory {
     virtual Result<std::optional<Wad>> peak_value(const std::string& strategy) const = 0;
     /// What the guard last remembered, as given with a decision or set_guard_state.
     virtual Result<std::optional<std::string>> guard_state(const std::string& strategy) const = 0;
+    /// The state of the newest put_quality.
+    virtual Result<std::optional<std::string>> quality(const std::string& strategy) const = 0;
 };
 
 /// What was decided and sent, kept durably. Every failure is Errc::kStorage; nothing may be sent
@@ -161,6 +172,8 @@ class Journal : public JournalHistory {
                                WallTime time) = 0;
     /// Durable; the event's id.
     virtual Result<std::int64_t> append_event(const JournalEvent& event) = 0;
+    /// Adds the hours and replaces the state. Nothing rests on it; durable.
+    virtual Result<void> put_quality(const QualityRecord& record) = 0;
     /// Housekeeping of the file, for the quiet time after a tick. Cheap if there is nothing to do.
     virtual Result<void> tidy() = 0;
 

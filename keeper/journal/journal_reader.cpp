@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "keeper/journal/line.hpp"
+#include "keeper/journal/quality_rows.hpp"
 #include "keeper/journal/schema.hpp"
 #include "keeper/journal/snapshot_walk.hpp"
 #include "keeper/journal/tables.hpp"
@@ -53,6 +54,18 @@ Result<void> JournalReader::each_line(
     }
 }
 
+Result<void> JournalReader::each_quality(
+    const JournalFilter& filter,
+    const std::function<Result<void>(const JournalLine&)>& visit) const {
+    EVENKEEL_TRY(Rows rows, tables::quality_rows(*database_, filter));
+    for (;;) {
+        EVENKEEL_TRY(const bool found, rows.next());
+        if (!found) return {};
+        EVENKEEL_TRY(const JournalLine line, tables::load_quality_line(rows));
+        EVENKEEL_CHECK(visit(line));
+    }
+}
+
 Result<std::vector<TransactionRecord>> JournalReader::unsettled() const {
     return tables::load_unsettled(*database_);
 }
@@ -96,6 +109,10 @@ Result<std::uint64_t> JournalReader::reverts_in_a_row(const std::string& strateg
 
 Result<std::optional<std::string>> JournalReader::guard_state(const std::string& strategy) const {
     return tables::guard_state(*database_, strategy);
+}
+
+Result<std::optional<std::string>> JournalReader::quality(const std::string& strategy) const {
+    return tables::quality(*database_, strategy);
 }
 
 Result<std::optional<Wad>> JournalReader::peak_value(const std::string& strategy) const {

@@ -58,6 +58,10 @@ class JournalReader final : public JournalHistory {
     /// Hands over decisions, transactions, outcomes and guard events in order of their ids.
     Result<void> each_line(const JournalFilter& filter,
                            const std::function<Result<void>(const JournalLine&)>& visit) const;
+    /// Hands over how well strategies were hedged, hour by hour in order of their ids, which are a
+    /// sequence of their own.
+    Result<void> each_quality(const JournalFilter& filter,
+                              const std::function<Result<void>(const JournalLine&)>& visit) const;
 
     Result<std::vector<TransactionRecord>> unsettled() const override;
     Result<std::vector<TransactionRecord>> settled(std::size_t count) const override;
@@ -73,6 +77,7 @@ class JournalReader final : public JournalHistory {
     Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override;
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;
+    Result<std::optional<std::string>> quality(const std::string& strategy) const override;
 
   private:
     explicit JournalReader(std::unique_ptr<Database> database);

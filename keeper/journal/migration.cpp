@@ -67,6 +67,13 @@ CREATE TABLE adopted (
 CREATE TABLE guard_states (strategy TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr std::string_view kVersion3 = R"sql(
+CREATE TABLE qualities (
+    id INTEGER PRIMARY KEY, time INTEGER NOT NULL, block INTEGER NOT NULL,
+    strategy TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE quality_states (strategy TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 /// What version 2 keeps beside a transaction's bytes.
 struct Told {
     std::uint64_t chain_id = 0;
@@ -112,6 +119,7 @@ Result<void> migrate(Database& database, std::int64_t from) {
         EVENKEEL_CHECK(database.script(std::string(kVersion2)));
         EVENKEEL_CHECK(fill_version_2(database));
     }
+    if (from < 3) EVENKEEL_CHECK(database.script(std::string(kVersion3)));
     EVENKEEL_CHECK(
         database.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};",
                                     kJournalApplicationId, kJournalVersion)));

@@ -8,6 +8,7 @@
 #include "chain/crypto/keccak.hpp"
 #include "keeper/journal/file_lock.hpp"
 #include "keeper/journal/order_json.hpp"
+#include "keeper/journal/quality_rows.hpp"
 #include "keeper/journal/schema.hpp"
 #include "keeper/journal/snapshot_blob.hpp"
 #include "keeper/journal/spending.hpp"
@@ -278,6 +279,15 @@ Result<void> SqliteJournal::set_guard_state(const std::string& strategy, std::st
     return tables::put_guard_state(*parts_->database, strategy, body);
 }
 
+Result<void> SqliteJournal::put_quality(const QualityRecord& record) {
+    Spending spending = std::exchange(parts_->spending, {});
+    EVENKEEL_TRY(WriteScope scope, WriteScope::begin(*parts_->database));
+    EVENKEEL_CHECK(tables::put_quality(*parts_->database, record));
+    EVENKEEL_CHECK(scope.commit());
+    parts_->spending = std::move(spending);
+    return {};
+}
+
 Result<void> SqliteJournal::tidy() {
     return parts_->database->checkpoint();
 }
@@ -336,6 +346,10 @@ Result<std::uint64_t> SqliteJournal::reverts_in_a_row(const std::string& strateg
 
 Result<std::optional<std::string>> SqliteJournal::guard_state(const std::string& strategy) const {
     return tables::guard_state(*parts_->database, strategy);
+}
+
+Result<std::optional<std::string>> SqliteJournal::quality(const std::string& strategy) const {
+    return tables::quality(*parts_->database, strategy);
 }
 
 Result<std::optional<Wad>> SqliteJournal::peak_value(const std::string& strategy) const {

@@ -57,6 +57,10 @@ class FaultyJournal final : public Journal {
         events.push_back(event);
         return behind_.append_event(event);
     }
+    Result<void> put_quality(const QualityRecord& record) override {
+        if (full) return refuse();
+        return behind_.put_quality(record);
+    }
     Result<void> tidy() override { return behind_.tidy(); }
     Result<void> set_peak_value(const std::string& strategy, const Wad& value) override {
         return behind_.set_peak_value(strategy, value);
@@ -96,6 +100,9 @@ class FaultyJournal final : public Journal {
     }
     Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override {
         return behind_.reverts_in_a_row(strategy);
+    }
+    Result<std::optional<std::string>> quality(const std::string& strategy) const override {
+        return behind_.quality(strategy);
     }
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override {
         return behind_.peak_value(strategy);

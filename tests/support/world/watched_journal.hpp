@@ -71,6 +71,9 @@ class WatchedJournal final : public Journal {
     Result<std::int64_t> append_event(const JournalEvent& event) override {
         return write([&] { return behind_.append_event(event); });
     }
+    Result<void> put_quality(const QualityRecord& record) override {
+        return write([&] { return behind_.put_quality(record); });
+    }
     Result<void> tidy() override { return behind_.tidy(); }
     Result<void> set_peak_value(const std::string& strategy, const Wad& value) override {
         return write([&] { return behind_.set_peak_value(strategy, value); });
@@ -112,6 +115,9 @@ class WatchedJournal final : public Journal {
     }
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override {
         return behind_.guard_state(strategy);
+    }
+    Result<std::optional<std::string>> quality(const std::string& strategy) const override {
+        return behind_.quality(strategy);
     }
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override {
         return behind_.peak_value(strategy);

@@ -114,12 +114,14 @@ TEST_CASE("documents join block and strategies", "[json]") {
 TEST_CASE("the state has each strategy's exposure with its plan", "[json]") {
     const std::vector<StrategyTexts> texts{{exposure_json(exposure()), plan_json(plan("eth-usdc"))},
                                            {"", plan_json(plan("b"))},
-                                           {exposure_json(exposure()), ""}};
+                                           {exposure_json(exposure()), "", R"({"since":1})"}};
     const Json json = Json::parse(state_document_json(head(19), texts));
     CHECK(json["strategies"][0]["delta"] == "2.3");
     CHECK(json["strategies"][0]["plan"]["action"] == "hold");
     CHECK(json["strategies"][1]["plan"]["name"] == "b");
     CHECK_FALSE(json["strategies"][2].contains("plan"));
+    CHECK(json["strategies"][2]["quality"]["since"] == 1);
+    CHECK_FALSE(json["strategies"][0].contains("quality"));
 }
 
 TEST_CASE("text that is no UTF-8 does not break a document", "[json]") {

@@ -193,11 +193,11 @@ TEST_CASE("a newer schema is refused and stays untouched", "[journal]") {
     const TemporaryFolder folder;
     const auto path = folder.file("k.db");
     need(SqliteJournal::open(path));
-    run_sql(path, "PRAGMA user_version = 3");
+    run_sql(path, "PRAGMA user_version = 4");
     for (const auto& error :
          {SqliteJournal::open(path).error(), JournalReader::open(path).error()}) {
         CHECK(error.code == Errc::kStorage);
-        CHECK_THAT(error.message, Catch::Contains("schema version 3") && Catch::Contains("newer"));
+        CHECK_THAT(error.message, Catch::Contains("schema version 4") && Catch::Contains("newer"));
     }
 }
 

@@ -126,7 +126,7 @@ std::string version_1(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("a journal of version 1 is brought to version 2, with what its bytes tell", "[journal]") {
+TEST_CASE("a journal of version 1 is brought up to date, with what its bytes tell", "[journal]") {
     const TemporaryFolder folder;
     const auto path = version_1(folder);
     const auto journal = need(SqliteJournal::open(path));
@@ -170,11 +170,14 @@ TEST_CASE("a migrated journal is written like any other, and migrated once", "[j
         need(journal->update(record, "lost", at(2'000), 101));
         need(journal->adopt(signer().address(), 10, 6, at(2'001)));
         need(journal->set_guard_state("eth-usdc", "{}"));
+        CHECK(need(journal->quality("eth-usdc")) == std::nullopt);
+        need(journal->put_quality({at(2'002), 101, "eth-usdc", "{}", {"{}"}}));
     }
     const auto journal = need(SqliteJournal::open(path));
     CHECK(need(journal->lost(signer().address(), 10)).size() == 1);
     CHECK(need(journal->adopted(signer().address(), 10)) == 6);
     CHECK(need(journal->guard_state("eth-usdc")) == "{}");
+    CHECK(need(journal->quality("eth-usdc")) == "{}");
     CHECK(need(JournalReader::open(path)).last_nonce(signer().address(), 10).value() == 5);
 }
 
