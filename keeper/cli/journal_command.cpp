@@ -43,10 +43,12 @@ int show_journal(const JournalOptions& options) {
     }
     const auto reader = JournalReader::open(config->journal_path);
     if (!reader) return complain(reader.error());
-    const auto walked = reader->each_line(filter, [&](const JournalLine& line) -> Result<void> {
+    const auto print = [&](const JournalLine& line) -> Result<void> {
         fmt::print("{}\n", options.json ? line.json : line.text);
         return {};
-    });
+    };
+    const auto walked =
+        options.quality ? reader->each_quality(filter, print) : reader->each_line(filter, print);
     return walked ? kDone : complain(walked.error());
 }
 

@@ -168,6 +168,7 @@ void Desk::settle() {
     for (auto& record : unsettled_) {
         if (!is_terminal(record.state)) continue;
         just_settled_.insert(record.id);
+        ended_.push_back(record);
         if (record.state == TxState::kLost) nonces_.lost(record.nonce());
         if (record.mined)
             highest_settled_block_ = std::max(highest_settled_block_, record.mined->block_number);

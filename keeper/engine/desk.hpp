@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chain/transactions/fee_policy.hpp"
@@ -101,6 +102,9 @@ class Desk {
     /// a log line may wait for a disk and a hedge may not.
     void report();
 
+    /// Transactions that were settled since the last time.
+    std::vector<TransactionRecord> take_ended() { return std::exchange(ended_, {}); }
+
     /// Why somebody else must have used the account's key, in words; nothing while all is ours.
     std::optional<std::string> foreign_use() const { return nonces_.foreign_use(); }
     /// The account's nonce after the newest block; nothing before the first.
@@ -176,6 +180,7 @@ class Desk {
     std::vector<std::int64_t> unsent_;
     std::set<std::int64_t> expired_;  ///< To be cancelled at the next dispatch.
     std::vector<News> news_;
+    std::vector<TransactionRecord> ended_;
     NonceBook nonces_;
     std::optional<Fees> market_;  ///< Uncapped, at the newest head.
     std::optional<Head> head_;    ///< The newest.

@@ -9,6 +9,7 @@
 #include "keeper/engine/known.hpp"
 #include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
+#include "keeper/journal/quality_json.hpp"
 #include "keeper/journal/world_results.hpp"
 #include "strategies/kinds/order_cost.hpp"
 
@@ -17,7 +18,8 @@ namespace evenkeel {
 Engine::Engine(EngineParts parts, EngineSettings settings)
     : parts_(parts),
       settings_(std::move(settings)),
-      reader_(parts.portfolio, parts.chain, parts.further) {
+      reader_(parts.portfolio, parts.chain, parts.further),
+      quality_(parts.journal) {
     if (parts_.limits.max_head_age)
         state_.max_head_age =
             static_cast<std::uint64_t>(parts_.limits.max_head_age->milliseconds / 1000);
@@ -41,7 +43,7 @@ Result<void> Engine::run(std::stop_token stop) {
         if (settings_.max_blocks && blocks_ >= *settings_.max_blocks) break;
         pause(stop);
     }
-    return {};
+    return quality_.save(parts_.clock.wall());
 }
 
 Result<void> Engine::give_up(const Error& error) {
@@ -122,6 +124,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     for (const JournalEvent& event : guard_events(news, poll.head.number, now))
         EVENKEEL_CHECK(parts_.journal.append_event(event));
     EVENKEEL_CHECK(write_refusals());
+    EVENKEEL_CHECK(measure(poll.head, known, decisions, now));
     parts_.desk.report();
     tell(parts_.reporter, poll.head, news);
     parts_.reporter.decided(poll.head, decisions);
@@ -155,6 +158,21 @@ Result<std::vector<StrategyInputs>> Engine::inputs(const BlockView& view, WallTi
 Result<void> Engine::write_refusals() {
     for (const JournalEvent& refusal : std::exchange(refusals_, {}))
         EVENKEEL_CHECK(parts_.journal.append_event(refusal));
+    return {};
+}
+
+// No decision rests on it: it is done in the quiet time after what was decided is sent.
+Result<void> Engine::measure(const Head& head, const std::vector<StrategyInputs>& known,
+                             const std::vector<Decision>& decisions, WallTime now) {
+    EVENKEEL_CHECK(quality_.observe(
+        {head, now, known, decisions, !settings_.dry_run, parts_.desk.take_ended()}));
+    for (const Decision& decision : decisions) {
+        const std::string& strategy = decision.plan.strategy;
+        const Quality* found = quality_.find(strategy);
+        if (found == nullptr) continue;
+        parts_.reporter.metrics().quality(strategy, "total", found->total);
+        parts_.reporter.metrics().quality(strategy, "day", last_day(*found, head.timestamp));
+    }
     return {};
 }
 
@@ -195,9 +213,12 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
 void Engine::publish(const Snapshot& snapshot, const std::vector<Decision>& decisions) {
     const Head& head = snapshot.head();
     std::vector<StrategyTexts> texts;
-    for (const Decision& decision : decisions)
+    for (const Decision& decision : decisions) {
+        const Quality* quality = quality_.find(decision.plan.strategy);
         texts.push_back({decision.exposure ? exposure_json(*decision.exposure) : "",
-                         with_guard(plan_json(decision.plan), decision.guard)});
+                         with_guard(plan_json(decision.plan), decision.guard),
+                         quality ? quality_json(*quality, head.timestamp) : ""});
+    }
     state_.block = head.number;
     state_.block_time = head.timestamp;
     state_.document = state_document_json(head, texts, snapshot.further());

@@ -8,6 +8,7 @@
 
 #include "keeper/engine/decision.hpp"
 #include "keeper/engine/desk.hpp"
+#include "keeper/engine/quality_watch.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
 #include "keeper/engine/trial.hpp"
@@ -79,6 +80,8 @@ class Engine {
     Result<void> prepare(const TrialCase& trial, std::vector<NewTransaction>& prepared);
     void refuse(const BlockView& view, const Plan& plan, const Error& error);
     Result<void> write_refusals();
+    Result<void> measure(const Head& head, const std::vector<StrategyInputs>& known,
+                         const std::vector<Decision>& decisions, WallTime now);
     std::shared_ptr<const Layout> layout();
     void publish(const Snapshot& snapshot, const std::vector<Decision>& decisions);
     void publish_conditions();
@@ -94,6 +97,7 @@ class Engine {
     /// Each strategy's, as the last block left it. A keeper that starts anew knows of none: then a
     /// move is made that much later.
     std::vector<std::optional<MoveWish>> wishes_;
+    QualityWatch quality_;
     OpsState state_;
 };
 

@@ -10,6 +10,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include "keeper/ops/quality_gauges.hpp"
+
 namespace evenkeel {
 namespace {
 
@@ -78,6 +80,7 @@ struct Metrics::Parts {
                    "Last byte read to first byte sent, without the node's time.");
     Histograms& rpc_time =
         histograms(registry, "evenkeel_rpc_latency_seconds", "Latency by endpoint.");
+    QualityGauges quality{registry};
     std::atomic<std::uint64_t> head_timestamp{0};
 };
 
@@ -116,6 +119,10 @@ void Metrics::exposure(std::string_view strategy, std::string_view asset, const 
     parts_->target.Add(labels).Set(target.to_double());
     parts_->value.Add(labels).Set(value.to_double());
     parts_->price.Add({{"asset", label(asset)}}).Set(price.to_double());
+}
+
+void Metrics::quality(std::string_view strategy, std::string_view window, const QualitySums& sums) {
+    parts_->quality.set(strategy, window, sums);
 }
 
 void Metrics::transaction(std::string_view strategy, std::string_view state) {

@@ -10,6 +10,7 @@
 #include "chain/types/head.hpp"
 #include "chain/types/wad.hpp"
 #include "keeper/alerts/dispatcher.hpp"
+#include "strategies/quality/quality_sums.hpp"
 
 namespace evenkeel {
 
@@ -29,6 +30,8 @@ class Metrics {
     /// Net delta in units of the asset, value and price in the unit of account.
     void exposure(std::string_view strategy, std::string_view asset, const Wad& delta,
                   const Wad& target, const Wad& value, const Wad& price);
+    /// How well a strategy is hedged over a window ("total", "day").
+    void quality(std::string_view strategy, std::string_view window, const QualitySums& sums);
     /// A transaction came into this state.
     void transaction(std::string_view strategy, std::string_view state);
     void in_flight(std::size_t count);

@@ -45,6 +45,11 @@ const table = (heads, rows) => {
   });
   return node;
 };
+const windows = [['day', 'last day'], ['total', 'since the start']];
+const figures = [['error_yearly', 'tracking error a year'], ['mean_off', 'mean off'], ['farthest_off', 'farthest off'],
+  ['delta_time', 'off times hours'], ['fills', 'fills'], ['slippage_bps', 'slippage bps'], ['cost_bps', 'cost bps'],
+  ['time_to_hedge', 'seconds to hedge']];
+const rounded = text => text === null ? 'none' : String(Number(Number(text).toPrecision(6)));
 const section = one => {
   const node = make('section'), plan = one.plan;
   node.append(make('h2', one.name ?? plan?.name ?? ''));
@@ -59,6 +64,9 @@ const section = one => {
     if (plan.orders.length) node.append(table(['venue', 'side', 'size', 'limit price', 'notional'],
       plan.orders.map(o => [o.venue, o.side, o.size, o.limit_price, o.notional])));
   }
+  if (one.quality)
+    node.append(table(['quality', ...figures.map(f => f[1])],
+      windows.map(([key, words]) => [words, ...figures.map(f => rounded(one.quality[key][f[0]]))])));
   return node;
 };
 const refresh = async () => {
