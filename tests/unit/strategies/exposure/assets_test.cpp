@@ -66,6 +66,15 @@ TEST_CASE("An exposure adds up exactly", "[exposure]") {
     CHECK(found.pools == std::vector<PoolPrice>{{kWeth, kUsdc, wad("2010.0")}});
 }
 
+TEST_CASE("A range that the price has left keeps its edges", "[exposure]") {
+    Holding one = holding();
+    one.gamma = {{kWeth, 0.0}, {kUsdc, 0.0}};
+    one.edges = {{kWeth, {2100.0, 2200.0}}, {kUsdc, {1.0 / 2200.0, 1.0 / 2100.0}}};
+    const Exposure found = composed(one).value();
+    CHECK(found.gamma == 0.0);
+    CHECK(found.terms[0].edges == PriceEdges{2100.0, 2200.0});
+}
+
 TEST_CASE("A pool's price counts in either orientation", "[exposure]") {
     Holding one = holding();
     one.pool_price = PoolPrice{kUsdc, kWeth, wad("0.0005")};
