@@ -14,6 +14,7 @@
 #include "keeper/cli/key_command.hpp"
 #include "keeper/cli/look_command.hpp"
 #include "keeper/cli/replay_command.hpp"
+#include "keeper/cli/report_command.hpp"
 #include "keeper/cli/resume_command.hpp"
 #include "keeper/cli/run_command.hpp"
 #include "keeper/config/schema.hpp"
@@ -31,6 +32,7 @@ struct Arguments {
     RunOptions run;
     CheckOptions check;
     LookOptions look;
+    ReportOptions report;
     JournalOptions journal;
     KeyOptions key;
     FlattenOptions flatten;
@@ -114,6 +116,19 @@ void add_looking(CLI::App& app, Arguments& a) {
     }
 }
 
+void add_report(CLI::App& app, Arguments& a) {
+    auto* report = command(
+        app, "report", "What may be lost, and what liquidity earns, as it stands",
+        [&a] { return show_report(a.config, a.report); }, a);
+    report->add_option("CONFIG", a.config, "Configuration file")->required();
+    report
+        ->add_option("--prices", a.report.prices,
+                     "CSV of time and price, or ASSET=FILE for each; else the journal's")
+        ->allow_extra_args(false);
+    report->add_option("--block", a.report.block, "At this block instead of the newest");
+    report->add_flag("--json", a.report.json, "Machine-readable");
+}
+
 void add_history(CLI::App& app, Arguments& a) {
     auto* journal = command(
         app, "journal", "Decisions, transactions and their outcomes",
@@ -121,6 +136,8 @@ void add_history(CLI::App& app, Arguments& a) {
     journal->add_option("CONFIG", a.journal.config, "Configuration file")->required();
     journal->add_option("--strategy", a.journal.strategy, "Only this strategy");
     journal->add_option("--since", a.journal.since, "A date, a time (UTC), or an age such as 2h");
+    journal->add_flag("--quality", a.journal.quality,
+                      "How well strategies were hedged, hour by hour, instead");
     journal->add_flag("--json", a.journal.json, "One object a line");
     auto* replay = command(
         app, "replay", "Decide every journalled snapshot again and compare",
@@ -211,6 +228,7 @@ int run_program(int argc, char** argv) {
     add_running(app, arguments);
     add_flatten(app, arguments);
     add_looking(app, arguments);
+    add_report(app, arguments);
     add_history(app, arguments);
     add_backtest(app, arguments);
     add_keys(app, arguments);

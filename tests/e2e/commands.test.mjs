@@ -75,7 +75,7 @@ describe('usage', LIMIT, () => {
   test('a config with mistakes prints each with its line, and ends with 2 whatever the command', async () => {
     const edits = { 'poll_interval: 50ms': 'poll_interval: 50', 'width: 2%': 'width: 2', 'max_order:': 'max_oder:' }
     const path = config('mistakes', edits)
-    for (const command of ['check', 'run', 'exposure', 'plan', 'journal', 'replay']) {
+    for (const command of ['check', 'run', 'exposure', 'plan', 'report', 'journal', 'replay']) {
       const { code, stdout, stderr } = await evenkeel(world, command, path)
       assert.equal(code, 2, command)
       assert.equal(stdout, '')

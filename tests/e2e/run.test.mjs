@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { chainOf } from './lib/chain.mjs'
 import { evenkeel, journal, startKeeper } from './lib/keeper.mjs'
@@ -102,7 +103,12 @@ describe('run', LIMIT, () => {
       const { strategies: [strategy] } = await keeper.state()
       assert.equal(strategy.plan.action, 'hold')
       assert.ok(Math.abs(strategy.delta) < 0.5 && strategy.terms.length === 3)
+      const { quality: { total, day } } = strategy
+      assert.deepEqual([total.fills, total.fills_measured, total.time_to_hedge], [1, 1, '12.0'])
+      assert.ok(total.slippage_bps > 0 && total.slippage_bps < 100, `slippage of ${total.slippage_bps} bps`)
+      assert.ok(total.gas > 0 && total.delta_time > 0 && day.fills === 1)
       const metrics = (await keeper.get('/metrics')).body
+      assert.match(metrics, /evenkeel_quality_fills\{strategy="eth-usdc",window="total"\} 1\b/)
       const names = metrics.split('\n').filter((line) => line && !line.startsWith('#'))
       assert.ok(names.length > 10 && names.every((line) => line.startsWith('evenkeel_')))
       assert.match(metrics, new RegExp(`evenkeel_head_number ${block}\\b`))
@@ -139,6 +145,48 @@ describe('run', LIMIT, () => {
       assert.deepEqual(await journal(world, path, '--since', '2999-01-01'), [])
       assert.equal((await evenkeel(world, 'journal', path, '--since', 'yesterday')).code, 2)
       assert.equal((await evenkeel(world, 'journal', path)).stdout.trim().split('\n').length, lines.length)
+    })
+
+    await t.test('report values it as exposure does, and tells what may be lost', async () => {
+      const at = String((await world.control('state')).block)
+      const one = async (...args) => (await evenkeel(world, ...args, '--block', at, '--json')).json()
+      const { strategies: [exposure] } = await one('exposure', path)
+      const bare = await one('report', path)
+      const liquid = exposure.terms.filter(({ size }) => size === undefined).reduce((sum, { value }) => sum + Number(value), 0)
+      const perp = exposure.terms.find(({ size }) => size !== undefined)
+      const [{ value, unhedged_value, delta, hedges, income, stress, risk, volatility }] = bare.strategies
+      const near = (a, b, what) => assert.ok(Math.abs(a - b) <= 1e-6 * Math.abs(b) + 1e-6, `${what}: ${a}, expected ${b}`)
+      near(unhedged_value, liquid, 'positions')
+      near(value, liquid + Number(perp.margin), 'all')
+      near(bare.portfolio.value, value, 'portfolio')
+      near(delta, exposure.delta, 'delta')
+      near(hedges[0].size, perp.size, 'hedge')
+      assert.ok(hedges[0].liquidation_price > exposure.price && hedges[0].distance > 0)
+      assert.ok(risk.hedged.every(({ var: lost, why }) => lost === null && why), 'no prices, no figure')
+      assert.equal(volatility.realised, null)
+      near(stress.cells.find((cell) => cell.price_move === '0.0').profit, 0, 'nothing moves')
+      // The position's own value at another price: x and y of its range move, the short earns.
+      const half = stress.cells.find((cell) => cell.price_move === '-0.5' && cell.stable_price === '1.0' && !cell.lost_venue)
+      assert.ok(half.profit < 0 && half.profit > -liquid - Number(perp.size) * exposure.price * 0.5)
+      assert.equal(income[0].venue, 'uniswap_v3')
+
+      const day = 86400
+      const now = Math.floor(bare.block.timestamp / day) * day
+      const rows = Array.from({ length: 500 }, (_, i) => [now + (i - 500) * day, 2000 * (1 + 0.05 * Math.sin(i * 1.7) + 0.03 * Math.sin(i * i))])
+      const file = (name, lines) => (writeFileSync(join(world.folder, name), lines.map((line) => line.join(',')).join('\n')), join(world.folder, name))
+      const prices = file('prices.csv', [['time', 'close'], ...rows])
+      const told = await one('report', path, '--prices', prices)
+      const figures = told.strategies[0].risk
+      assert.equal(figures.returns, 499)
+      for (const [i, { method, var: lost }] of figures.hedged.entries())
+        if (method !== 'cornish_fisher') assert.ok(Number(lost) < Number(figures.unhedged[i].var) / 2, `${method}: ${lost}`)
+      assert.ok(told.strategies[0].volatility.realised > 0 && told.strategies[0].income[0].lvr_per_day > 0)
+      assert.equal((await evenkeel(world, 'report', path, '--prices', prices)).code, 0)
+
+      const broken = file('broken.csv', [['time', 'close'], [now, 2000], [now + day, -1]])
+      const { code, stderr } = await evenkeel(world, 'report', path, '--prices', broken)
+      assert.equal(code, 2)
+      assert.match(stderr, /broken\.csv:3: /)
     })
 
     await t.test('replay finds no difference', async () => {
