@@ -148,6 +148,19 @@ TEST_CASE("Buying back costs what is paid above the decision's price", "[quality
     CHECK(seen.total.notional == Approx(8000.0));
 }
 
+TEST_CASE("Funding that a fill settles is no slippage", "[quality]") {
+    HedgeState owing = perp("-1", "2000", "10000", "2000");
+    owing.pending_funding = wad("5");
+    owing.value -= owing.pending_funding;
+    owing.margin -= owing.pending_funding;
+    const Exposure at = exposure("2000", "11", owing);
+    Quality seen = observe({}, {.time = kNoon, .exposure = &at, .orders = std::span(&kSell, 1)});
+    const Exposure filled = exposure("2000", "1", perp("-11", "22000", "9995", "2000"));
+    seen = observe(std::move(seen), {.time = kNoon + 12, .exposure = &filled});
+    CHECK(seen.total.measured == 1);
+    CHECK(seen.total.slippage == Approx(0.0).margin(1e-9));
+}
+
 TEST_CASE("Of a shared order only its share counts", "[quality]") {
     QualityOrder shared = kSell;
     shared.share = 0.25;
