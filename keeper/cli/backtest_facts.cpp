@@ -30,8 +30,8 @@ std::string facts_table(const BacktestPage& page, const BacktestReport& report) 
     add("Worth at the end", figure(report.course.end) + unit);
     add("Worth at the end without the hedge", figure(report.course.unhedged_end) + unit);
     add("Positions at the end, without fees", figure(report.positions_end) + unit);
-    add("Fees earned", fmt::format("{}{} and {}{}", figure(report.earned_base), asset,
-                                   figure(report.earned_quote), unit));
+    add("Fees earned, in tokens", fmt::format("{}{} and {}{}", figure(report.earned_base), asset,
+                                              figure(report.earned_quote), unit));
     add("Hedges at the end", figure(report.hedge_end) + asset);
     add("Lowest worth of the hedge", figure(report.course.worst_hedge) + unit);
     add("Deepest drawdown, hedged and not",

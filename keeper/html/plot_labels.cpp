@@ -14,7 +14,7 @@ constexpr double kDescent = 3.0;  ///< Below it.
 }  // namespace
 
 void PlotLabels::keep_clear(const Pixel& mark) {
-    taken_.push_back({mark.x - kReach, mark.y - kReach, mark.x + kReach, mark.y + kReach});
+    taken_.push_back({mark.x - kReach, mark.y - kReach, mark.x + kReach, mark.y + kDescent});
 }
 
 bool PlotLabels::is_free(const Box& box) const {
@@ -29,7 +29,7 @@ bool PlotLabels::is_free(const Box& box) const {
 std::optional<Pixel> PlotLabels::place(const Pixel& mark, double width) {
     const double gap = kReach + 2.0, middle = mark.x - width / 2.0;
     for (const Pixel start :
-         {Pixel{mark.x + gap, mark.y + kReach}, Pixel{mark.x - gap - width, mark.y + kReach},
+         {Pixel{mark.x + gap, mark.y + kDescent}, Pixel{mark.x - gap - width, mark.y + kDescent},
           Pixel{middle, mark.y - gap - kDescent}, Pixel{middle, mark.y + gap + kAscent}}) {
         const Box box{start.x, start.y - kAscent, start.x + width, start.y + kDescent};
         if (!is_free(box)) continue;
