@@ -3,6 +3,7 @@
 #include "keeper/cli/check_command.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "keeper/cli/configurations.hpp"
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/world_check.hpp"
+#include "keeper/engine/warm_up.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -27,11 +29,30 @@ int exit_code(const Error& error) {
     return error.code == Errc::kConfig ? kUsage : kFailed;
 }
 
+/// Histories that memories begin with are files of this machine: they are read, offline too.
+bool check_warm_ups(const PortfolioSpec& portfolio, Findings& findings) {
+    bool all = true;
+    const auto now =
+        std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    for (const StrategySpec& strategy : portfolio.strategies) {
+        const auto memory = warmed_up(strategy, now);
+        if (!memory)
+            findings.bad("strategy " + strategy.name + ": models.warm_up", memory.error().message);
+        else if (*memory)
+            findings.good("strategy " + strategy.name + ": models.warm_up",
+                          fmt::format("{} returns, {} funding rates", (*memory)->returns,
+                                      (*memory)->fundings));
+        all = all && memory;
+    }
+    return all;
+}
+
 int check_one(const NamedConfig& one, const CheckOptions& options, Findings& findings) {
     const PortfolioSpec& portfolio = one.config.portfolio;
     findings.good(one.path, fmt::format("{} strategies on chain {}", portfolio.strategies.size(),
                                         portfolio.chain_id));
     check_chain(one.config, findings);
+    if (!check_warm_ups(portfolio, findings)) return kUsage;
     if (options.offline) return kDone;
     const auto looked = look_at_world(one.config, findings);
     if (looked) return findings.problems() > 0 ? kNotSafe : kDone;

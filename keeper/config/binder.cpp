@@ -180,6 +180,11 @@ StrategySpec bind_strategy(const Checked& part) {
     out.positions = bind_venues(part.find("positions"));
     out.hedge = bind_venues(part.find("hedge"));
     out.rebalance = bind_rebalance(*part.find("rebalance"));
+    if (const Checked* models = part.find("models")) collect(*models, "", {}, out.models);
+    collect(part, "",
+            {"name", "kind", "asset", "target", "positions", "hedge", "allocation", "rebalance",
+             "models"},
+            out.terms);
     if (const Checked* allocation = part.find("allocation"))
         out.allocation = bind_allocation(*allocation);
     return out;

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "strategies/kinds/portfolio.hpp"
+#include "strategies/memory/memory_terms.hpp"
 #include "strategies/rules/rule.hpp"
 #include "strategies/venues/venue.hpp"
 
@@ -220,27 +221,37 @@ Key allocation() {
              "20%")});
 }
 
-Key strategies() {
+Key models() {
+    return nested("models", kGroup, kOptional,
+                  "What is remembered of prices and funding, and what is made of it.",
+                  memory_keys());
+}
+
+Key strategy() {
     Key target = optional("target", kAmount, "Net delta wanted, in units of the asset.", "0");
     target.may_be_negative = true;
-    return nested(
-        "strategies", kList, kRequired, "What to keep neutral, and how.",
-        {nested(
-            "", kGroup, kRequired, "One asset's exposure and what offsets it.",
-            {required("name", kText, "A name for logs, journal and metrics; unique."),
-             choice("kind", kRequired, "What is aimed at.", names(kinds())),
-             required("asset", kText, "The asset whose delta is kept, one of `assets`."), target,
-             nested(
-                 "positions", kList, kRequired, "What is held.",
-                 {chosen("", "One kind of holding.", "venue", "Where it is held.", holding_venues(),
-                         {optional("chain", kText, "The further chain that it is on.")})}),
-             nested(
-                 "hedge", kList, kOptional,
-                 "Where to offset it; without one the strategy is only watched.",
-                 {chosen("", "One hedge position.", "venue", "Where it is traded.", hedge_venues(),
-                         {optional("chain", kText,
-                                   "None is possible: orders are signed on `chain`.")})}),
-             allocation(), rebalance()})});
+    Key group = nested(
+        "", kGroup, kRequired, "One asset's exposure and what offsets it.",
+        {required("name", kText, "A name for logs, journal and metrics; unique."),
+         choice("kind", kRequired, "What is aimed at.", names(kinds())),
+         required("asset", kText, "The asset whose delta is kept, one of `assets`."), target,
+         nested("positions", kList, kRequired, "What is held.",
+                {chosen("", "One kind of holding.", "venue", "Where it is held.", holding_venues(),
+                        {optional("chain", kText, "The further chain that it is on.")})}),
+         nested("hedge", kList, kOptional,
+                "Where to offset it; without one the strategy is only watched.",
+                {chosen("", "One hedge position.", "venue", "Where it is traded.", hedge_venues(),
+                        {optional("chain", kText,
+                                  "None is possible: orders are signed on `chain`.")})}),
+         allocation(), rebalance(), models()});
+    group.chooser = "kind";
+    for (const auto& kind : kinds())
+        group.variants.push_back({.name = kind.name, .help = kind.help, .children = kind.keys});
+    return group;
+}
+
+Key strategies() {
+    return nested("strategies", kList, kRequired, "What to keep neutral, and how.", {strategy()});
 }
 
 Key limits() {

@@ -187,6 +187,8 @@ Json strategy_json(const StrategySpec& strategy) {
     // Texts of older versions have none, and must read back as they are.
     if (strategy.allocation != AllocationSpec{})
         out["allocation"] = allocation_json(strategy.allocation);
+    if (!strategy.models.values().empty()) out["models"] = params_json(strategy.models);
+    if (!strategy.terms.values().empty()) out["terms"] = params_json(strategy.terms);
     return out;
 }
 
@@ -200,6 +202,8 @@ StrategySpec strategy_from(const Json& json) {
     out.hedge = list_from<VenueSpec>(json.at("hedge"), venue_from);
     out.rebalance = rebalance_from(json.at("rebalance"));
     if (json.contains("allocation")) out.allocation = allocation_from(json.at("allocation"));
+    if (json.contains("models")) out.models = params_from(json.at("models"));
+    if (json.contains("terms")) out.terms = params_from(json.at("terms"));
     return out;
 }
 

@@ -56,6 +56,24 @@ void forget_stale(const Portfolio& portfolio, const Limits& limits, const Snapsh
     }
 }
 
+/// Sets outlooks and targets; what strategies remember from here on, one each. One whose models
+/// fail is not decided on.
+std::vector<std::optional<MarketMemory>> inform(const Portfolio& portfolio, const Head& head,
+                                                const std::vector<StrategyInputs>& inputs,
+                                                std::vector<Result<Exposure>>& exposures) {
+    std::vector<std::optional<MarketMemory>> out;
+    for (std::size_t i = 0; i < exposures.size(); ++i) {
+        out.push_back(inputs[i].memory);
+        if (!exposures[i]) continue;
+        auto memory = portfolio.inform(i, inputs[i].memory, *exposures[i], head);
+        if (memory)
+            out.back() = *std::move(memory);
+        else
+            exposures[i] = tl::unexpected<Error>(std::move(memory).error());
+    }
+    return out;
+}
+
 /// What an order of one owner may still change at a venue that shows it late, it may for all.
 void share_last_mined(const Portfolio& portfolio, std::vector<StrategyInputs>& inputs) {
     for (const SharedHedge& hedge : portfolio.shared()) {
@@ -77,11 +95,14 @@ std::vector<Decision> decide(const Portfolio& portfolio, const Limits& limits,
     share_last_mined(portfolio, inputs);
     const auto sights = own_parts(portfolio, snapshot, inputs, exposures);
     stand_together(portfolio.spec().strategies, portfolio.shared(), exposures);
+    auto memories = inform(portfolio, snapshot.head(), inputs, exposures);
     Deciding deciding(portfolio, limits, snapshot);
     std::vector<Decision> decisions;
-    for (std::size_t i = 0; i < inputs.size(); ++i)
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
         decisions.push_back(
             deciding.decide(i, std::move(exposures[i]), inputs[i], legs_of(i, portfolio, sights)));
+        decisions.back().memory = std::move(memories[i]);
+    }
     for (std::size_t k = 0; k < sights.size(); ++k)
         if (sights[k]) deciding.net(portfolio.shared()[k], *sights[k], inputs, decisions);
     return decisions;

@@ -22,6 +22,8 @@ struct StrategyInputs {
     std::optional<Wei> balance;           ///< Of the account, in the chain's coin; absent: unknown.
     std::vector<Trade> trades;            ///< Of this strategy, not counted in `guard` yet.
     std::vector<ExternalCause> external;  ///< Conditions that somebody else knows of.
+    /// What its models remember, as the block before left it; nothing: nothing yet.
+    std::optional<MarketMemory> memory = {};
     bool operator==(const StrategyInputs&) const = default;
 };
 
@@ -30,7 +32,8 @@ struct StrategyInputs {
 struct Decision {
     std::optional<Exposure> exposure;
     Plan plan;
-    std::optional<GuardState> guard = {};  ///< For the next block; to be written if it changed.
+    std::optional<GuardState> guard = {};     ///< For the next block; to be written if it changed.
+    std::optional<MarketMemory> memory = {};  ///< The same.
     /// The strategy's highest value, if this block raised it or an operator had it measured anew.
     std::optional<Wad> peak = {};
     bool operator==(const Decision&) const = default;

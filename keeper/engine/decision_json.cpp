@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keeper/engine/decision.hpp"
+#include "keeper/engine/memory_json.hpp"
 #include "keeper/journal/order_json.hpp"
 
 namespace evenkeel {
@@ -191,6 +192,7 @@ std::string to_json(const StrategyInputs& inputs) {
     if (inputs.state.pending) json["pending"] = Json::parse(order_json(*inputs.state.pending));
     if (inputs.state.wish) json["wish"] = wish_json(*inputs.state.wish);
     add_guard(json, inputs);
+    if (inputs.memory) json["memory"] = Json::parse(to_json(*inputs.memory));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -217,6 +219,9 @@ Result<StrategyInputs> parse_strategy_inputs(std::string_view text) {
         EVENKEEL_TRY(inputs.state.wish, read_wish(json["wish"]));
     }
     EVENKEEL_CHECK(read_guard(json, inputs));
+    if (json.contains("memory")) {
+        EVENKEEL_TRY(inputs.memory, parse_market_memory(json["memory"].dump()));
+    }
     return inputs;
 }
 

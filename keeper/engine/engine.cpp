@@ -7,6 +7,7 @@
 
 #include "keeper/engine/guard_news.hpp"
 #include "keeper/engine/known.hpp"
+#include "keeper/engine/memory_json.hpp"
 #include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
 #include "keeper/journal/quality_json.hpp"
@@ -197,6 +198,8 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
         record.peak_value = decisions[i].peak;
         const auto& guard = decisions[i].guard;
         if (guard && guard != inputs[i].guard) record.guard_state = to_json(*guard);
+        const auto& memory = decisions[i].memory;
+        if (memory && memory != inputs[i].memory) record.memory = to_json(*memory);
         tick.decisions.push_back(std::move(record));
     }
     EVENKEEL_TRY(const TickIds ids, parts_.journal.write_tick(tick));

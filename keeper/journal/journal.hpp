@@ -43,6 +43,8 @@ struct DecisionRecord {
     /// What the guard remembers of this strategy from here on, as JSON; opaque here. Nothing:
     /// unchanged.
     std::optional<std::string> guard_state{};
+    /// The same of what its models remember.
+    std::optional<std::string> memory{};
 };
 
 /// A signed order that is to be sent as soon as the tick is on the disk.
@@ -134,6 +136,8 @@ class JournalHistory {
     virtual Result<std::optional<Wad>> peak_value(const std::string& strategy) const = 0;
     /// What the guard last remembered, as given with a decision or set_guard_state.
     virtual Result<std::optional<std::string>> guard_state(const std::string& strategy) const = 0;
+    /// What its models last remembered, as given with a decision.
+    virtual Result<std::optional<std::string>> memory(const std::string& strategy) const = 0;
     /// The state of the newest put_quality.
     virtual Result<std::optional<std::string>> quality(const std::string& strategy) const = 0;
 };

@@ -111,6 +111,10 @@ Result<std::optional<std::string>> JournalReader::guard_state(const std::string&
     return tables::guard_state(*database_, strategy);
 }
 
+Result<std::optional<std::string>> JournalReader::memory(const std::string& strategy) const {
+    return tables::memory(*database_, strategy);
+}
+
 Result<std::optional<std::string>> JournalReader::quality(const std::string& strategy) const {
     return tables::quality(*database_, strategy);
 }

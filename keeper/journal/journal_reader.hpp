@@ -77,6 +77,7 @@ class JournalReader final : public JournalHistory {
     Result<std::uint64_t> reverts_in_a_row(const std::string& strategy) const override;
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override;
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;
+    Result<std::optional<std::string>> memory(const std::string& strategy) const override;
     Result<std::optional<std::string>> quality(const std::string& strategy) const override;
 
   private:

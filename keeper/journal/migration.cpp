@@ -71,6 +71,7 @@ constexpr std::string_view kVersion3 = R"sql(
 CREATE TABLE qualities (
     id INTEGER PRIMARY KEY, time INTEGER NOT NULL, block INTEGER NOT NULL,
     strategy TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE memories (strategy TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE quality_states (strategy TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 

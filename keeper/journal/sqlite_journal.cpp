@@ -348,6 +348,10 @@ Result<std::optional<std::string>> SqliteJournal::guard_state(const std::string&
     return tables::guard_state(*parts_->database, strategy);
 }
 
+Result<std::optional<std::string>> SqliteJournal::memory(const std::string& strategy) const {
+    return tables::memory(*parts_->database, strategy);
+}
+
 Result<std::optional<std::string>> SqliteJournal::quality(const std::string& strategy) const {
     return tables::quality(*parts_->database, strategy);
 }

@@ -77,6 +77,7 @@ Result<std::int64_t> put_decision(Database& database, const DecisionRecord& deci
     if (decision.guard_state) {
         EVENKEEL_CHECK(put_guard_state(database, plan.strategy, *decision.guard_state));
     }
+    if (decision.memory) EVENKEEL_CHECK(put_memory(database, plan.strategy, *decision.memory));
     return id;
 }
 
@@ -103,6 +104,13 @@ Result<void> put_guard_state(Database& database, const std::string& strategy,
                              std::string_view body) {
     return database.run(
         "INSERT INTO guard_states (strategy, body) VALUES (?, ?) "
+        "ON CONFLICT (strategy) DO UPDATE SET body = excluded.body",
+        {std::string_view(strategy), body});
+}
+
+Result<void> put_memory(Database& database, const std::string& strategy, std::string_view body) {
+    return database.run(
+        "INSERT INTO memories (strategy, body) VALUES (?, ?) "
         "ON CONFLICT (strategy) DO UPDATE SET body = excluded.body",
         {std::string_view(strategy), body});
 }

@@ -52,6 +52,7 @@ Result<std::int64_t> put_event(Database& database, const JournalEvent& event,
 Result<void> put_peak(Database& database, const std::string& strategy, const Wad& value);
 Result<void> put_guard_state(Database& database, const std::string& strategy,
                              std::string_view body);
+Result<void> put_memory(Database& database, const std::string& strategy, std::string_view body);
 Result<void> put_adopted(Database& database, const Address& account, std::uint64_t chain_id,
                          std::uint64_t nonce, WallTime time);
 Result<void> put_step(Database& database, const TransactionRecord& record, std::string_view text,
@@ -81,6 +82,7 @@ Result<std::optional<std::uint64_t>> last_mined(Database& database, const std::s
 Result<Usage> usage(Database& database, WallTime since, const std::optional<std::string>& strategy);
 Result<std::optional<Wad>> peak(Database& database, const std::string& strategy);
 Result<std::optional<std::string>> guard_state(Database& database, const std::string& strategy);
+Result<std::optional<std::string>> memory(Database& database, const std::string& strategy);
 /// `newer` says what became of transactions since they were last written, by id.
 Result<std::uint64_t> reverts_in_a_row(Database& database, const std::string& strategy,
                                        const std::map<std::int64_t, TxState>& newer);

@@ -67,6 +67,13 @@ Result<std::optional<std::string>> guard_state(Database& database, const std::st
     return found ? std::optional(std::string(rows.text(0))) : std::nullopt;
 }
 
+Result<std::optional<std::string>> memory(Database& database, const std::string& strategy) {
+    EVENKEEL_TRY(Rows rows, database.query("SELECT body FROM memories WHERE strategy = ?",
+                                           {std::string_view(strategy)}));
+    EVENKEEL_TRY(const bool found, rows.next());
+    return found ? std::optional(std::string(rows.text(0))) : std::nullopt;
+}
+
 Result<std::uint64_t> reverts_in_a_row(Database& database, const std::string& strategy,
                                        const std::map<std::int64_t, TxState>& newer) {
     EVENKEEL_TRY(Rows rows,

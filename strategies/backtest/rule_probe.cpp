@@ -56,13 +56,15 @@ Result<Exposure> RuleProbe::far_off(double price) const {
     out.target = spec_.strategy.target;
     EVENKEEL_TRY(out.price, Wad::from_double(price));
     for (const PaperLiquidity& one : liquidity_) {
-        EVENKEEL_TRY(Term term, one.term(price));
+        Term term = one.term();
+        EVENKEEL_CHECK(one.mark(term, price));
         out.gross_delta += term.delta.abs();
         add(out, std::move(term));
     }
     Term hedge;
     const PaperHolding held{out.target + kFar - out.delta, 0.0};
-    EVENKEEL_TRY(hedge.hedge, perp_.state_of(spec_.strategy.hedge.front().venue, held, price));
+    EVENKEEL_TRY(hedge.hedge, perp_.state_of(spec_.strategy.hedge.front().venue));
+    EVENKEEL_CHECK(perp_.mark(*hedge.hedge, held, out.price));
     hedge.venue = hedge.hedge->venue;
     hedge.id = hedge.hedge->id;
     hedge.delta = committed(*hedge.hedge);

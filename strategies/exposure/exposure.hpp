@@ -3,6 +3,7 @@
 #pragma once
 
 #include "strategies/exposure/holding.hpp"
+#include "strategies/exposure/outlook.hpp"
 
 namespace evenkeel {
 
@@ -41,6 +42,7 @@ struct Exposure {
     /// `equity` measures: what they lose is measured together. Zero if it shares none; nothing if
     /// one of them cannot be read.
     std::optional<Wad> beside = Wad();
+    Outlook outlook = {};  ///< What models say; as without any where none are asked for.
     bool operator==(const Exposure&) const = default;
 };
 

@@ -60,11 +60,11 @@ Result<Verdict> verdict(const Scene& scene) {
     return out;
 }
 
-/// The smallest order worth its costs, in units of the asset.
-Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
-    const Amount& least = spec.rebalance.min_order;
-    if (least.unit == spec.asset) return least.value;
-    return div(least.value, exposure.price, Rounding::kUp);
+/// The hedges as the rule's trades find them.
+std::vector<Leg> rule_legs(const Scene& scene) {
+    auto legs = legs_of(scene.hedges, scene.parts.shares);
+    if (scene.parts.apart) legs[*scene.parts.apart].open = false;
+    return legs;
 }
 
 /// Nothing if trades do not go by cost.
@@ -72,21 +72,11 @@ Result<std::optional<Prices>> prices_of(const Scene& scene) {
     const AllocationSpec& allocation = scene.parts.spec.allocation;
     if (allocation.by != AllocationBy::kCost) return std::optional<Prices>();
     EVENKEEL_TRY(const Wad least, least_order(scene.parts.spec, scene.exposure));
-    return std::optional(
-        prices_of(allocation, scene.exposure, legs_of(scene.hedges, scene.parts.shares), least));
+    return std::optional(prices_of(allocation, scene.exposure, rule_legs(scene), least));
 }
 
 OrderRequest request_for(const Scene& scene, const HedgeState& hedge, const Wad& size) {
-    const RebalanceSpec& rebalance = scene.parts.spec.rebalance;
-    OrderRequest request;
-    request.size = size;
-    const Wad closing = closing_trade(hedge);
-    request.reduce_only = size.sign() == closing.sign() && size.abs() <= closing.abs();
-    request.reference_price = scene.exposure.price;
-    request.max_slippage = rebalance.max_slippage;
-    request.deadline =
-        scene.head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
-    return request;
+    return request_of(scene.parts, scene.exposure, hedge, size, scene.head);
 }
 
 Plan plan_of(const Exposure& exposure, Order order, std::string reason) {
@@ -125,7 +115,7 @@ Result<Plan> decide(const Scene& scene) {
                                   exposure.asset + " is below min_order " +
                                   figure(parts.spec.rebalance.min_order));
     }
-    const auto legs = legs_of(hedges, parts.shares);
+    const auto legs = rule_legs(scene);
     const bool any_open = std::ranges::any_of(legs, &Leg::open);
     const std::string placed = any_open ? std::string() : at_venues(hedges, head);
     if (!placed.empty()) return hold(exposure, placed + "; " + found.reason);
@@ -221,6 +211,38 @@ Result<Plan> reconsider(const DeltaNeutral& parts, const Exposure& exposure, Str
 
 }  // namespace
 
+Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure) {
+    const Amount& least = spec.rebalance.min_order;
+    if (least.unit == spec.asset) return least.value;
+    return div(least.value, exposure.price, Rounding::kUp);
+}
+
+OrderRequest request_of(const DeltaNeutral& parts, const Exposure& exposure,
+                        const HedgeState& hedge, const Wad& size, const Head& head) {
+    const RebalanceSpec& rebalance = parts.spec.rebalance;
+    OrderRequest request;
+    request.size = size;
+    const Wad closing = closing_trade(hedge);
+    request.reduce_only = size.sign() == closing.sign() && size.abs() <= closing.abs();
+    request.reference_price = exposure.price;
+    request.max_slippage = rebalance.max_slippage;
+    request.deadline =
+        head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
+    return request;
+}
+
+Result<bool> would_undo(const DeltaNeutral& parts, const Exposure& exposure, const Wad& trade,
+                        const Wad& least, const Head& head) {
+    Exposure landed = exposure;
+    landed.delta += trade;
+    StrategyState after;
+    after.last_rebalance = head.timestamp;
+    EVENKEEL_TRY(const Verdict found, verdict_on(parts, landed, after, head));
+    if (!found.trade_to) return false;
+    const Wad back = *found.trade_to - landed.delta;
+    return back.sign() == -trade.sign() && back.abs() >= least;
+}
+
 Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
                            const StrategyState& state, const Head& head) {
     const double gas_price =
@@ -264,6 +286,7 @@ Plan decide_delta_neutral(const DeltaNeutral& parts, const Exposure& exposure,
         plan = tend(scene, *std::move(plan));
     Plan out = plan ? *std::move(plan) : refuse(exposure, plan.error().message);
     out.wish = wish;
+    if (parts.tells && !exposure.outlook.words.empty()) out.reason += "; " + exposure.outlook.words;
     return out;
 }
 

@@ -21,11 +21,25 @@ struct DeltaNeutral {
     Wei tip;  ///< Per gas, above the base fee, that a transaction comes to pay.
     /// The rule says why; without it a plan's figures are the same, and its reason is short.
     bool tells = true;
+    /// A hedge that no trade goes to: the kind trades it by itself.
+    std::optional<std::size_t> apart = {};
 };
 
 /// The rule's verdict on an exposure, with what trading costs at this block.
 Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
                            const StrategyState& state, const Head& head);
+
+/// The smallest order worth its costs, in units of the asset.
+Result<Wad> least_order(const StrategySpec& spec, const Exposure& exposure);
+
+/// A trade of `size` at a hedge, on the strategy's terms; reduce-only where it only closes.
+OrderRequest request_of(const DeltaNeutral& parts, const Exposure& exposure,
+                        const HedgeState& hedge, const Wad& size, const Head& head);
+
+/// Whether the rule would at once trade back, by at least this much, what a trade leaves the delta
+/// off by.
+Result<bool> would_undo(const DeltaNeutral& parts, const Exposure& exposure, const Wad& trade,
+                        const Wad& least, const Head& head);
 
 /// Keeps the net delta of one asset at the strategy's target by trading its hedges.
 ///

@@ -11,19 +11,6 @@ namespace {
 
 constexpr std::int64_t kParts = 7;
 
-/// Whether the rule would at once trade back what this trade leaves the delta off by.
-Result<bool> is_undone(const DeltaNeutral& parts, const Exposure& exposure, const Wad& trade,
-                       const Wad& least, const Head& head) {
-    Exposure landed = exposure;
-    landed.delta += trade;
-    StrategyState after;
-    after.last_rebalance = head.timestamp;
-    EVENKEEL_TRY(const Verdict found, verdict_on(parts, landed, after, head));
-    if (!found.trade_to) return false;
-    const Wad back = *found.trade_to - landed.delta;
-    return back.sign() == -trade.sign() && back.abs() >= least;
-}
-
 /// The most that one order may be, in units of the asset.
 Result<Wad> most_of(const StrategyState& state, const Exposure& exposure, const Wad& all) {
     if (!state.max_order) return all;
@@ -83,7 +70,7 @@ Result<std::optional<Move>> due_move(const DeltaNeutral& parts, const Prices& pr
     EVENKEEL_TRY(const Wad most, most_of(state, exposure, prices.legs[from].leg.size.abs()));
     const auto move = move_between(prices.legs, from, to, prices.terms, prices.least, most);
     if (!move) return std::optional<Move>();
-    EVENKEEL_TRY(const bool undone, is_undone(parts, exposure, move->size, prices.least, head));
+    EVENKEEL_TRY(const bool undone, would_undo(parts, exposure, move->size, prices.least, head));
     if (!undone) return std::optional<Move>();
     plan.reason += words(prices, *move, exposure.asset);
     const std::uint64_t wait = patience(parts.spec.allocation);

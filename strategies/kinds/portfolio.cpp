@@ -5,29 +5,12 @@
 #include <algorithm>
 #include <set>
 
-#include "abi/infra/erc20.hpp"
-#include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/kinds/cash_and_carry.hpp"
 #include "strategies/kinds/distinct.hpp"
+#include "strategies/kinds/portfolio_parts.hpp"
 #include "strategies/kinds/shared_margin.hpp"
-#include "strategies/kinds/strategy.hpp"
-#include "strategies/venues/approvals.hpp"
 
 namespace evenkeel {
-
-struct Portfolio::Parts {
-    PortfolioSpec spec;
-    AssetBook book;
-    std::vector<StrategyParts> strategies;
-    std::vector<SharedHedge> shared;
-    CallIndex sequencer{};  ///< Good if the spec has a feed and reads were planned.
-
-    /// What a decision of strategy `index` needs besides the block.
-    DeltaNeutral deciding(std::size_t index) const {
-        ensure_invariant(index < strategies.size(), "no such strategy");
-        const StrategyParts& own = strategies[index];
-        return {spec.strategies[index], *own.rule, own.hedges, own.shares, tip_paid(spec)};
-    }
-};
 
 namespace {
 
@@ -205,8 +188,31 @@ std::optional<Result<SequencerRound>> Portfolio::sequencer(const Snapshot& snaps
 Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                        const Head& head) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    if (parts_->strategies[index].hedges.empty()) return watch(exposure);
-    return decide_delta_neutral(parts_->deciding(index), exposure, state, head);
+    const StrategyParts& own = parts_->strategies[index];
+    if (own.hedges.empty()) return watch(exposure);
+    const DeltaNeutral parts = parts_->deciding(index);
+    if (own.aims.carry) return decide_cash_and_carry(parts, *own.aims.carry, exposure, state, head);
+    return decide_delta_neutral(parts, exposure, state, head);
+}
+
+std::optional<MemoryTerms> Portfolio::memory_terms(std::size_t index) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    return parts_->strategies[index].aims.memory;
+}
+
+Result<std::optional<MarketMemory>> Portfolio::inform(std::size_t index,
+                                                      std::optional<MarketMemory> memory,
+                                                      Exposure& exposure, const Head& head) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const Aims& aims = parts_->strategies[index].aims;
+    if (aims.memory)
+        memory = remembered(*aims.memory, memory.value_or(MarketMemory()),
+                            sample_of(exposure, head.timestamp));
+    else
+        memory.reset();
+    EVENKEEL_CHECK(
+        take_aim(parts_->spec.strategies[index], aims, memory.value_or(MarketMemory()), exposure));
+    return memory;
 }
 
 Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure,
@@ -247,76 +253,6 @@ std::vector<LegRef> Portfolio::legs() const {
     return out;
 }
 
-Result<std::optional<Call>> Portfolio::rehearsal(std::size_t index, const Order& order,
-                                                 const Snapshot& snapshot) const {
-    const HedgeVenue& hedge = venue({index, order.leg});
-    EVENKEEL_TRY(const HedgeState state, hedge.state(snapshot));
-    return hedge.rehearsal(order, state, snapshot);
-}
-
-Result<void> Portfolio::rehearsed(std::size_t index, const Order& order,
-                                  const CallOutcome& outcome) const {
-    return venue({index, order.leg}).rehearsed(order, outcome);
-}
-
-Result<Fill> Portfolio::fill(std::size_t index, const Order& order, ByteView returned) const {
-    if (order.kind == OrderKind::kPrepare) return Fill{};
-    return venue({index, order.leg}).fill(order, returned);
-}
-
-std::vector<AllowedCall> Portfolio::allowed_calls() const {
-    std::vector<AllowedCall> out;
-    const auto add = [&](const AllowedCall& call) {
-        if (std::ranges::find(out, call) == out.end()) out.push_back(call);
-    };
-    for (const LegRef& leg : legs()) {
-        for (const AllowedCall& call : venue(leg).allowed_calls()) add(call);
-        for (const Spender& spender : venue(leg).spenders())
-            add({spender.token, abi::infra::erc20::Approve::kSelector});
-    }
-    return out;
-}
-
-namespace {
-
-bool allows(const HedgeVenue& hedge, const Address& to, ByteView data) {
-    return std::ranges::any_of(hedge.allowed_calls(), [&](const AllowedCall& call) {
-        return call.to == to && data.size() >= call.selector.size() &&
-               std::ranges::equal(call.selector, data.first(call.selector.size()));
-    });
-}
-
-}  // namespace
-
-// Several hedges may have one contract, of different markets: the one whose market it is knows.
-Result<LegTerms> Portfolio::terms(std::size_t index, const Address& to, ByteView data) const {
-    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    const auto& hedges = parts_->strategies[index].hedges;
-    const std::string& name = parts_->spec.strategies[index].name;
-    if (hedges.empty())
-        return fail(Errc::kRefused, Remedy::kGiveUp, "strategy " + name + " trades nothing");
-    std::optional<Error> refused;
-    for (std::size_t leg = 0; leg < hedges.size(); ++leg) {
-        const auto spenders = hedges[leg]->spenders();
-        Result<CallTerms> found =
-            fail(Errc::kRefused, Remedy::kGiveUp,
-                 to_checksum(to) + " with this function is not a call of strategy " + name);
-        if (allows(*hedges[leg], to, data))
-            found = hedges[leg]->terms(to, data);
-        else if (std::ranges::find(spenders, to, &Spender::token) != spenders.end())
-            found = approval_terms(spenders, to, data);
-        else if (refused)
-            continue;
-        if (found) return LegTerms{leg, *std::move(found)};
-        refused = std::move(found).error();
-    }
-    return tl::unexpected<Error>(*std::move(refused));
-}
-
-std::vector<Spender> Portfolio::spenders(const LegRef& leg) const {
-    return venue(leg).spenders();
-}
-
 Result<Wad> Portfolio::price(std::size_t index, const Snapshot& snapshot) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const auto asset = parts_->book.find(parts_->spec.strategies[index].asset);
@@ -334,13 +270,6 @@ Result<Order> Portfolio::close(const LegRef& leg, const HedgeState& hedge,
     EVENKEEL_TRY(Order order, closing_order(venue(leg), hedge, terms));
     order.leg = leg.leg;
     return order;
-}
-
-const std::vector<KindEntry>& kinds() {
-    static const std::vector<KindEntry> all{
-        {.name = "delta_neutral",
-         .help = "Keeps the net delta of the asset at its target by trading its hedges."}};
-    return all;
 }
 
 }  // namespace evenkeel

@@ -9,6 +9,7 @@
 #include "strategies/kinds/closing.hpp"
 #include "strategies/kinds/plan.hpp"
 #include "strategies/kinds/shared_hedge.hpp"
+#include "strategies/memory/market_memory.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
 #include "strategies/spec/spec.hpp"
@@ -58,6 +59,13 @@ class Portfolio {
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                 const Head& head) const;
+    /// What strategy `index` remembers after this block, if it remembers anything; and the outlook
+    /// and target that follow from that are set in the exposure. Errors of take_aim.
+    Result<std::optional<MarketMemory>> inform(std::size_t index,
+                                               std::optional<MarketMemory> memory,
+                                               Exposure& exposure, const Head& head) const;
+    /// By what it remembers; nothing: it does not.
+    std::optional<MemoryTerms> memory_terms(std::size_t index) const;
     /// The same for a plan that was refused, by whomever; see delta_neutral.hpp.
     Plan hold_off_liquidation(std::size_t index, const Exposure& exposure,
                               const StrategyState& state, const Head& head, Plan refused) const;
@@ -108,7 +116,9 @@ class Portfolio {
 struct KindEntry {
     std::string name;
     std::string help;
+    std::vector<Key> keys = {};
 };
+/// All kinds. The one place a new kind is named.
 const std::vector<KindEntry>& kinds();
 
 }  // namespace evenkeel

@@ -90,6 +90,12 @@ bool weighs_costs(const std::string& rule) {
         rules(), [&](const RuleEntry& entry) { return entry.name == rule && entry.weighs_costs; });
 }
 
+/// Whether hedges are asked what trading and holding there costs.
+bool asks_costs(const StrategySpec& strategy) {
+    return strategy.allocation.by == AllocationBy::kCost || weighs_costs(strategy.rebalance.rule) ||
+           strategy.models.has("tilt") || strategy.kind == "cash_and_carry";
+}
+
 }  // namespace
 
 std::vector<Venue*> StrategyParts::venues() const {
@@ -120,8 +126,7 @@ VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& stra
     VenueContext context{.account = portfolio.account,
                          .multicall = portfolio.multicall,
                          .max_tip = tip_paid(portfolio),
-                         .tells_cost = strategy.allocation.by == AllocationBy::kCost ||
-                                       weighs_costs(strategy.rebalance.rule)};
+                         .tells_cost = asks_costs(strategy)};
     for (const FurtherChain& one : portfolio.chains)
         if (one.name == chain) context.multicall = one.multicall;
     for (const AssetSpec& asset : portfolio.assets) {
@@ -159,6 +164,7 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
     }
     EVENKEEL_TRY(const auto* rule, look_up(rules(), spec.rebalance.rule, "rule"));
     EVENKEEL_TRY(parts.rule, rule->make(spec.rebalance.params, spec.asset));
+    EVENKEEL_TRY(parts.aims, aims_of(spec));
     return parts;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "strategies/exposure/assets.hpp"
+#include "strategies/kinds/aims.hpp"
 #include "strategies/rules/rule.hpp"
 #include "strategies/venues/venue.hpp"
 
@@ -17,6 +18,7 @@ struct StrategyParts {
     std::vector<std::unique_ptr<HedgeVenue>> hedges;  ///< None: the strategy is only watched.
     std::vector<std::optional<Wad>> shares;           ///< One a hedge, of the whole; all or none.
     std::unique_ptr<Rule> rule;
+    Aims aims;
 
     /// The venues in configuration order, positions first.
     std::vector<Venue*> venues() const;

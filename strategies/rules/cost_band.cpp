@@ -8,12 +8,14 @@
 #include "strategies/models/bands/risk_budget.hpp"
 #include "strategies/models/bands/transaction_utility.hpp"
 #include "strategies/models/calendar.hpp"
+#include "strategies/models/settled.hpp"
 #include "strategies/spec/figures.hpp"
 
 namespace evenkeel {
 
 /// What the rule makes of a block.
 struct CostBand::View {
+    RiskTerms terms;       ///< With what models measured in place of what is configured.
     HedgeProblem problem;  ///< With the gamma that stays when the price moves a little.
     NoTradeBand band;
     std::string edges;  ///< Which positions are about to lose their gamma, in words.
@@ -21,14 +23,6 @@ struct CostBand::View {
 };
 
 namespace {
-
-/// Its first 32 bits: the last ones of roots and logs differ from one C library to another, and a
-/// plan must not.
-double settled(double value) {
-    int exponent = 0;
-    const double mantissa = std::frexp(value, &exponent);
-    return std::ldexp(std::round(std::ldexp(mantissa, 32)), exponent - 32);
-}
 
 /// Value of what is held, debts off; hedges are not part of it.
 double value_held(const Exposure& exposure) {
@@ -47,25 +41,31 @@ std::optional<double> to_edge(const Term& term, double price) {
 
 }  // namespace
 
-Result<void> CostBand::set_risk_aversion(HedgeProblem& problem, const Exposure& exposure) const {
-    if (terms_.risk_aversion) return {};
+Result<void> CostBand::set_risk_aversion(View& view, const Exposure& exposure) const {
+    HedgeProblem& problem = view.problem;
+    const double risk = exposure.outlook.risk;
+    if (view.terms.risk_aversion) {
+        problem.risk_aversion *= risk;
+        return {};
+    }
     const double value = value_held(exposure);
     if (!(value > 0.0))
         return fail(Errc::kMissing, Remedy::kRetryLater,
                     "rule " + name_ +
                         ": the positions are worth nothing that residual_volatility "
                         "could be a share of");
-    EVENKEEL_TRY(
-        problem.risk_aversion,
-        risk_aversion_for(problem, {*terms_.residual * value, *terms_.sigma}, terms_.horizon));
+    EVENKEEL_TRY(const double found,
+                 risk_aversion_for(problem, {*view.terms.residual * value, *view.terms.sigma},
+                                   view.terms.horizon));
+    problem.risk_aversion = found * risk;
     return {};
 }
 
 Result<void> CostBand::widen_to_floor(View& view) const {
-    view.floor = terms_.sigma && (view.problem.gamma == 0.0 || !view.edges.empty());
+    view.floor = view.terms.sigma && (view.problem.gamma == 0.0 || !view.edges.empty());
     if (!view.floor) return {};
     EVENKEEL_TRY(const double least,
-                 smallest_worth_trading(view.problem, *terms_.sigma, terms_.horizon));
+                 smallest_worth_trading(view.problem, *view.terms.sigma, terms_.horizon));
     view.band = {std::max(view.band.trigger, least), 0.0};
     return {};
 }
@@ -73,15 +73,19 @@ Result<void> CostBand::widen_to_floor(View& view) const {
 Result<CostBand::View> CostBand::view(const Exposure& exposure, const Costs& costs,
                                       double off) const {
     View out;
+    out.terms = terms_;
+    if (out.terms.sigma && exposure.outlook.sigma) out.terms.sigma = exposure.outlook.sigma;
     EVENKEEL_TRY(out.problem, priced_problem(terms_, exposure, costs, std::abs(off)));
-    out.problem.gamma = exposure.gamma;
-    EVENKEEL_CHECK(set_risk_aversion(out.problem, exposure));
-    const double move = terms_.sigma.value_or(0.0) *
+    // What is off its target moves by both, the delta and what it is wanted to be.
+    const double slope = exposure.outlook.target_slope;
+    out.problem.gamma = exposure.gamma - slope;
+    EVENKEEL_CHECK(set_risk_aversion(out, exposure));
+    const double move = out.terms.sigma.value_or(0.0) *
                         std::sqrt(static_cast<double>(terms_.reaction) / kSecondsPerYear);
-    double staying = 0.0;
+    double staying = -slope;
     for (const Term& term : exposure.terms) {
         const auto distance = to_edge(term, out.problem.price);
-        const bool leaves = terms_.sigma && term.gamma != 0.0 && distance && *distance <= move;
+        const bool leaves = out.terms.sigma && term.gamma != 0.0 && distance && *distance <= move;
         if (leaves)
             out.edges += "; " + term.venue + " " + term.id + " is within one move of " +
                          seconds(terms_.reaction) + " of an edge";
@@ -89,7 +93,7 @@ Result<CostBand::View> CostBand::view(const Exposure& exposure, const Costs& cos
             staying += term.gamma;
     }
     out.problem.gamma = staying;
-    EVENKEEL_TRY(out.band, width_(out.problem, terms_));
+    EVENKEEL_TRY(out.band, width_(out.problem, out.terms));
     EVENKEEL_CHECK(widen_to_floor(out));
     out.band = {settled(out.band.trigger), settled(out.band.target)};
     return out;
@@ -99,9 +103,9 @@ Result<std::string> CostBand::words(const View& view, const Costs& costs, double
                                     double landing) const {
     std::string out = view.edges;
     if (view.floor && view.edges.empty()) out += "; no liquidity in range";
-    if (terms_.sigma) {
+    if (view.terms.sigma) {
         EVENKEEL_TRY(const auto worth, transaction_utility(view.problem, off, landing,
-                                                           *terms_.sigma, terms_.horizon));
+                                                           *view.terms.sigma, terms_.horizon));
         const auto horizon = static_cast<std::uint64_t>(terms_.horizon * kSecondsPerYear + 0.5);
         out += "; trading " + significant(std::abs(off - landing)) + " is worth " +
                significant(worth.net()) + " USD over " + seconds(horizon) + " (risk " +

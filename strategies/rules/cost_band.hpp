@@ -30,7 +30,7 @@ class CostBand final : public Rule {
   private:
     struct View;
     Result<View> view(const Exposure& exposure, const Costs& costs, double off) const;
-    Result<void> set_risk_aversion(HedgeProblem& problem, const Exposure& exposure) const;
+    Result<void> set_risk_aversion(View& view, const Exposure& exposure) const;
     Result<void> widen_to_floor(View& view) const;
     Result<std::string> words(const View& view, const Costs& costs, double off,
                               double landing) const;

@@ -65,6 +65,8 @@ struct StrategySpec {
     std::vector<VenueSpec> hedge;
     RebalanceSpec rebalance;
     AllocationSpec allocation = {};
+    Params models = {};  ///< What is remembered of the market (memory/memory_terms.hpp).
+    Params terms = {};   ///< The kind's own keys.
     bool operator==(const StrategySpec&) const = default;
 };
 

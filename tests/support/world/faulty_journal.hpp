@@ -110,6 +110,9 @@ class FaultyJournal final : public Journal {
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override {
         return behind_.guard_state(strategy);
     }
+    Result<std::optional<std::string>> memory(const std::string& strategy) const override {
+        return behind_.memory(strategy);
+    }
 
     std::vector<JournalEvent> events;  ///< Handed on so far.
     std::function<void()>

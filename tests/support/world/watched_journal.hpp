@@ -116,6 +116,9 @@ class WatchedJournal final : public Journal {
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override {
         return behind_.guard_state(strategy);
     }
+    Result<std::optional<std::string>> memory(const std::string& strategy) const override {
+        return behind_.memory(strategy);
+    }
     Result<std::optional<std::string>> quality(const std::string& strategy) const override {
         return behind_.quality(strategy);
     }

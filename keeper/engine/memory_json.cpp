@@ -1,0 +1,86 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/memory_json.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace evenkeel {
+namespace {
+
+using Json = nlohmann::json;
+
+tl::unexpected<Error> malformed(const std::string& member) {
+    return fail(Errc::kDecode, Remedy::kGiveUp,
+                "expected what a strategy remembers of the market, found it without a good \"" +
+                    member + "\"");
+}
+
+/// Whatever these name is read and written alike.
+template <class Memory, class Visit>
+void each_member(Memory& memory, Visit&& visit) {
+    visit("time", memory.time);
+    visit("price", memory.price);
+    visit("returns", memory.returns);
+    visit("span", memory.span);
+    visit("squares", memory.squares);
+    visit("fundings", memory.fundings);
+    visit("funding_weight", memory.funding.weight);
+    visit("funding_sum", memory.funding.sum);
+    visit("funding_squares", memory.funding.squares);
+    visit("funding_pairs", memory.funding.pairs);
+    visit("funding_products", memory.funding.products);
+    visit("funding_last", memory.funding.last);
+    visit("p_wild", memory.p_wild);
+    visit("wild", memory.wild);
+    visit("carrying", memory.carrying);
+}
+
+bool take(const Json& value, double& into) {
+    if (!value.is_number()) return false;
+    into = value.get<double>();
+    return std::isfinite(into);
+}
+
+bool take(const Json& value, std::uint64_t& into) {
+    if (!value.is_number_unsigned()) return false;
+    into = value.get<std::uint64_t>();
+    return true;
+}
+
+bool take(const Json& value, bool& into) {
+    if (!value.is_boolean()) return false;
+    into = value.get<bool>();
+    return true;
+}
+
+bool makes_sense(const MarketMemory& memory) {
+    return memory.price >= 0.0 && memory.span >= 0.0 && memory.squares >= 0.0 &&
+           memory.funding.weight >= 0.0 && memory.p_wild >= 0.0 && memory.p_wild <= 1.0;
+}
+
+}  // namespace
+
+std::string to_json(const MarketMemory& memory) {
+    Json json{{"version", MarketMemory::kVersion}};
+    each_member(memory, [&](const char* name, const auto& value) { json[name] = value; });
+    return json.dump();
+}
+
+Result<std::optional<MarketMemory>> parse_market_memory(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    std::uint64_t version = 0;
+    if (!json.is_object() || !json.contains("version") || !take(json["version"], version))
+        return malformed("version");
+    if (version != MarketMemory::kVersion) return std::optional<MarketMemory>();
+    MarketMemory out;
+    std::string bad;
+    each_member(out, [&](const char* name, auto& value) {
+        if (!json.contains(name) || !take(json[name], value)) bad = name;
+    });
+    if (!bad.empty()) return malformed(bad);
+    if (!makes_sense(out)) return malformed("price, span, squares or p_wild");
+    return std::optional(out);
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,42 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/engine/warm_up.hpp"
+
+#include "keeper/support/files.hpp"
+#include "strategies/backtest/history.hpp"
+#include "strategies/models/calendar.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr std::size_t kLargestFile = 256UL << 20;
+
+MarketMemory recalled(const MemoryTerms& terms, const History& history, std::int64_t until) {
+    MarketMemory out;
+    double paid = 0.0;  // Since the newest sample.
+    for (const HistoryRow& row : history.rows) {
+        if (row.time <= 0 || row.time > until) continue;
+        MarketSample sample{static_cast<std::uint64_t>(row.time), row.price, {}};
+        paid += row.funding;
+        const auto since = static_cast<double>(sample.time - out.time);
+        if (out.time != 0 && since < static_cast<double>(terms.sample)) continue;
+        if (out.time != 0 && history.knows.funding) sample.funding = paid / since * kSecondsPerYear;
+        paid = 0.0;
+        out = remembered(terms, out, sample);
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<std::optional<MarketMemory>> warmed_up(const StrategySpec& spec, WallTime now) {
+    const auto* file = spec.models.find<std::string>(std::string(kWarmUpKey));
+    if (!file) return std::optional<MarketMemory>();
+    EVENKEEL_TRY(const Aims aims, aims_of(spec));
+    EVENKEEL_TRY(const std::string text, read_file(*file, kLargestFile));
+    EVENKEEL_TRY(const History history, read_history({}, *file, text, {}));
+    const auto until = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
+    return std::optional(recalled(*aims.memory, history, until.count()));
+}
+
+}  // namespace evenkeel

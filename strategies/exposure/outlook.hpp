@@ -1,0 +1,21 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace evenkeel {
+
+/// What a strategy's models make of the past, for the rule that decides.
+struct Outlook {
+    std::optional<double> sigma = {};  ///< Of the price, measured; nothing: as configured.
+    double risk = 1.0;                 ///< By what the risk aversion is multiplied.
+    /// By how much the target moves when the price does, units of the asset per unit of price.
+    double target_slope = 0.0;
+    bool carrying = false;   ///< Funding has paid enough to hold a carry trade, and still does.
+    std::string words = {};  ///< All of this for people; empty without models.
+    bool operator==(const Outlook&) const = default;
+};
+
+}  // namespace evenkeel

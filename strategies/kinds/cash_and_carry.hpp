@@ -1,0 +1,23 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/kinds/aims.hpp"
+#include "strategies/kinds/delta_neutral.hpp"
+
+namespace evenkeel {
+
+/// Which hedge of a carry trade holds the asset itself.
+inline constexpr std::size_t kSpotLeg = 1;
+
+/// Holds the asset and as much of it short while that pays, and neither else. The perp, the first
+/// hedge, follows whatever the delta is, by the rule, as `decide_delta_neutral` does; only when
+/// that holds and nothing is on its way is a step of the asset bought (or sold), which leaves the
+/// delta off by itself until the perp has followed. So no more than a step is ever unhedged, and a
+/// leg that cannot be traded stops the other one.
+///
+/// A step that the rule would leave unhedged is not made: its band must be narrower.
+Plan decide_cash_and_carry(const DeltaNeutral& parts, const CarryTerms& terms,
+                           const Exposure& exposure, const StrategyState& state, const Head& head);
+
+}  // namespace evenkeel

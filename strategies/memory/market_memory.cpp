@@ -1,0 +1,126 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/memory/market_memory.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "strategies/models/calendar.hpp"
+#include "strategies/models/perps/mean_reversion.hpp"
+#include "strategies/models/settled.hpp"
+#include "strategies/models/tails/gaussian_hmm.hpp"
+
+namespace evenkeel {
+namespace {
+
+constexpr std::uint64_t kLeastReturns = 12;
+// A rate never is all there is to know of the next one.
+constexpr double kMostPhi = 0.99;
+
+void fade(FadingMoments& moments, double share) {
+    for (double* one :
+         {&moments.weight, &moments.sum, &moments.squares, &moments.pairs, &moments.products})
+        *one = settled(*one * share);
+}
+
+void count(FadingMoments& moments, double value, bool follows) {
+    moments.weight += 1.0;
+    moments.sum = settled(moments.sum + value);
+    moments.squares = settled(moments.squares + value * value);
+    if (follows) {
+        moments.pairs += 1.0;
+        moments.products = settled(moments.products + value * moments.last);
+    }
+    moments.last = value;
+}
+
+/// Two states between which a chain in continuous time moves, looked at after `seconds`.
+GaussianHmm regimes_after(const RegimeTerms& terms, double seconds) {
+    const double leave = 1.0 / terms.calm_for, back = 1.0 / terms.wild_for;
+    const double settles = -std::expm1(-(leave + back) * seconds) / (leave + back);
+    GaussianHmm out;
+    out.initial = {0.5, 0.5};
+    out.transition = Matrix{
+        2, 2, {1.0 - leave * settles, leave * settles, back * settles, 1.0 - back * settles}};
+    out.mean = {0.0, 0.0};
+    const double root = std::sqrt(seconds / kSecondsPerYear);
+    out.deviation = {terms.calm * root, terms.wild * root};
+    return out;
+}
+
+void tell_regime(const RegimeTerms& terms, MarketMemory& memory, double one_return,
+                 double seconds) {
+    const std::vector<double> before{1.0 - memory.p_wild, memory.p_wild};
+    const auto after = filter_step(regimes_after(terms, seconds), before, one_return);
+    if (!after) return;
+    memory.p_wild = settled((*after)[1]);
+    memory.wild = regime_flag(memory.wild, memory.p_wild);
+}
+
+void tell_carry(const MemoryTerms& terms, MarketMemory& memory) {
+    const auto funding = expected_funding(terms, memory);
+    if (!terms.carry || !funding) return;
+    memory.carrying =
+        memory.carrying ? *funding > terms.carry->exit : *funding >= terms.carry->enter;
+}
+
+}  // namespace
+
+MarketSample sample_of(const Exposure& exposure, std::uint64_t block_time) {
+    MarketSample out{block_time, exposure.price.to_double(), {}};
+    for (const Term& term : exposure.terms) {
+        if (!term.hedge || !term.hedge->cost || !term.hedge->turns) continue;
+        const double funding = -term.hedge->cost->carry.to_double();
+        out.funding = std::max(out.funding.value_or(funding), funding);
+    }
+    return out;
+}
+
+MarketMemory remembered(const MemoryTerms& terms, MarketMemory before, const MarketSample& sample) {
+    if (!(sample.price > 0.0)) return before;
+    const bool first = before.time == 0;
+    if (!first && sample.time < before.time + terms.sample) return before;
+    MarketMemory out = before;
+    const double seconds = first ? 0.0 : static_cast<double>(sample.time - before.time);
+    const double share = std::exp2(-seconds / terms.half_life);
+    if (!first) {
+        const double one_return = std::log(sample.price / before.price);
+        out.span = settled(before.span * share + seconds);
+        out.squares = settled(before.squares * share + one_return * one_return);
+        ++out.returns;
+        if (terms.regimes) tell_regime(*terms.regimes, out, one_return, seconds);
+    }
+    fade(out.funding, share);
+    if (sample.funding) {
+        const bool follows =
+            !first && out.fundings > 0 && seconds < 2.0 * static_cast<double>(terms.sample);
+        count(out.funding, settled(*sample.funding), follows);
+        ++out.fundings;
+    }
+    out.time = sample.time;
+    out.price = sample.price;
+    tell_carry(terms, out);
+    return out;
+}
+
+std::optional<double> measured_volatility(const MarketMemory& memory) {
+    if (memory.returns < kLeastReturns || !(memory.span > 0.0) || !(memory.squares > 0.0))
+        return std::nullopt;
+    return settled(std::sqrt(memory.squares / memory.span * kSecondsPerYear));
+}
+
+std::optional<double> expected_funding(const MemoryTerms& terms, const MarketMemory& memory) {
+    const FadingMoments& seen = memory.funding;
+    if (memory.fundings < kLeastReturns || !(seen.weight > 0.0)) return std::nullopt;
+    const double mean = seen.sum / seen.weight;
+    const double variance = seen.squares / seen.weight - mean * mean;
+    double phi = 0.0;
+    if (variance > 1e-12 && seen.pairs > 0.0)
+        phi = std::clamp((seen.products / seen.pairs - mean * mean) / variance, 0.0, kMostPhi);
+    const MeanReversion model{mean, phi, 0.0};
+    const auto steps =
+        static_cast<unsigned>(std::max<std::uint64_t>(terms.horizon / terms.sample, 1));
+    return settled(model.mean_forecast(seen.last, steps));
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,45 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "strategies/spec/params.hpp"
+
+namespace evenkeel {
+
+/// Two regimes of volatility between which a market moves, and what the wild one changes.
+struct RegimeTerms {
+    double calm = 0.0, wild = 0.0;          ///< Volatility per square root of a year.
+    double calm_for = 0.0, wild_for = 0.0;  ///< Mean duration of a stay, in seconds.
+    double risk = 1.0;                      ///< By what the wild one multiplies risk aversion.
+    bool operator==(const RegimeTerms&) const = default;
+};
+
+/// When a carry trade is entered and left: what longs are expected to pay a year.
+struct CarrySignal {
+    double enter = 0.0, exit = 0.0;
+    bool operator==(const CarrySignal&) const = default;
+};
+
+/// What a strategy remembers of the market, and what it makes of it.
+struct MemoryTerms {
+    std::uint64_t sample = 0;  ///< Least time between two returns, in seconds.
+    double half_life = 0.0;    ///< After which a return counts half, in seconds; of funding too.
+    bool measures = false;     ///< The rule goes by the measured volatility.
+    std::optional<double> tilt = {};  ///< Most that funding moves the target, of gross delta.
+    std::uint64_t horizon = 0;        ///< Over which funding is forecast, in seconds.
+    std::optional<RegimeTerms> regimes = {};
+    std::optional<CarrySignal> carry = {};  ///< Of the kind that needs it; not a key of its own.
+    bool operator==(const MemoryTerms&) const = default;
+};
+
+/// The key under which a history may be named that a new memory begins with.
+inline constexpr std::string_view kWarmUpKey = "warm_up";
+
+/// `sample`, `half_life`, `volatility`, `tilt`, `horizon`, `regimes.*` and `warm_up`.
+std::vector<Key> memory_keys();
+
+/// Errc::kConfig for values that mean nothing: a sample of less than a second, a half-life of less
+/// than a sample, a tilt above the whole, regimes that are not calmer and wilder.
+Result<MemoryTerms> memory_terms(const Params& params);
+
+}  // namespace evenkeel

@@ -1,0 +1,194 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/kinds/cash_and_carry.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "strategies/rules/band.hpp"
+
+using namespace evenkeel;
+
+namespace {
+
+Wad wad(const char* text) {
+    return parse_wad(text).value();
+}
+
+/// Takes every order as it is, or none.
+class LegVenue final : public HedgeVenue {
+  public:
+    Result<void> plan_reads(FactBook&, CallList&) override { return {}; }
+    Result<bool> outgrown(const Snapshot&, FactBook&) const override { return false; }
+    Result<HedgeState> state(const Snapshot&) const override { return HedgeState{}; }
+    Result<Order> order(const HedgeState& state, const OrderRequest& request) const override {
+        if (refuses) return fail(Errc::kRefused, Remedy::kRetryLater, "it refuses");
+        Order out;
+        out.venue = state.venue;
+        out.size = request.size;
+        out.reduce_only = request.reduce_only;
+        return out;
+    }
+    std::vector<AllowedCall> allowed_calls() const override { return {}; }
+    Result<CallTerms> terms(const Address&, ByteView) const override {
+        return fail(Errc::kRefused, Remedy::kGiveUp, "not asked here");
+    }
+    Result<Fill> fill(const Order& order, ByteView) const override { return Fill{order.size, {}}; }
+
+    bool refuses = false;
+};
+
+/// A perp and a spot leg, both empty; ten of the asset in steps of three; a band of a tenth.
+struct CarryScene {
+    StrategySpec spec;
+    std::vector<std::unique_ptr<HedgeVenue>> hedges;
+    std::vector<std::optional<Wad>> shares{std::nullopt, std::nullopt};
+    std::vector<HedgeState> held{2};
+    std::unique_ptr<Rule> rule;
+    CarryTerms terms{wad("10"), wad("3")};
+    StrategyState state;
+    Head head;
+    bool carrying = true;
+
+    CarryScene() {
+        spec.name = "s";
+        spec.asset = "ETH";
+        spec.rebalance.min_order = {wad("0.01"), "ETH"};
+        use_band("0.1");
+        for (std::size_t leg : {0UL, 1UL}) {
+            hedges.push_back(std::make_unique<LegVenue>());
+            held[leg].venue = leg == 0 ? "perp" : "spot";
+            held[leg].price = wad("2000");
+        }
+        held[kSpotLeg].turns = false;
+        held[kSpotLeg].closing = Wad();
+        head.timestamp = 1'700'000'000;
+    }
+    void use_band(const char* width) {
+        spec.rebalance.params.set("width", Amount{wad(width), "ETH"});
+        rule = make_band(spec.rebalance.params, "ETH").value();
+    }
+    LegVenue& venue(std::size_t leg) { return dynamic_cast<LegVenue&>(*hedges[leg]); }
+    Plan decide() const {
+        Exposure exposure;
+        exposure.strategy = "s";
+        exposure.asset = "ETH";
+        exposure.price = wad("2000");
+        exposure.outlook.carrying = carrying;
+        for (const HedgeState& one : held) {
+            Term term;
+            term.venue = one.venue;
+            term.hedge = one;
+            exposure.delta += one.size;
+            exposure.terms.push_back(term);
+        }
+        return decide_cash_and_carry({spec, *rule, hedges, shares, Wei()}, terms, exposure, state,
+                                     head);
+    }
+    /// One block: decides, and carries out what that orders.
+    Plan block() {
+        Plan plan = decide();
+        for (const Order& order : plan.orders) held[order.leg].size += order.size;
+        return plan;
+    }
+    /// Sizes after so many blocks.
+    std::pair<Wad, Wad> after(int blocks) {
+        for (int i = 0; i < blocks; ++i) {
+            block();
+            CHECK((held[0].size + held[1].size).abs() <= terms.step);
+        }
+        return {held[0].size, held[1].size};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A carry trade is put on a step at a time, each hedged before the next", "[carry]") {
+    CarryScene scene;
+    Plan plan = scene.block();
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].leg == kSpotLeg);
+    CHECK(plan.orders[0].size == wad("3"));
+    CHECK(plan.orders[0].moves);
+    CHECK(plan.reason.ends_with("; the carry trade is on: buy 3.0 ETH"));
+    plan = scene.block();
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].leg == 0);
+    CHECK(plan.orders[0].size == wad("-3"));
+    CHECK_FALSE(plan.orders[0].moves);
+    CHECK(scene.after(6) == std::pair(wad("-10"), wad("10")));
+    CHECK(scene.decide().action == Action::kHold);
+}
+
+TEST_CASE("It is taken off the same way, down to nothing", "[carry]") {
+    CarryScene scene;
+    scene.after(8);
+    scene.carrying = false;
+    const Plan plan = scene.block();
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].leg == kSpotLeg);
+    CHECK(plan.orders[0].size == wad("-3"));
+    CHECK(plan.reason.ends_with("; the carry trade is off: sell 3.0 ETH"));
+    CHECK(scene.after(8) == std::pair(Wad(), Wad()));
+    CHECK(scene.decide().action == Action::kHold);
+}
+
+TEST_CASE("A perp that takes no orders stops the spot leg", "[carry]") {
+    CarryScene scene;
+    scene.held[0].closed = "paused";
+    Plan plan = scene.decide();
+    CHECK(plan.action == Action::kHold);
+    CHECK(plan.reason.ends_with("once perp takes no orders: paused no more"));
+    // What was bought already is the rule's to refuse, and no more is bought.
+    scene.held[kSpotLeg].size = wad("3");
+    plan = scene.decide();
+    CHECK(plan.action == Action::kRefuse);
+    CHECK(plan.orders.empty());
+}
+
+TEST_CASE("A spot leg that cannot be traded holds, and the perp still follows", "[carry]") {
+    CarryScene scene;
+    scene.venue(kSpotLeg).refuses = true;
+    const Plan plan = scene.decide();
+    CHECK(plan.action == Action::kHold);
+    CHECK(plan.reason.ends_with("buy 3.0 ETH, but it refuses"));
+    scene.held[kSpotLeg].size = wad("3");
+    CHECK(scene.decide().orders.at(0).leg == 0);
+}
+
+TEST_CASE("No step is made that the rule would leave unhedged", "[carry]") {
+    CarryScene scene;
+    scene.use_band("3");
+    const Plan plan = scene.decide();
+    CHECK(plan.action == Action::kHold);
+    CHECK(plan.reason.ends_with("but the rule would leave that unhedged: its band is too wide"));
+    scene.use_band("2.9");
+    CHECK(scene.decide().action == Action::kRebalance);
+}
+
+TEST_CASE("Nothing is bought while something is on its way or risk may only fall", "[carry]") {
+    CarryScene scene;
+    scene.state.in_flight = "an order";
+    CHECK(scene.decide().orders.empty());
+    scene.state = {};
+    scene.held[0].orders = {{"key", wad("-1"), scene.head.timestamp}};
+    CHECK(scene.decide().orders.empty());
+    scene.held[0].orders.clear();
+    scene.state.only_reduce = true;
+    CHECK(scene.decide().orders.empty());
+    scene.held[kSpotLeg].size = wad("3");
+    scene.held[0].size = wad("-3");
+    CHECK(scene.decide().orders.empty());
+    scene.carrying = false;
+    CHECK(scene.decide().orders.at(0).size == wad("-3"));
+}
+
+TEST_CASE("A step is no larger than one order may be, and none is smaller than min_order",
+          "[carry]") {
+    CarryScene scene;
+    scene.state.max_order = wad("2000");
+    CHECK(scene.decide().orders.at(0).size == wad("1"));
+    scene.state = {};
+    scene.held[kSpotLeg].size = wad("9.995");
+    scene.held[0].size = wad("-9.995");
+    CHECK(scene.decide().orders.empty());
+}

@@ -1,0 +1,189 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include "strategies/memory/market_memory.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "strategies/models/calendar.hpp"
+
+using namespace evenkeel;
+
+namespace {
+
+constexpr std::uint64_t kStart = 1'700'000'000;
+
+MemoryTerms five_minutes() {
+    MemoryTerms out;
+    out.sample = 300;
+    out.half_life = 86'400.0;
+    out.horizon = 7 * 86'400;
+    out.measures = true;
+    return out;
+}
+
+/// Prices that go up and down by the same return, a sample each.
+MarketMemory swung(const MemoryTerms& terms, double one_return, int samples,
+                   MarketMemory memory = {}) {
+    const std::uint64_t from = memory.time == 0 ? kStart : memory.time + terms.sample;
+    for (int i = 0; i < samples; ++i) {
+        const double price = 2000.0 * std::exp(i % 2 == 0 ? 0.0 : one_return);
+        memory = remembered(terms, memory,
+                            {from + static_cast<std::uint64_t>(i) * terms.sample, price, {}});
+    }
+    return memory;
+}
+
+MarketMemory paid(const MemoryTerms& terms, const std::vector<double>& rates) {
+    MarketMemory memory;
+    for (std::size_t i = 0; i < rates.size(); ++i)
+        memory = remembered(terms, memory, {kStart + i * terms.sample, 2000.0, rates[i]});
+    return memory;
+}
+
+}  // namespace
+
+TEST_CASE("Volatility is that of the returns, once there are twelve", "[memory]") {
+    const MemoryTerms terms = five_minutes();
+    CHECK_FALSE(measured_volatility(MarketMemory()));
+    CHECK_FALSE(measured_volatility(swung(terms, 0.001, 12)));
+    const auto sigma = measured_volatility(swung(terms, 0.001, 13));
+    REQUIRE(sigma);
+    CHECK(*sigma == Approx(0.001 * std::sqrt(kSecondsPerYear / 300.0)).epsilon(1e-8));
+}
+
+TEST_CASE("What is past counts half after each half-life", "[memory]") {
+    const MemoryTerms terms = five_minutes();
+    // A day of one volatility and a day of twice that: a third of the weight and two thirds.
+    const int day = 288;
+    const MarketMemory memory = swung(terms, 0.002, day, swung(terms, 0.001, 100 * day));
+    const double unit = 0.001 * std::sqrt(kSecondsPerYear / 300.0);
+    const double expected = unit * std::sqrt(0.5 * 1.0 + 0.5 * 4.0);
+    CHECK(measured_volatility(memory).value() == Approx(expected).epsilon(2e-3));
+}
+
+TEST_CASE("A sample that comes too soon, or without a price, changes nothing", "[memory]") {
+    const MemoryTerms terms = five_minutes();
+    const MarketMemory memory = swung(terms, 0.001, 20);
+    CHECK(remembered(terms, memory, {memory.time + 299, 2500.0, 0.1}) == memory);
+    CHECK(remembered(terms, memory, {memory.time - 5, 2500.0, 0.1}) == memory);
+    CHECK(remembered(terms, memory, {memory.time + 300, 0.0, 0.1}) == memory);
+    const MarketMemory later = remembered(terms, memory, {memory.time + 300, 2500.0, {}});
+    CHECK(later.time == memory.time + 300);
+    CHECK(later.returns == memory.returns + 1);
+}
+
+TEST_CASE("A gap is one return over all of its time", "[memory]") {
+    const MemoryTerms terms = five_minutes();
+    MarketMemory memory = swung(terms, 0.001, 2);
+    const double before = memory.price;
+    memory = remembered(terms, memory, {memory.time + 86'400, before * std::exp(0.05), {}});
+    CHECK(memory.span == Approx(300.0 / 2.0 + 86'400.0));
+    CHECK(memory.squares == Approx(1e-6 / 2.0 + 0.0025));
+}
+
+TEST_CASE("Funding is expected to fall back to its mean as it did before", "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.half_life = 1e9;  // all count alike
+    CHECK_FALSE(expected_funding(terms, paid(terms, std::vector<double>(11, 0.1))));
+    CHECK(expected_funding(terms, paid(terms, std::vector<double>(12, 0.1))).value() ==
+          Approx(0.1));
+    // Rates that alternate: no memory in them, so the last says nothing.
+    std::vector<double> apart;
+    for (int i = 0; i < 200; ++i) apart.push_back(i % 2 == 0 ? 0.0 : 0.2);
+    CHECK(expected_funding(terms, paid(terms, apart)).value() == Approx(0.1).epsilon(1e-3));
+    // Rates that stay for long: the last one is worth something for a while.
+    std::vector<double> stays;
+    for (int i = 0; i < 400; ++i) stays.push_back(i / 50 % 2 == 0 ? 0.0 : 0.2);
+    terms.horizon = 300;
+    CHECK(expected_funding(terms, paid(terms, stays)).value() > 0.18);
+    terms.horizon = 365 * 86'400;
+    CHECK(expected_funding(terms, paid(terms, stays)).value() == Approx(0.1).epsilon(0.02));
+}
+
+TEST_CASE("The regime is told by the returns, and does not flicker", "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.regimes = RegimeTerms{0.45, 1.15, 25 * 86'400.0, 25 * 86'400.0, 2.0};
+    const double calm = 0.45 * std::sqrt(300.0 / kSecondsPerYear);
+    const double wild = 1.15 * std::sqrt(300.0 / kSecondsPerYear);
+    MarketMemory memory = swung(terms, calm, 100);
+    CHECK(memory.p_wild < 0.01);
+    CHECK_FALSE(memory.wild);
+    memory = swung(terms, wild, 100, memory);
+    CHECK(memory.p_wild > 0.99);
+    CHECK(memory.wild);
+    memory.p_wild = 0.5;  // between 0.3 and 0.7 it stays what it was
+    const double between = std::sqrt(calm * wild);
+    CHECK(swung(terms, between, 1, memory).wild);
+    CHECK_FALSE(swung(terms, calm, 100, memory).wild);
+}
+
+TEST_CASE("A carry trade is entered above one rate and left below another", "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.half_life = 300.0;  // so that the mean follows
+    terms.carry = CarrySignal{0.10, 0.02};
+    const auto after = [&](MarketMemory memory, double rate) {
+        for (int i = 0; i < 30; ++i)
+            memory = remembered(terms, memory,
+                                {memory.time == 0 ? kStart : memory.time + 300, 2000.0, rate});
+        return memory;
+    };
+    MarketMemory memory = after({}, 0.09);
+    CHECK_FALSE(memory.carrying);
+    memory = after(memory, 0.11);
+    CHECK(memory.carrying);
+    memory = after(memory, 0.03);
+    CHECK(memory.carrying);
+    memory = after(memory, 0.01);
+    CHECK_FALSE(memory.carrying);
+    memory = after(memory, 0.09);
+    CHECK_FALSE(memory.carrying);
+}
+
+TEST_CASE("What funding is of is the hedge where a short pays least", "[memory]") {
+    Exposure exposure;
+    exposure.price = Wad::from_int(2000);
+    const auto add = [&](const char* carry, bool turns) {
+        Term term;
+        term.hedge = HedgeState{};
+        term.hedge->turns = turns;
+        if (carry) term.hedge->cost = TradingCost{Wad(), parse_wad(carry).value()};
+        exposure.terms.push_back(term);
+    };
+    CHECK_FALSE(sample_of(exposure, 5).funding);
+    add(nullptr, true);
+    add("-0.5", false);
+    CHECK_FALSE(sample_of(exposure, 5).funding);
+    add("0.03", true);
+    add("-0.08", true);
+    CHECK(sample_of(exposure, 5).funding.value() == Approx(0.08));
+    CHECK(sample_of(exposure, 5).time == 5);
+    CHECK(sample_of(exposure, 5).price == 2000.0);
+}
+
+TEST_CASE("Terms of models that mean nothing are refused", "[memory]") {
+    const auto refused = [](const char* name, ParamValue value) {
+        Params params;
+        params.set("regimes.calm", Wad::from_double(0.45).value());
+        params.set("regimes.wild", Wad::from_double(1.15).value());
+        params.set(name, std::move(value));
+        const auto terms = memory_terms(params);
+        return terms ? std::string() : terms.error().message;
+    };
+    CHECK(refused("sample", Duration{999}) == "models: sample is shorter than 1s");
+    CHECK(refused("half_life", Duration{1000}) == "models: half_life is shorter than a sample");
+    CHECK(refused("horizon", Duration{1000}) == "models: horizon is shorter than a sample");
+    CHECK(refused("tilt", Ratio{Wad::from_int(2)}) == "models: expected a tilt from 0% to 100%");
+    CHECK(refused("regimes.wild", Wad::from_double(0.4).value()) ==
+          "models.regimes: expected a calm volatility above zero and a wild one above that");
+    CHECK(refused("regimes.risk", Wad()) == "models.regimes: expected a risk above zero");
+    CHECK(refused("regimes.calm_for", Duration{10}) ==
+          "models.regimes: expected stays of at least 1s");
+    CHECK(refused("horizon", Duration{300'000}).empty());
+    const MemoryTerms usual = memory_terms({}).value();
+    CHECK(usual.sample == 300);
+    CHECK(usual.half_life == 86'400.0);
+    CHECK_FALSE(usual.measures);
+    CHECK_FALSE(usual.tilt);
+    CHECK_FALSE(usual.regimes);
+}
