@@ -225,8 +225,8 @@ void add_gmx_v2_errors(Bound& bound) {
 void add_gmx_v2(Bound& bound) {
     {
         using namespace abi::gmx_v2::exchange_router;
-        add<DataStore, Router, OrderHandler, Multicall, SendWnt, SendTokens, CreateOrder,
-            CancelOrder, SimulateExecuteLatestOrder>(bound, "gmx_v2\tExchangeRouter");
+        add<DataStore, Router, OrderHandler, EventEmitter, Multicall, SendWnt, SendTokens,
+            CreateOrder, CancelOrder, SimulateExecuteLatestOrder>(bound, "gmx_v2\tExchangeRouter");
     }
     using namespace abi::gmx_v2;
     add<market_reader::GetMarket, market_reader::GetMarketInfo, market_reader::GetExecutionPrice>(
