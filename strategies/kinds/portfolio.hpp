@@ -94,6 +94,14 @@ class Portfolio {
     Result<void> rehearsed(std::size_t index, const Order& order, const CallOutcome& outcome) const;
     /// What a call that ran an order of strategy `index` says of its fill.
     Result<Fill> fill(std::size_t index, const Order& order, ByteView returned) const;
+    /// See HedgeVenue::taken.
+    std::vector<std::string> taken(const LegRef& leg, std::span<const Log> logs) const;
+    /// See HedgeVenue::trace.
+    Result<std::optional<LogQuery>> trace(const LegRef& leg, const std::string& order,
+                                          std::uint64_t from, FactBook& facts) const;
+    /// See HedgeVenue::outcome.
+    Result<std::optional<OrderOutcome>> outcome(const LegRef& leg, const std::string& order,
+                                                std::span<const Log> logs, FactBook& facts) const;
     /// Every contract and function that an order of any strategy may call.
     std::vector<AllowedCall> allowed_calls() const;
 

@@ -35,6 +35,21 @@ Result<Fill> Portfolio::fill(std::size_t index, const Order& order, ByteView ret
     return venue({index, order.leg}).fill(order, returned);
 }
 
+std::vector<std::string> Portfolio::taken(const LegRef& leg, std::span<const Log> logs) const {
+    return venue(leg).taken(logs);
+}
+
+Result<std::optional<LogQuery>> Portfolio::trace(const LegRef& leg, const std::string& order,
+                                                 std::uint64_t from, FactBook& facts) const {
+    return venue(leg).trace(order, from, facts);
+}
+
+Result<std::optional<OrderOutcome>> Portfolio::outcome(const LegRef& leg, const std::string& order,
+                                                       std::span<const Log> logs,
+                                                       FactBook& facts) const {
+    return venue(leg).outcome(order, logs, facts);
+}
+
 std::vector<AllowedCall> Portfolio::allowed_calls() const {
     std::vector<AllowedCall> out;
     const auto add = [&](const AllowedCall& call) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "strategies/exposure/holding.hpp"
@@ -11,6 +12,7 @@
 #include "strategies/reading/snapshot.hpp"
 #include "strategies/spec/spec.hpp"
 #include "strategies/venues/call_terms.hpp"
+#include "strategies/venues/order_outcome.hpp"
 
 namespace evenkeel {
 
@@ -118,6 +120,22 @@ class HedgeVenue : public Venue {
     /// What the return value of a call that ran the order says of its fill; Errc::kUnsupported if
     /// this venue fills later or returns nothing that tells.
     virtual Result<Fill> fill(const Order& order, ByteView returned) const = 0;
+    /// Names of the orders that one transaction's logs say the venue took from the account, for a
+    /// venue that carries them out later. Logs that cannot be read say nothing.
+    virtual std::vector<std::string> taken(std::span<const Log>) const { return {}; }
+    /// Where the venue's logs tell what became of an order, from a block on. Asks for facts, as
+    /// plan_reads does; nothing while they are missing, and nothing with no fact wanted if its logs
+    /// tell nothing.
+    virtual Result<std::optional<LogQuery>> trace(const std::string&, std::uint64_t,
+                                                  FactBook&) const {
+        return std::optional<LogQuery>();
+    }
+    /// What these logs of one transaction, or some of them, say of an order that trace() gave a
+    /// query for; nothing if they say nothing. Errc::kDecode for logs that cannot be read.
+    virtual Result<std::optional<OrderOutcome>> outcome(const std::string&, std::span<const Log>,
+                                                        FactBook&) const {
+        return std::optional<OrderOutcome>();
+    }
 };
 
 /// The key of every hedge, whatever its venue: what part of the strategy's hedge it is to hold.
