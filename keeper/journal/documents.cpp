@@ -30,6 +30,15 @@ Json raw_amounts(const std::map<Address, u256>& amounts) {
     return json;
 }
 
+Json order_tree(const OpenOrder& order) {
+    Json json = {{"key", order.key},
+                 {"size", to_string(order.size)},
+                 {"since", order.since},
+                 {"dead", order.dead}};
+    if (order.frozen) json["frozen"] = true;
+    return json;
+}
+
 void add_hedge(Json& json, const HedgeState& hedge) {
     json["size"] = to_string(hedge.size);
     if (hedge.part) json["part"] = to_string(hedge.part->size);
@@ -40,11 +49,8 @@ void add_hedge(Json& json, const HedgeState& hedge) {
     json["mark"] = to_string(hedge.mark);
     json["index"] = to_string(hedge.index);
     json["price"] = to_string(hedge.price);
-    for (const OpenOrder& order : hedge.orders)
-        json["orders"].push_back({{"key", order.key},
-                                  {"size", to_string(order.size)},
-                                  {"since", order.since},
-                                  {"dead", order.dead}});
+    if (!hedge.claimable.empty()) json["claimable"] = raw_amounts(hedge.claimable);
+    for (const OpenOrder& order : hedge.orders) json["orders"].push_back(order_tree(order));
     if (hedge.closed) json["closed"] = *hedge.closed;
     if (hedge.loan) json["borrow_rate"] = to_string(hedge.loan->yearly_rate);
     if (hedge.liquidation_price) json["liquidation_price"] = to_string(*hedge.liquidation_price);

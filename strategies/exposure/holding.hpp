@@ -81,6 +81,7 @@ struct OpenOrder {
     std::uint64_t since = 0;  ///< Chain time in seconds when the venue took it.
     /// Nobody can carry it out any more: it does not count, and is to be taken back.
     bool dead = false;
+    bool frozen = false;  ///< The venue could not carry it out, and has not taken it away.
     bool operator==(const OpenOrder&) const = default;
 };
 
@@ -139,6 +140,9 @@ struct HedgeState {
     /// What the account has on hand of the venue's money, and no position counts; in the unit of
     /// account. Not part of `margin`.
     Wad idle = {};
+    /// Funding received that is to be claimed, raw units by token. `value` counts it, `margin` does
+    /// not.
+    std::map<Address, u256> claimable = {};
     std::optional<KeeperMarket> keeper_market = {};  ///< For a hedge that keepers fill.
     std::optional<Touch> touch = {};                 ///< Where it trades against an order book.
     std::optional<Wad> removable = {};  ///< What of the margin may be taken out; else what is free.

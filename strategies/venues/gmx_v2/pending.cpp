@@ -43,7 +43,7 @@ Result<OpenOrder> open_order(const OrderInfo& info, const KeeperMarket& state,
                     "gmx_v2: order " + to_hex(info.order_key) + " has no time");
     EVENKEEL_TRY(const Wad size, size_of(info.order, state));
     const bool dead = time.now >= *since && time.now - *since >= time.timeout;
-    return OpenOrder{to_hex(info.order_key), size, *since, dead};
+    return OpenOrder{to_hex(info.order_key), size, *since, dead, info.order.flags.is_frozen};
 }
 
 }  // namespace

@@ -56,10 +56,21 @@ Result<void> count(const Held& held, const Prices& prices, unsigned decimals, He
     return {};
 }
 
+/// Adds what may be claimed of a token, or will be once the venue has credited it.
+Result<void> claim(const Address& token, const u256& amount, HedgeState& out) {
+    const auto sum = checked_add(out.claimable[token], amount);
+    if (!sum) return fail(Errc::kOverflow, Remedy::kGiveUp, "gmx_v2: an amount beyond any sense");
+    out.claimable[token] = *sum;
+    return {};
+}
+
 /// Funding that is credited and not claimed.
-Result<Wad> credited(const MarketReads& reads, const Prices& prices, const Snapshot& snapshot) {
+Result<Wad> credited(const MarketReads& reads, const Contracts& contracts, const Prices& prices,
+                     const Snapshot& snapshot, HedgeState& out) {
     EVENKEEL_TRY(const u256 longs, number(snapshot, reads.claimable_long));
     EVENKEEL_TRY(const u256 shorts, number(snapshot, reads.claimable_short));
+    EVENKEEL_CHECK(claim(contracts.long_token, longs, out));
+    EVENKEEL_CHECK(claim(contracts.short_token, shorts, out));
     EVENKEEL_TRY(const Wad in_longs, worth_in_money(longs, prices.longs.min, Rounding::kDown));
     EVENKEEL_TRY(const Wad in_shorts, worth_in_money(shorts, prices.shorts.min, Rounding::kDown));
     return in_longs + in_shorts;
@@ -140,10 +151,12 @@ Result<HedgeState> read_state(const Market& market, const Contracts& contracts,
     EVENKEEL_TRY(KeeperMarket figures, read_market(market, contracts, reads, prices, snapshot));
     for (const Held& one : held) {
         EVENKEEL_CHECK(count(one, prices, figures.asset_decimals, out));
+        EVENKEEL_CHECK(claim(contracts.long_token, one.claimable_long, out));
+        EVENKEEL_CHECK(claim(contracts.short_token, one.claimable_short, out));
         if (one.ours) (one.is_long ? figures.long_side : figures.short_side) = one.position;
     }
     out.keeper_market = std::move(figures);
-    EVENKEEL_TRY(const Wad claims, credited(reads, prices, snapshot));
+    EVENKEEL_TRY(const Wad claims, credited(reads, contracts, prices, snapshot, out));
     out.pending_funding -= claims;
     out.value -= out.pending_funding;
     EVENKEEL_TRY(out.price, price_of(prices.index, contracts.index.token_decimals));

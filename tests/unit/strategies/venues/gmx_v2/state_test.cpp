@@ -50,6 +50,8 @@ TEST_CASE("A position is read with what closing it would pay", "[gmx_v2]") {
     // 2 + 1 owed; claimable are 0.001 WETH, 0.5 USDC and 2 USDC that are credited already.
     CHECK(found.pending_funding == wad("-1.49"));
     CHECK(found.value == wad("81.49"));
+    CHECK(found.claimable == std::map<Address, u256>{{kWeth, u256(1'000'000'000'000'000u)},
+                                                     {kUsdc, u256(2'500'000u)}});
     CHECK(found.price == wad("1990"));
     CHECK(found.mark == found.price);
     CHECK(found.index == found.price);
