@@ -7,6 +7,7 @@
 #include "abi/gmx_v2/event_emitter.hpp"
 #include "abi/gmx_v2/order_reader.hpp"
 #include "strategies/venues/gmx_v2/events.hpp"
+#include "strategies/venues/gmx_v2/fate.hpp"
 #include "strategies/venues/gmx_v2/keys.hpp"
 #include "strategies/venues/gmx_v2/pending.hpp"
 #include "strategies/venues/gmx_v2/refusals.hpp"
@@ -71,11 +72,29 @@ void try_orders(ByteView bytes) {
     must(std::ranges::is_sorted(sorted->orders, {}, &OpenOrder::since));
 }
 
+/// What a keeper makes of an order's only log.
+void try_outcome(const Log& log) {
+    gmx_v2::Market market;
+    market.account = parse_address("0x70997970C51812dc3A010C7d01b50e0d17dc79C8").value();
+    market.token = parse_address("0x28b77f5759010D35913196cABd4AFec8403F53bE").value();
+    gmx_v2::Contracts contracts;
+    contracts.index.token_decimals = 18;
+    for (const std::string& key : gmx_v2::taken_orders(market, {&log, 1}))
+        must(key == to_hex(log.topics.at(2)));
+    const std::string key = to_hex(log.topics.at(2));
+    must(gmx_v2::events_of({}, key, 0)->fits(log) == (log.topics.size() == 4));
+    const auto outcome = gmx_v2::order_outcome(market, contracts, {}, key, {&log, 1});
+    if (!outcome) return must_say_why(outcome);
+    if (*outcome)
+        must((*outcome)->end == OrderEnd::kExecuted ? (*outcome)->reason.empty()
+                                                    : is_one_line((*outcome)->reason));
+}
+
 /// An event of the emitter: one of these, its topics and its data.
 void try_event(bool two_topics, ByteView bytes) {
-    constexpr std::array<std::string_view, 6> kNames{"OrderExecuted",    "OrderCancelled",
-                                                     "OrderFrozen",      "PositionIncrease",
-                                                     "PositionDecrease", "PositionFeesCollected"};
+    constexpr std::array<std::string_view, 8> kNames{
+        "OrderExecuted",    "OrderCancelled",        "OrderFrozen",  "PositionIncrease",
+        "PositionDecrease", "PositionFeesCollected", "OrderCreated", "KeeperExecutionFee"};
     if (bytes.size() < 65) return;
     Log log;
     log.topics = {
@@ -96,6 +115,9 @@ void try_event(bool two_topics, ByteView bytes) {
     }
     must_say_why(gmx_v2::read_position_change({}, log));
     must_say_why(gmx_v2::read_paid_fees({}, log));
+    must_say_why(gmx_v2::read_created_order({}, log));
+    must_say_why(gmx_v2::read_paid_executor({}, log));
+    try_outcome(log);
 }
 
 }  // namespace

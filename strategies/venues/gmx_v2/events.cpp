@@ -3,6 +3,7 @@
 #include "strategies/venues/gmx_v2/events.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "strategies/venues/gmx_v2/event_values.hpp"
 #include "strategies/venues/gmx_v2/refusals.hpp"
@@ -130,10 +131,31 @@ Result<std::optional<PaidFees>> read_paid_fees(const Address& emitter, const Log
     return std::optional(std::move(out));
 }
 
+Result<std::optional<CreatedOrder>> read_created_order(const Address& emitter, const Log& log) {
+    EVENKEEL_TRY(const auto values, EventValues::open(emitter, log, "OrderCreated"));
+    if (!values) return std::optional<CreatedOrder>();
+    CreatedOrder out;
+    EVENKEEL_TRY(out.key, values->hash("key"));
+    EVENKEEL_TRY(out.account, values->address("account"));
+    EVENKEEL_TRY(out.market, values->address("market"));
+    if (values->topics() != std::vector<Hash32>{out.key, topic_of(out.account)})
+        return values->unfit("key");
+    return std::optional(out);
+}
+
+Result<std::optional<Address>> read_paid_executor(const Address& emitter, const Log& log) {
+    EVENKEEL_TRY(const auto values, EventValues::open(emitter, log, "KeeperExecutionFee"));
+    if (!values) return std::optional<Address>();
+    EVENKEEL_TRY(const Address keeper, values->address("keeper"));
+    if (values->topics() != std::vector<Hash32>{topic_of(keeper)}) return values->unfit("keeper");
+    return std::optional(keeper);
+}
+
 Result<std::optional<OrderReport>> find_report(const Address& emitter, const Hash32& key,
                                                std::span<const Log> logs) {
     std::optional<OrderFate> fate;
     OrderReport out;
+    std::set<Address> paid;
     for (const Log& log : logs) {
         EVENKEEL_TRY(auto found, read_order_fate(emitter, log));
         if (found && found->key == key) fate = std::move(found);
@@ -141,8 +163,11 @@ Result<std::optional<OrderReport>> find_report(const Address& emitter, const Has
         if (change && change->order == key) out.change = std::move(change);
         EVENKEEL_TRY(auto fees, read_paid_fees(emitter, log));
         if (fees && fees->order == key) out.fees = std::move(fees);
+        EVENKEEL_TRY(const auto executor, read_paid_executor(emitter, log));
+        if (executor) paid.insert(*executor);
     }
     if (!fate) return std::optional<OrderReport>();
+    if (paid.size() == 1) out.executor = *paid.begin();
     out.fate = *std::move(fate);
     return std::optional(std::move(out));
 }

@@ -28,6 +28,13 @@ struct OrderFate {
     bool operator==(const OrderFate&) const = default;
 };
 
+/// OrderCreated, as far as it tells whose an order is.
+struct CreatedOrder {
+    Hash32 key;
+    Address account, market;
+    bool operator==(const CreatedOrder&) const = default;
+};
+
 /// PositionIncrease or PositionDecrease: raw, USD of 30 decimals, tokens in their smallest unit.
 struct PositionChange {
     Hash32 order, position;
@@ -57,12 +64,17 @@ struct PaidFees {
 Result<std::optional<OrderFate>> read_order_fate(const Address& emitter, const Log& log);
 Result<std::optional<PositionChange>> read_position_change(const Address& emitter, const Log& log);
 Result<std::optional<PaidFees>> read_paid_fees(const Address& emitter, const Log& log);
+Result<std::optional<CreatedOrder>> read_created_order(const Address& emitter, const Log& log);
+/// KeeperExecutionFee: whose gas was paid for, who carried an order out or took it back.
+Result<std::optional<Address>> read_paid_executor(const Address& emitter, const Log& log);
 
 /// All that a transaction's logs say of one order.
 struct OrderReport {
     OrderFate fate;
     std::optional<PositionChange> change;
     std::optional<PaidFees> fees;
+    /// Who was paid for ending it. That event has no order's key: nothing if several were.
+    std::optional<Address> executor;
 };
 
 /// Finds an order by its key: one receipt may tell of several. Nothing if these logs do not say

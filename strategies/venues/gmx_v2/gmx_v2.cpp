@@ -5,6 +5,7 @@
 #include "abi/gmx_v2/exchange_router.hpp"
 #include "strategies/venues/gmx_v2/configured.hpp"
 #include "strategies/venues/gmx_v2/costs.hpp"
+#include "strategies/venues/gmx_v2/fate.hpp"
 #include "strategies/venues/gmx_v2/orders.hpp"
 #include "strategies/venues/gmx_v2/positions.hpp"
 #include "strategies/venues/gmx_v2/rehearsal.hpp"
@@ -91,6 +92,27 @@ class Keepers final : public HedgeVenue {
     }
 
     bool shareable() const override { return true; }
+
+    std::vector<std::string> taken(std::span<const Log> logs) const override {
+        return taken_orders(market_, logs);
+    }
+
+    Result<std::optional<LogQuery>> trace(const std::string& order, std::uint64_t from,
+                                          FactBook& facts) const override {
+        EVENKEEL_TRY(const auto emitter, event_emitter(market_, facts));
+        if (!emitter) return std::optional<LogQuery>();
+        EVENKEEL_TRY(LogQuery query, events_of(*emitter, order, from));
+        return std::optional(std::move(query));
+    }
+
+    Result<std::optional<OrderOutcome>> outcome(const std::string& order, std::span<const Log> logs,
+                                                FactBook& facts) const override {
+        EVENKEEL_TRY(const auto emitter, event_emitter(market_, facts));
+        if (!emitter)
+            return fail(Errc::kMissing, Remedy::kRetryLater,
+                        "gmx_v2: the contract that events come from is not known yet");
+        return order_outcome(market_, contracts(), *emitter, order, logs);
+    }
 
     std::vector<Spender> spenders() const override {
         if (!contracts_) return {};
