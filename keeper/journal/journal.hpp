@@ -56,6 +56,17 @@ struct NewTransaction {
     Wad slippage{};  ///< What filling it at its worst price may lose, in the unit of account.
 };
 
+enum class EventKind : std::uint8_t { kOutcome, kGuard };
+
+/// A change of the guard, or something that came of a decision besides its transaction.
+struct JournalEvent {
+    WallTime time;
+    std::uint64_t block = 0;
+    std::string strategy;  ///< Empty if it concerns all.
+    EventKind kind = EventKind::kGuard;
+    std::string body = "{}";  ///< One JSON object; its members appear in `evenkeel journal`.
+};
+
 /// Everything about one tick that must be on the disk before anything is sent.
 struct TickRecord {
     WallTime time;
@@ -65,6 +76,8 @@ struct TickRecord {
     const CallResults& results;
     std::vector<DecisionRecord> decisions;
     std::vector<NewTransaction> transactions;
+    std::vector<JournalEvent> events =
+        {};  ///< Seen in this block, e.g. an order that a venue took.
 };
 
 /// The ids the journal gave, in the tick's order.
@@ -82,15 +95,11 @@ struct Usage {
     bool operator==(const Usage&) const = default;
 };
 
-enum class EventKind : std::uint8_t { kOutcome, kGuard };
-
-/// A change of the guard, or something that came of a decision besides its transaction.
-struct JournalEvent {
-    WallTime time;
+/// An outcome that was written down of a venue's order; see keeper/engine/order_watch.hpp.
+struct OrderEvent {
+    std::string strategy;
     std::uint64_t block = 0;
-    std::string strategy;  ///< Empty if it concerns all.
-    EventKind kind = EventKind::kGuard;
-    std::string body = "{}";  ///< One JSON object; its members appear in `evenkeel journal`.
+    std::string body;
 };
 
 /// How well a strategy is hedged; see strategies/quality.
@@ -140,6 +149,9 @@ class JournalHistory {
     virtual Result<std::optional<std::string>> memory(const std::string& strategy) const = 0;
     /// The state of the newest put_quality.
     virtual Result<std::optional<std::string>> quality(const std::string& strategy) const = 0;
+    /// The newest outcomes whose body begins with the member "order", at most `count`, oldest
+    /// first.
+    virtual Result<std::vector<OrderEvent>> order_events(std::size_t count) const = 0;
 };
 
 /// What was decided and sent, kept durably. Every failure is Errc::kStorage; nothing may be sent

@@ -119,6 +119,10 @@ Result<std::optional<std::string>> JournalReader::quality(const std::string& str
     return tables::quality(*database_, strategy);
 }
 
+Result<std::vector<OrderEvent>> JournalReader::order_events(std::size_t count) const {
+    return tables::order_events(*database_, count);
+}
+
 Result<std::optional<Wad>> JournalReader::peak_value(const std::string& strategy) const {
     return tables::peak(*database_, strategy);
 }

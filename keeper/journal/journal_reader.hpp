@@ -79,6 +79,7 @@ class JournalReader final : public JournalHistory {
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;
     Result<std::optional<std::string>> memory(const std::string& strategy) const override;
     Result<std::optional<std::string>> quality(const std::string& strategy) const override;
+    Result<std::vector<OrderEvent>> order_events(std::size_t count) const override;
 
   private:
     explicit JournalReader(std::unique_ptr<Database> database);

@@ -201,6 +201,8 @@ Result<TickIds> SqliteJournal::write_tick(const TickRecord& tick) {
                                                                  tick.head.number, ids.snapshot));
         ids.decisions.push_back(id);
     }
+    for (const JournalEvent& event : tick.events)
+        EVENKEEL_CHECK(tables::put_event(database, event, std::nullopt));
     for (const NewTransaction& transaction : tick.transactions) {
         std::optional<std::int64_t> decision;
         if (transaction.decision) decision = ids.decisions.at(*transaction.decision);
@@ -354,6 +356,10 @@ Result<std::optional<std::string>> SqliteJournal::memory(const std::string& stra
 
 Result<std::optional<std::string>> SqliteJournal::quality(const std::string& strategy) const {
     return tables::quality(*parts_->database, strategy);
+}
+
+Result<std::vector<OrderEvent>> SqliteJournal::order_events(std::size_t count) const {
+    return tables::order_events(*parts_->database, count);
 }
 
 Result<std::optional<Wad>> SqliteJournal::peak_value(const std::string& strategy) const {

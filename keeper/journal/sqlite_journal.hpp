@@ -50,6 +50,7 @@ class SqliteJournal final : public Journal {
     Result<std::optional<std::string>> guard_state(const std::string& strategy) const override;
     Result<std::optional<std::string>> memory(const std::string& strategy) const override;
     Result<std::optional<std::string>> quality(const std::string& strategy) const override;
+    Result<std::vector<OrderEvent>> order_events(std::size_t count) const override;
     Result<void> set_peak_value(const std::string& strategy, const Wad& value) override;
     Result<void> set_guard_state(const std::string& strategy, std::string_view body) override;
 

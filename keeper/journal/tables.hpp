@@ -83,6 +83,7 @@ Result<Usage> usage(Database& database, WallTime since, const std::optional<std:
 Result<std::optional<Wad>> peak(Database& database, const std::string& strategy);
 Result<std::optional<std::string>> guard_state(Database& database, const std::string& strategy);
 Result<std::optional<std::string>> memory(Database& database, const std::string& strategy);
+Result<std::vector<OrderEvent>> order_events(Database& database, std::size_t count);
 /// `newer` says what became of transactions since they were last written, by id.
 Result<std::uint64_t> reverts_in_a_row(Database& database, const std::string& strategy,
                                        const std::map<std::int64_t, TxState>& newer);

@@ -1,5 +1,7 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "keeper/journal/order_json.hpp"
 #include "keeper/journal/spending.hpp"
 #include "keeper/journal/tables.hpp"
@@ -102,6 +104,24 @@ Result<std::optional<Wad>> peak(Database& database, const std::string& strategy)
     if (!found) return std::optional<Wad>();
     EVENKEEL_TRY(const Wad value, load_wad(rows.text(0)));
     return std::optional(value);
+}
+
+Result<std::vector<OrderEvent>> order_events(Database& database, std::size_t count) {
+    EVENKEEL_TRY(
+        Rows rows,
+        database.query("SELECT e.strategy, e.block, v.body FROM events v "
+                       "JOIN entries e ON e.id = v.id WHERE e.kind = 'outcome' "
+                       "AND substr(v.body, 1, 9) = '{\"order\":' ORDER BY v.id DESC LIMIT ?",
+                       {stored(std::uint64_t{count})}));
+    std::vector<OrderEvent> out;
+    for (;;) {
+        EVENKEEL_TRY(const bool found, rows.next());
+        if (!found) break;
+        out.push_back(
+            {std::string(rows.text(0)), loaded(rows.integer(1)), std::string(rows.text(2))});
+    }
+    std::ranges::reverse(out);
+    return out;
 }
 
 }  // namespace evenkeel::tables

@@ -122,6 +122,9 @@ class WatchedJournal final : public Journal {
     Result<std::optional<std::string>> quality(const std::string& strategy) const override {
         return behind_.quality(strategy);
     }
+    Result<std::vector<OrderEvent>> order_events(std::size_t count) const override {
+        return behind_.order_events(count);
+    }
     Result<std::optional<Wad>> peak_value(const std::string& strategy) const override {
         return behind_.peak_value(strategy);
     }

@@ -77,6 +77,32 @@ TEST_CASE("ids are one rising sequence over all kinds", "[journal]") {
               .decisions[0] > event);
 }
 
+TEST_CASE("what a block shows of orders is written with it, and found again", "[journal]") {
+    auto journal = need(SqliteJournal::in_memory());
+    need(journal->begin_run(at(1), "1", "t"));
+    const auto answers = results({});
+    TickRecord tick{at(10), head(100), layout(0), answers, {{"{}", plan("eth-usdc"), {}}}, {}};
+    for (const char* body : {R"({"order":"0x1","state":"open"})", R"({"order":"0x2"})"})
+        tick.events.push_back({at(10), 100, "eth-usdc", EventKind::kOutcome, body});
+    need(journal->write_tick(tick));
+    // Neither the guard's, nor a transaction's outcome, is an order's.
+    need(journal->append_event({at(11), 100, "", EventKind::kGuard, R"({"order":"0x3"})"}));
+    need(journal->append_event(
+        {at(11), 100, "", EventKind::kOutcome, R"({"transaction":1,"order":"0x4"})"}));
+    need(journal->append_event(
+        {at(12), 101, "other", EventKind::kOutcome, R"({"order":"0x1","state":"executed"})"}));
+    const auto all = need(journal->order_events(10));
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].body == R"({"order":"0x1","state":"open"})");
+    CHECK(all[0].block == 100);
+    CHECK(all[0].strategy == "eth-usdc");
+    CHECK(all[2].body == R"({"order":"0x1","state":"executed"})");
+    const auto newest = need(journal->order_events(2));
+    REQUIRE(newest.size() == 2);
+    CHECK(newest[0].body == R"({"order":"0x2"})");
+    CHECK(newest[1].strategy == "other");
+}
+
 TEST_CASE("an unchanged block costs no more than its own row", "[journal]") {
     const TemporaryFolder folder;
     const auto path = folder.file("k.db");
