@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/keeper.hpp"
 
+#include <algorithm>
+
 #include "keeper/alerts/heartbeat.hpp"
 #include "keeper/config/decision_text.hpp"
 #include "keeper/control/latch.hpp"
@@ -82,7 +84,10 @@ Result<void> Keeper::loop() {
          .max_blocks = options_.max_blocks,
          .poll_interval = poll_interval(session.config()),
          .on_poll = [this] { after_poll(); },
-         .pause = [this](auto longest, const auto& token) { pause_->wait(longest, token); }});
+         .pause = [this](auto longest, const auto& token) { pause_->wait(longest, token); },
+         .orders = {.confirmations = session.config().chain.confirmations,
+                    .finality = std::max(session.config().chain.finality_depth,
+                                         session.config().chain.confirmations)}});
     log::info("listening", {{"port", ops_->port()}});
     reporter.started(place_->gate().address(), options_.dry_run);
     auto ended = engine.run(stops_.loop());

@@ -20,6 +20,8 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
     : parts_(parts),
       settings_(std::move(settings)),
       reader_(parts.portfolio, parts.chain, parts.further),
+      orders_({parts.portfolio, parts.chain, parts.journal, parts.reporter, parts.clock},
+              settings_.orders),
       quality_(parts.journal) {
     if (parts_.limits.max_head_age)
         state_.max_head_age =
@@ -27,7 +29,7 @@ Engine::Engine(EngineParts parts, EngineSettings settings)
 }
 
 Result<void> Engine::run(std::stop_token stop) {
-    if (const auto recovered = parts_.desk.recover(); !recovered) return give_up(recovered.error());
+    if (const auto recovered = recover(); !recovered) return give_up(recovered.error());
     publish_conditions();
     while (!stop.stop_requested()) {
         const auto processed = tick();
@@ -45,6 +47,11 @@ Result<void> Engine::run(std::stop_token stop) {
         pause(stop);
     }
     return quality_.save(parts_.clock.wall());
+}
+
+Result<void> Engine::recover() {
+    EVENKEEL_CHECK(parts_.desk.recover());
+    return orders_.recover();
 }
 
 Result<void> Engine::give_up(const Error& error) {
@@ -80,12 +87,19 @@ Result<bool> Engine::tick() {
     }
 }
 
+std::vector<Hash32> Engine::watched() const {
+    auto all = parts_.desk.watched();
+    for (const Hash32& hash : orders_.watched()) all.push_back(hash);
+    return all;
+}
+
 Result<bool> Engine::look() {
-    const auto watched = parts_.desk.watched();
+    const auto watched = this->watched();
     EVENKEEL_TRY(const Poll poll, parts_.chain.poll(watched));
     EVENKEEL_CHECK(accept(poll.head));
     if (last_ && poll.head.hash == last_->hash) {
         EVENKEEL_CHECK(parts_.desk.follow(poll, watched));
+        EVENKEEL_CHECK(orders_.follow(poll, watched));
         return false;
     }
     if (auto processed = process(poll, watched); !processed) {
@@ -114,7 +128,8 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     EVENKEEL_CHECK(agree_on_guard(view, known, decisions, asked));
     auto transactions = act(view, decisions, asked);
     const auto prepared = parts_.clock.steady();
-    EVENKEEL_CHECK(write_down(view, decisions, known, std::move(transactions), now));
+    EVENKEEL_CHECK(write_down(view, decisions, known, std::move(transactions),
+                              orders_.see(poll, decisions), now));
     const auto own = (decided - read) + (parts_.clock.steady() - prepared);
     // Sent before it is told: a log line may wait for a disk, a hedge may not.
     EVENKEEL_CHECK(parts_.desk.dispatch(poll.head.number));
@@ -134,6 +149,8 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     publish(*view.snapshot, decisions);
     parts_.reporter.tick_done(poll.head, parts_.clock.steady() - begun, own, failures_);
     failures_ = 0;
+    EVENKEEL_CHECK(orders_.follow(poll, watched));
+    EVENKEEL_CHECK(orders_.search(poll.head));
     return parts_.journal.tidy();
 }
 
@@ -187,12 +204,14 @@ std::shared_ptr<const Layout> Engine::layout() {
 
 Result<void> Engine::write_down(const BlockView& view, const std::vector<Decision>& decisions,
                                 const std::vector<StrategyInputs>& inputs,
-                                std::vector<NewTransaction> transactions, WallTime now) {
+                                std::vector<NewTransaction> transactions,
+                                std::vector<JournalEvent> events, WallTime now) {
     const Snapshot& snapshot = *view.snapshot;
     std::optional<CallResults> joined;
     if (!snapshot.further().empty()) joined = world_results(*layout(), snapshot);
-    TickRecord tick{now, snapshot.head(),        layout(), joined ? *joined : snapshot.results(),
-                    {},  std::move(transactions)};
+    TickRecord tick{
+        now, snapshot.head(),         layout(),         joined ? *joined : snapshot.results(),
+        {},  std::move(transactions), std::move(events)};
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         DecisionRecord record{to_json(inputs[i]), decisions[i].plan, {}};
         record.peak_value = decisions[i].peak;

@@ -8,6 +8,7 @@
 
 #include "keeper/engine/decision.hpp"
 #include "keeper/engine/desk.hpp"
+#include "keeper/engine/order_watch.hpp"
 #include "keeper/engine/quality_watch.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/engine/reporter.hpp"
@@ -38,6 +39,7 @@ struct EngineSettings {
     std::function<void()> on_poll{};
     /// Waits between polls, at most so long or until told to stop; sleeps on the clock if empty.
     std::function<void(std::chrono::milliseconds, const std::stop_token&)> pause{};
+    OrderWatchSettings orders{};
 };
 
 /// The loop: poll, read, decide, write down, act. One thread owns it and all that changes.
@@ -48,6 +50,8 @@ class Engine {
     /// Takes up what the journal says was in flight; then ticks until told to stop or max_blocks
     /// were processed.
     Result<void> run(std::stop_token stop);
+    /// The first part of run().
+    Result<void> recover();
     /// One poll; true if it brought a new block and that block was decided. A failure sends
     /// nothing.
     Result<bool> tick();
@@ -62,7 +66,9 @@ class Engine {
     Result<std::vector<StrategyInputs>> inputs(const BlockView& view, WallTime now) const;
     Result<void> write_down(const BlockView& view, const std::vector<Decision>& decisions,
                             const std::vector<StrategyInputs>& inputs,
-                            std::vector<NewTransaction> transactions, WallTime now);
+                            std::vector<NewTransaction> transactions,
+                            std::vector<JournalEvent> events, WallTime now);
+    std::vector<Hash32> watched() const;
     /// What came of asking for agreement on each chain at this block.
     using Agreements = std::map<std::string, Result<void>>;
     std::vector<NewTransaction> act(const BlockView& view, const std::vector<Decision>& decisions,
@@ -89,6 +95,7 @@ class Engine {
     EngineParts parts_;
     EngineSettings settings_;
     Reader reader_;
+    OrderWatch orders_;
     std::optional<Head> last_;
     std::uint64_t blocks_ = 0, failures_ = 0;
     std::shared_ptr<const Layout> layout_;

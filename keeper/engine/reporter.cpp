@@ -6,6 +6,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "keeper/engine/watched_order.hpp"
 #include "keeper/support/log.hpp"
 
 namespace evenkeel {
@@ -195,6 +196,25 @@ void Reporter::not_taken(std::uint64_t block, const TransactionRecord& record,
                             {"strategy", record.strategy},
                             {"nonce", record.nonce()},
                             {"what", text}});
+}
+
+void Reporter::order_ended(std::uint64_t block, const WatchedOrder& order, std::string_view state,
+                           const std::string& words, const std::string& details) {
+    const bool executed = state == name(OrderEnd::kExecuted);
+    metrics_.order_ended(order.strategy, order.venue, state);
+    log::write(executed ? log::Level::kInfo : log::Level::kWarning, "order ended",
+               {{"block", block},
+                {"strategy", order.strategy},
+                {"venue", order.venue},
+                {"order", order.key},
+                {"state", state},
+                {"what", words}});
+    alerts_.post({.level = executed ? AlertLevel::kInfo : AlertLevel::kWarning,
+                  .event = fmt::format("order_{}", state),
+                  .strategy = order.strategy,
+                  .block = block,
+                  .message = fmt::format("{}: {}", order.strategy, words),
+                  .details = details});
 }
 
 void Reporter::stuck(std::uint64_t block, const TransactionRecord& record, std::string_view why) {

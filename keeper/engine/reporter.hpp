@@ -14,6 +14,8 @@ namespace evenkeel {
 /// Of keeper/guard: 0 active, 1 reducing, 2 halted.
 enum class GuardMode : std::uint8_t;
 
+struct WatchedOrder;
+
 /// What can be wrong with a node while others are well.
 enum class EndpointTrouble : std::uint8_t {
     kDown,       ///< It does not answer, or not as a node does.
@@ -41,6 +43,10 @@ class Reporter {
     void transaction(std::uint64_t block, const TransactionRecord& record, std::string_view text);
     /// A node did not take a transaction's bytes, or its answer is unknown.
     void not_taken(std::uint64_t block, const TransactionRecord& record, std::string_view text);
+    /// What became of an order that a venue carries out later: an OrderEnd's name, or "unknown";
+    /// `details` is the journal's line.
+    void order_ended(std::uint64_t block, const WatchedOrder& order, std::string_view state,
+                     const std::string& words, const std::string& details);
     /// A transaction that waits longer than it should.
     void stuck(std::uint64_t block, const TransactionRecord& record, std::string_view why);
     /// A tick that ended without a decision, the so many-th since the last one. A journal that

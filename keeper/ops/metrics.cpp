@@ -57,6 +57,8 @@ struct Metrics::Parts {
     Counters& transactions =
         counters(registry, "evenkeel_transactions_total", "Transactions that came into a state.");
     Counters& orders = counters(registry, "evenkeel_orders_total", "Orders sent.");
+    Counters& order_ends = counters(registry, "evenkeel_order_ends_total",
+                                    "Orders that venues carry out later, by what became of them.");
     Counters& notional = counters(registry, "evenkeel_order_notional_total",
                                   "Notional of orders sent, in the unit of account.");
     Counters& gas =
@@ -137,6 +139,13 @@ void Metrics::order(std::string_view strategy, std::string_view venue, const Wad
     const Labels labels{{"strategy", label(strategy)}, {"venue", label(venue)}};
     parts_->orders.Add(labels).Increment();
     parts_->notional.Add(labels).Increment(notional.abs().to_double());
+}
+
+void Metrics::order_ended(std::string_view strategy, std::string_view venue,
+                          std::string_view state) {
+    parts_->order_ends
+        .Add({{"strategy", label(strategy)}, {"venue", label(venue)}, {"state", label(state)}})
+        .Increment();
 }
 
 void Metrics::gas_spent(const Wei& amount) {

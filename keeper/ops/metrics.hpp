@@ -36,6 +36,8 @@ class Metrics {
     void transaction(std::string_view strategy, std::string_view state);
     void in_flight(std::size_t count);
     void order(std::string_view strategy, std::string_view venue, const Wad& notional);
+    /// What became of an order that a venue carries out later.
+    void order_ended(std::string_view strategy, std::string_view venue, std::string_view state);
     void gas_spent(const Wei& amount);
     /// One request of an endpoint; `endpoint` is its redacted name.
     void rpc_request(std::string_view endpoint, std::chrono::nanoseconds latency);

@@ -61,7 +61,7 @@ void KeeperRig::restart() {
     engine.emplace(EngineParts{portfolio, options.limits, chain, journal, *desk, *reporter, board,
                                clock, far ? FurtherChains{{"far", &*far}} : FurtherChains{}},
                    options.engine);
-    ensure_invariant(desk->recover().has_value(), "a journal in memory can be read");
+    ensure_invariant(engine->recover().has_value(), "a journal in memory can be read");
 }
 
 void KeeperRig::mine() {
