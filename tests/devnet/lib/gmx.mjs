@@ -194,6 +194,21 @@ export async function executeBadly(tx, gmx, key) {
   await execute(tx, gmx, { key, price: buys ? accepted * 1.5 : accepted / 1.5 })
 }
 
+/// Queues what the real thing does to orders of other kinds that cannot be carried out: the order stays, frozen, and an
+/// event says why. Simpler: nothing of its fee is given back.
+export async function freeze(tx, gmx, account, key, reason) {
+  const [stored] = await tx.read([[gmx.reader, 'getOrder', [gmx.dataStore.address, key]]])
+  await tx.send(gmx.deployer, gmx.dataStore, 'setOrder', [key, { ...stored, flags: { ...stored.flags, isFrozen: true } }])
+  const none = () => ({ items: [], arrayItems: [] })
+  const items = (key, value) => ({ items: [{ key, value }], arrayItems: [] })
+  const data = {
+    addressItems: items('account', account), uintItems: none(), intItems: none(), boolItems: none(),
+    bytes32Items: items('key', key), bytesItems: items('reasonBytes', '0x'), stringItems: items('reason', reason),
+  }
+  const topic = `0x${account.slice(2).padStart(64, '0')}`
+  await tx.send(gmx.deployer, gmx.eventEmitter, 'emitEventLog2', ['OrderFrozen', key, topic, data])
+}
+
 /// Makes and carries out an order of an account, for tests that need somebody's position: two blocks, mined by `mine`.
 export async function fill(tx, gmx, account, wanted, price, mine = tx.flush) {
   await order(tx, gmx, account, wanted)
