@@ -38,6 +38,36 @@ std::vector<std::string> figures_of(const std::vector<One>& all, std::size_t cou
     return out;
 }
 
+std::vector<HtmlColumn> run_columns(const BacktestPage& page) {
+    const std::string in_unit = ", " + page.unit;
+    return {{"#", true},
+            {"run", true},
+            {"hedged profit" + in_unit},
+            {"unhedged profit" + in_unit},
+            {"cost" + in_unit},
+            {"trades"},
+            {"tracking error" + in_unit},
+            {"tracking error × cost"},
+            {"drawdown"},
+            {"unhedged drawdown"},
+            {"mean |delta − target|, " + page.asset},
+            {"refusals"}};
+}
+
+std::vector<HtmlColumn> trade_columns(const BacktestPage& page) {
+    const std::string in_unit = ", " + page.unit;
+    return {{"time, UTC", true},
+            {"hedge"},
+            {"side", true},
+            {"size, " + page.asset},
+            {"price" + in_unit},
+            {"notional" + in_unit},
+            {"fee" + in_unit},
+            {"slippage" + in_unit},
+            {"gas and fixed" + in_unit},
+            {"reason", true}};
+}
+
 }  // namespace
 
 std::string run_id(std::size_t index) {
@@ -45,19 +75,7 @@ std::string run_id(std::size_t index) {
 }
 
 std::string runs_table(const BacktestPage& page) {
-    const std::string in_unit = ", " + page.unit;
-    HtmlTable table({{"#", true},
-                     {"run", true},
-                     {"hedged profit" + in_unit},
-                     {"unhedged profit" + in_unit},
-                     {"cost" + in_unit},
-                     {"trades"},
-                     {"tracking error" + in_unit},
-                     {"tracking error × cost"},
-                     {"drawdown"},
-                     {"unhedged drawdown"},
-                     {"mean |delta − target|, " + page.asset},
-                     {"refusals"}});
+    HtmlTable table(run_columns(page));
     const auto column = [&](auto read) {
         return figures_of(page.runs, page.runs.size(),
                           [&](const BacktestRun& run) { return read(run.report); });
@@ -83,17 +101,7 @@ std::string runs_table(const BacktestPage& page) {
 
 std::string trades_table(const BacktestPage& page, const BacktestReport& report) {
     if (report.trades.empty()) return "<p>No trades.</p>\n";
-    const std::string in_unit = ", " + page.unit;
-    HtmlTable table({{"time, UTC", true},
-                     {"hedge"},
-                     {"side", true},
-                     {"size, " + page.asset},
-                     {"price" + in_unit},
-                     {"notional" + in_unit},
-                     {"fee" + in_unit},
-                     {"slippage" + in_unit},
-                     {"gas and fixed" + in_unit},
-                     {"reason", true}});
+    HtmlTable table(trade_columns(page));
     const std::size_t shown = std::min(report.trades.size(), kMostTrades);
     const auto column = [&](auto read) { return figures_of(report.trades, shown, read); };
     const auto size = column([](const BacktestTrade& t) { return std::abs(t.size); });

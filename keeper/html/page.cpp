@@ -52,7 +52,8 @@ constexpr const char* kHead = R"html(<meta charset="utf-8"/>
   svg .hover rect { fill: transparent; } svg .hover rect:hover { fill: var(--soft); fill-opacity: .18; }
   @media print {
     body { margin: 0; max-width: none; font-size: 11px; }
-    .wide { overflow: visible; } tr { break-inside: avoid; }
+    .wide { overflow: visible; font-size: 8px; } .wide th, .wide td { padding: .1rem .3rem; }
+    tr { break-inside: avoid; } .plots { display: block; }
     details::details-content { content-visibility: visible; height: auto; }
   }
 </style>
