@@ -24,7 +24,7 @@ class OpenHedge final : public Rule {
 class Course {
   public:
     Course(const BacktestSpec& spec, const History& history, const BacktestObserver& observer,
-           Ledger& ledger)
+           PaperLedger& ledger)
         : spec_(spec), history_(history), observer_(observer), ledger_(ledger), perp_(spec.costs) {
         for (std::size_t leg = 0; leg < spec.strategy.hedge.size(); ++leg)
             venues_.push_back(std::make_unique<PaperPerp>(spec.costs));
@@ -169,7 +169,7 @@ class Course {
     const BacktestSpec& spec_;
     const History& history_;
     const BacktestObserver& observer_;
-    Ledger& ledger_;
+    PaperLedger& ledger_;
     PaperPerp perp_;
     Exposure seen_;  ///< Of the newest row.
     std::vector<std::unique_ptr<HedgeVenue>> venues_;
@@ -202,7 +202,7 @@ Result<void> check(const BacktestSpec& spec, const History& history) {
 Result<BacktestReport> run_backtest(const BacktestSpec& spec, const History& history,
                                     const BacktestObserver& observer) {
     EVENKEEL_CHECK(check(spec, history));
-    EVENKEEL_TRY(Ledger ledger, Ledger::open(spec, history));
+    EVENKEEL_TRY(PaperLedger ledger, PaperLedger::open(spec, history));
     Course course(spec, history, observer, ledger);
     EVENKEEL_CHECK(course.run());
     BacktestReport out = std::move(ledger).finish();

@@ -18,8 +18,8 @@ void mark_drawdown(double worth, double& peak, double& deepest) {
 
 }  // namespace
 
-Result<Ledger> Ledger::open(const BacktestSpec& spec, const History& history) {
-    Ledger out(spec, history);
+Result<PaperLedger> PaperLedger::open(const BacktestSpec& spec, const History& history) {
+    PaperLedger out(spec, history);
     out.last_ = history.rows.front();
     for (const PaperRange& range : spec.ranges) {
         EVENKEEL_TRY(PaperLiquidity one, PaperLiquidity::make(range, out.last_.price));
@@ -34,7 +34,7 @@ Result<Ledger> Ledger::open(const BacktestSpec& spec, const History& history) {
     return out;
 }
 
-Ledger::Positions Ledger::positions_at(double price) const {
+PaperLedger::Positions PaperLedger::positions_at(double price) const {
     Positions out;
     for (const PaperLiquidity& one : liquidity_) {
         const RangeGreeks greeks = one.at(price);
@@ -45,32 +45,32 @@ Ledger::Positions Ledger::positions_at(double price) const {
     return out;
 }
 
-double Ledger::kept_base() const {
+double PaperLedger::kept_base() const {
     double sum = 0.0;
     for (const PaperLiquidity& one : liquidity_) sum += one.kept_base();
     return sum;
 }
 
-double Ledger::kept_value(double price) const {
+double PaperLedger::kept_value(double price) const {
     double sum = 0.0;
     for (const PaperLiquidity& one : liquidity_) sum += one.kept_base() * price + one.kept_quote();
     return sum;
 }
 
-double Ledger::hedge_size() const {
+double PaperLedger::hedge_size() const {
     double sum = 0.0;
     for (const PaperHolding& one : hedges_) sum += one.size.to_double();
     return sum;
 }
 
-double Ledger::hedge_worth(double price) const {
+double PaperLedger::hedge_worth(double price) const {
     const HedgeCosts& costs = report_.by_hedging.costs;
     double sum = report_.by_hedging.funding - costs.fees - costs.fixed;
     for (const PaperHolding& one : hedges_) sum += one.value(price);
     return sum;
 }
 
-Result<double> Ledger::earn(const HistoryRow& row) {
+Result<double> PaperLedger::earn(const HistoryRow& row) {
     double sum = 0.0;
     for (PaperLiquidity& one : liquidity_) {
         EVENKEEL_TRY(const double earned, one.earn(row, history_.knows, spec_.fees));
@@ -79,7 +79,7 @@ Result<double> Ledger::earn(const HistoryRow& row) {
     return sum;
 }
 
-void Ledger::book_moves(const HistoryRow& row, const Positions& now) {
+void PaperLedger::book_moves(const HistoryRow& row, const Positions& now) {
     const double move = row.price - last_.price;
     const double hours = static_cast<double>(row.time - last_.time) / kSecondsPerHour;
     const double target = spec_.strategy.target.to_double(), hedge = hedge_size();
@@ -97,7 +97,7 @@ void Ledger::book_moves(const HistoryRow& row, const Positions& now) {
     report_.tracking.farthest_off = std::max(report_.tracking.farthest_off, std::abs(off));
 }
 
-Result<void> Ledger::book(const HistoryRow& row) {
+Result<void> PaperLedger::book(const HistoryRow& row) {
     const Positions now = positions_at(row.price);
     book_moves(row, now);
     EVENKEEL_TRY(const double earned, earn(row));
@@ -109,7 +109,7 @@ Result<void> Ledger::book(const HistoryRow& row) {
     return {};
 }
 
-void Ledger::mark(double price) {
+void PaperLedger::mark(double price) {
     const double unhedged = held_.value + kept_value(price) + sold_fees_;
     const double hedge = hedge_worth(price);
     BacktestCourse& course = report_.course;
@@ -120,7 +120,8 @@ void Ledger::mark(double price) {
     mark_drawdown(unhedged, unhedged_peak_, course.unhedged_drawdown);
 }
 
-void Ledger::trade(const Order& order, const PaperFill& fill, double fixed, std::string reason) {
+void PaperLedger::trade(const Order& order, const PaperFill& fill, double fixed,
+                        std::string reason) {
     const double size = order.size.to_double();
     PaperHolding& hedge = hedges_[order.leg];
     hedge.size += order.size;
@@ -134,11 +135,11 @@ void Ledger::trade(const Order& order, const PaperFill& fill, double fixed, std:
     mark(last_.price);
 }
 
-void Ledger::refused(const std::string& reason) {
+void PaperLedger::refused(const std::string& reason) {
     if (report_.refusals++ == 0) report_.first_refusal = reason;
 }
 
-BacktestPoint Ledger::point() const {
+BacktestPoint PaperLedger::point() const {
     BacktestPoint out{.time = last_.time, .price = last_.price};
     const BacktestCourse& course = report_.course;
     const HedgedAttribution& hedged = report_.by_hedging;
@@ -157,7 +158,7 @@ BacktestPoint Ledger::point() const {
     return out;
 }
 
-BacktestReport Ledger::finish() && {
+BacktestReport PaperLedger::finish() && {
     BacktestReport& out = report_;
     out.to = last_.time;
     const double hours = static_cast<double>(out.to - out.from) / kSecondsPerHour;

@@ -7,10 +7,10 @@
 namespace evenkeel {
 
 /// Books what a backtest's positions and hedges come to, row by row.
-class Ledger {
+class PaperLedger {
   public:
     /// Errc::kInvalidArgument if a range is none.
-    static Result<Ledger> open(const BacktestSpec& spec, const History& history);
+    static Result<PaperLedger> open(const BacktestSpec& spec, const History& history);
 
     /// What moved from the row before to this one, its fees and its funding.
     Result<void> book(const HistoryRow& row);
@@ -30,7 +30,8 @@ class Ledger {
     struct Positions {
         double delta = 0.0, value = 0.0, gamma = 0.0;
     };
-    Ledger(const BacktestSpec& spec, const History& history) : spec_(spec), history_(history) {}
+    PaperLedger(const BacktestSpec& spec, const History& history)
+        : spec_(spec), history_(history) {}
     Positions positions_at(double price) const;
     double kept_base() const;
     double kept_value(double price) const;
