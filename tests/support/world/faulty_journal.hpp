@@ -112,6 +112,7 @@ class FaultyJournal final : public Journal {
     }
     Result<std::optional<std::string>> memory(const std::string& strategy) const override {
         return behind_.memory(strategy);
+    }
     Result<std::vector<OrderEvent>> order_events(std::size_t count) const override {
         return behind_.order_events(count);
     }
