@@ -148,8 +148,7 @@ void add_history(CLI::App& app, Arguments& a) {
 
 void add_prices(CLI::App& sub, BacktestOptions& o) {
     sub.add_option("CONFIG", o.config, "Configuration file")->required();
-    sub.add_option("--prices", o.prices, "CSV files: time, price; or a Uniswap v3 pool's minutes")
-        ->required();
+    sub.add_option("--prices", o.prices, "CSV files: time, price; or a Uniswap v3 pool's minutes");
     sub.add_option("--strategy", o.strategy, "Only this one; else all that can be");
     sub.add_option("--sweep", o.sweeps,
                    "A key's values in turn: rebalance.width=0.5%:5%:10 or rebalance.rule=a,b");
@@ -174,6 +173,19 @@ void add_paper(CLI::App& sub, BacktestOptions& o) {
     sub.add_flag("--opens-hedged", o.opens_hedged, "Trade to the target at the first row");
 }
 
+void add_paths(CLI::App& sub, BacktestOptions& o) {
+    sub.add_option("--paths", o.paths, "Instead of prices, simulate them: gbm, jump or regime");
+    sub.add_option("--count", o.count, "How many; 100, and 1500 to rank")
+        ->check(CLI::Range(2, 1'000'000));
+    sub.add_option("--seed", o.seed, "Of what is drawn");
+    sub.add_option("--sigma", o.sigma, "Volatility of gbm, or of jump between jumps, a year: 0.7");
+    sub.add_option("--days", o.days, "How long a path lasts");
+    sub.add_option("--step", o.step, "From one price to the next: 5m");
+    sub.add_option("--start", o.start, "First price; else the middle of the first range");
+    sub.add_flag("--rank", o.rank, "Rules by risk plus cost; those swept, or the usual");
+    sub.add_option("--risk-aversion", o.risk_aversion, "What risk costs in that: 0.001");
+}
+
 void add_backtest(CLI::App& app, Arguments& a) {
     auto* sub = command(
         app, "backtest", "The same decisions over history, with a report",
@@ -181,6 +193,7 @@ void add_backtest(CLI::App& app, Arguments& a) {
     BacktestOptions& o = a.backtest;
     add_prices(*sub, o);
     add_paper(*sub, o);
+    add_paths(*sub, o);
     sub->add_option("--threads", o.threads, "Else as many as the machine has")
         ->check(CLI::Range(1, 1024));
     sub->add_option("--points", o.points, "Of each run's course, in the JSON")

@@ -104,17 +104,45 @@ Result<void> price_trades(Ground& ground, const Config& config, const BacktestOp
     return {};
 }
 
+/// Prices are read or simulated, and what only one of the two has is not asked of the other.
+Result<void> check_sources(const BacktestOptions& options) {
+    const auto misused = [](const char* what) {
+        return fail(Errc::kInvalidArgument, Remedy::kGiveUp, what);
+    };
+    if (options.prices.empty() == options.paths.empty())
+        return misused("expected --prices FILE or --paths MODEL");
+    if (options.paths.empty() && options.rank)
+        return misused("--rank: expected --paths MODEL, which rules are ranked on");
+    if (!options.paths.empty() && (!options.html.empty() || options.points > 0))
+        return misused("--html and --points: expected --prices, whose course they show");
+    if (options.rank && !options.impact.empty())
+        return misused("--impact: rules are ranked without one");
+    return {};
+}
+
+/// Prices, or what they are simulated from; the first of them.
+Result<double> take_prices(Ground& ground, const BacktestOptions& options,
+                           const std::vector<PaperRange>& typed) {
+    if (options.paths.empty()) {
+        EVENKEEL_TRY(ground.history, history_in(options));
+        return ground.history.rows.front().price;
+    }
+    EVENKEEL_TRY(ground.path, path_in(options, typed));
+    ground.said.push_back(model_words(*ground.path));
+    return ground.path->start;
+}
+
 Result<Ground> prepare(const Loaded& loaded, const BacktestOptions& options, Problems& problems) {
     Ground out;
+    EVENKEEL_CHECK(check_sources(options));
     EVENKEEL_TRY(const auto typed, typed_ranges(options));
     EVENKEEL_TRY(out.runs, plan_runs(loaded, options, problems, out.said));
     if (out.runs.empty()) return out;
-    EVENKEEL_TRY(out.history, history_in(options));
-    EVENKEEL_CHECK(
-        place_positions(out.runs, loaded.config, typed, out.history.rows.front().price, out.said));
+    EVENKEEL_TRY(const double start, take_prices(out, options, typed));
+    EVENKEEL_CHECK(place_positions(out.runs, loaded.config, typed, start, out.said));
     EVENKEEL_TRY(out.fees, paper_fees(options, out.history.knows, out.said));
     EVENKEEL_CHECK(price_trades(out, loaded.config, options));
-    if (!out.history.knows.funding) out.said.push_back("no funding: the history does not tell it");
+    if (!out.history.knows.funding) out.said.push_back("no funding: the prices come without it");
     return out;
 }
 

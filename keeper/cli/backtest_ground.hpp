@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "keeper/cli/backtest_path.hpp"
 #include "keeper/cli/backtest_runs.hpp"
 
 namespace evenkeel::cli {
@@ -9,7 +10,8 @@ namespace evenkeel::cli {
 /// What a backtest is made of once everything was read.
 struct Ground {
     std::vector<PlannedRun> runs;
-    History history;
+    History history;                    ///< Empty where prices are simulated.
+    std::optional<PathSpec> path = {};  ///< What they are simulated from.
     PaperFees fees;
     Assumptions said;
 };

@@ -150,8 +150,8 @@ Result<PaperFees> paper_fees(const BacktestOptions& options, const HistoryKnows&
     }
     if (!knows.pool) {
         if (!options.fee.empty())
-            return misused("--fee", "the history does not tell a pool's swaps, which fees come of");
-        said.push_back("the positions earn no fees: the history does not tell a pool's swaps");
+            return misused("--fee", "the prices come without a pool's swaps, which fees come of");
+        said.push_back("the positions earn no fees: the prices come without a pool's swaps");
         return out;
     }
     if (options.fee.empty())

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keeper/cli/backtest_table.hpp"
+#include "keeper/cli/columns.hpp"
 #include "keeper/support/decimal.hpp"
 
 namespace evenkeel::cli {
@@ -166,12 +167,7 @@ std::string left_open(const Json& object) {
 
 void write_backtest_json(const BacktestPage& page, const std::vector<const PlannedRun*>& planned,
                          const Write& write) {
-    write(left_open({{"title", page.title},
-                     {"asset", page.asset},
-                     {"unit", page.unit},
-                     {"prices", page.prices},
-                     {"notes", page.notes},
-                     {"errors", page.errors}}));
+    write(left_open(page_tree(page)));
     write(",\"runs\":[");
     for (std::size_t i = 0; i < page.runs.size(); ++i) {
         write((i == 0 ? "" : ",") + left_open(run_tree(page.runs[i], *planned[i])));

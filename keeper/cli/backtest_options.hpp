@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,15 @@ struct BacktestOptions {
     bool opens_hedged = false;        ///< At the first row it trades to the target.
     std::size_t points = 0;           ///< Of each run, for plots.
     unsigned threads = 0;             ///< Zero: as many as the machine has.
+    std::string paths;                ///< Instead of prices: gbm, jump or regime.
+    std::size_t count = 0;            ///< Paths; zero: the usual.
+    std::uint64_t seed = 1;           ///< Of the paths.
+    std::string sigma;          ///< Volatility per square root of a year, where the model has one.
+    std::string days = "30";    ///< How long a path lasts.
+    std::string step = "5m";    ///< From one price to the next.
+    std::string start;          ///< First price.
+    bool rank = false;          ///< Rules by risk plus cost over the paths.
+    std::string risk_aversion;  ///< What risk costs in that.
     bool json = false;
     std::string html;  ///< File that the report goes to.
 };

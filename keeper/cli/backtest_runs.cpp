@@ -3,12 +3,10 @@
 #include "keeper/cli/backtest_runs.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <fmt/format.h>
-#include <mutex>
 #include <optional>
-#include <thread>
 
+#include "keeper/cli/at_once.hpp"
 #include "keeper/config/suggestion.hpp"
 
 namespace evenkeel::cli {
@@ -42,23 +40,6 @@ std::string run_name(const StrategySpec& strategy, const std::vector<Setting>& s
     std::string out = (among ? strategy.name + ": " : "") + strategy.rebalance.rule;
     for (const Setting& one : settings)
         if (one.key != "rebalance.rule") out += " " + one.key + "=" + one.value;
-    return out;
-}
-
-RunResult run_one(const PlannedRun& run, const History& history, const PaperFees& fees,
-                  const BacktestOptions& options) {
-    const BacktestSpec spec{.strategy = run.strategy,
-                            .rule = *run.parts.rule,
-                            .shares = run.parts.shares,
-                            .ranges = run.ranges,
-                            .fees = fees,
-                            .costs = run.costs,
-                            .opens_hedged = options.opens_hedged,
-                            .decide_every = options.every,
-                            .points = options.points};
-    RunResult out = run_backtest(spec, history);
-    if (out && !options.json && options.html.empty())
-        for (BacktestTrade& trade : out->trades) std::string().swap(trade.reason);
     return out;
 }
 
@@ -105,26 +86,30 @@ Result<PlannedRun> planned_run(const Config& config, std::size_t index,
     return out;
 }
 
+RunResult run_one(const PlannedRun& run, const History& history, const PaperFees& fees,
+                  const BacktestOptions& options) {
+    const BacktestSpec spec{.strategy = run.strategy,
+                            .rule = *run.parts.rule,
+                            .shares = run.parts.shares,
+                            .ranges = run.ranges,
+                            .fees = fees,
+                            .costs = run.costs,
+                            .opens_hedged = options.opens_hedged,
+                            .decide_every = options.every,
+                            .points = options.points};
+    RunResult out = run_backtest(spec, history);
+    if (out && !options.json && options.html.empty())
+        for (BacktestTrade& trade : out->trades) std::string().swap(trade.reason);
+    return out;
+}
+
 std::vector<RunResult> run_all(const std::vector<PlannedRun>& runs, const History& history,
                                const PaperFees& fees, const BacktestOptions& options,
                                const std::function<void(std::size_t done)>& progress) {
     std::vector<RunResult> results(runs.size(), RunResult(BacktestReport{}));
-    std::atomic<std::size_t> next = 0;
-    std::mutex telling;
-    std::size_t done = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < runs.size(); i = next++) {
-            results[i] = run_one(runs[i], history, fees, options);
-            const std::scoped_lock lock(telling);
-            progress(++done);
-        }
-    };
-    const unsigned machine = std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t wanted = options.threads == 0 ? machine : options.threads;
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < std::min(wanted, runs.size()); ++i) threads.emplace_back(work);
-    work();
-    threads.clear();
+    at_once(
+        runs.size(), options.threads,
+        [&](std::size_t i) { results[i] = run_one(runs[i], history, fees, options); }, progress);
     return results;
 }
 

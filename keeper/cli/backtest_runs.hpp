@@ -38,9 +38,13 @@ Result<std::vector<std::size_t>> chosen_strategies(const Config& config, const s
 Result<PlannedRun> planned_run(const Config& config, std::size_t index,
                                std::vector<Setting> settings, bool among);
 
+/// One of them. Reasons of trades are dropped where nothing shows them.
+RunResult run_one(const PlannedRun& run, const History& history, const PaperFees& fees,
+                  const BacktestOptions& options);
+
 /// Runs them over one history on so many threads, in whatever order; results stand in that of the
 /// runs and do not depend on the threads. `progress` is told how many are done, by one thread at a
-/// time. Reasons of trades are dropped where nothing shows them.
+/// time.
 std::vector<RunResult> run_all(const std::vector<PlannedRun>& runs, const History& history,
                                const PaperFees& fees, const BacktestOptions& options,
                                const std::function<void(std::size_t done)>& progress);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "keeper/cli/columns.hpp"
 #include "strategies/spec/figures.hpp"
 
 namespace evenkeel::cli {
@@ -72,28 +73,18 @@ const std::vector<Column> kByHolding{
     {"= sum", [](const Report& r) { return money(r.by_holding.total()); }},
 };
 
-/// A table of runs whose columns are as wide as they need.
+/// A line a run.
 std::string table(const std::string& head, const std::vector<Column>& columns,
                   const std::vector<BacktestRun>& runs) {
-    std::vector<std::vector<std::string>> lines(runs.size() + 1);
-    lines[0].push_back(head);
-    for (const Column& column : columns) lines[0].emplace_back(column.head);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        lines[i + 1].push_back(runs[i].name);
-        for (const Column& column : columns) lines[i + 1].push_back(column.cell(runs[i].report));
+    std::vector<std::string> heads{head};
+    for (const Column& column : columns) heads.emplace_back(column.head);
+    Columns out(std::move(heads));
+    for (const BacktestRun& run : runs) {
+        std::vector<std::string> cells{run.name};
+        for (const Column& column : columns) cells.push_back(column.cell(run.report));
+        out.add(std::move(cells));
     }
-    std::string out;
-    std::vector<std::size_t> widths(columns.size() + 1, 0);
-    for (const auto& line : lines)
-        for (std::size_t i = 0; i < line.size(); ++i)
-            widths[i] = std::max(widths[i], line[i].size());
-    for (const auto& line : lines) {
-        out += fmt::format("{:<{}}", line[0], widths[0]);
-        for (std::size_t i = 1; i < line.size(); ++i)
-            out += fmt::format("  {:>{}}", line[i], widths[i]);
-        out += '\n';
-    }
-    return out;
+    return out.text();
 }
 
 std::string refusals(const BacktestRun& run) {
@@ -122,9 +113,7 @@ bool adds_up(const BacktestReport& report) {
 }
 
 std::string backtest_table(const BacktestPage& page) {
-    std::string out = fmt::format("{}, {}\n", page.title, page.prices);
-    for (const std::string& note : page.notes) out += "  " + note + "\n";
-    for (const std::string& error : page.errors) out += "FAILED " + error + "\n";
+    std::string out = page_head(page);
     if (page.runs.empty()) return out;
     out += "\n" + table("run", kRuns, page.runs);
     for (const BacktestRun& run : page.runs) out += refusals(run);

@@ -172,13 +172,13 @@ describe('what is wrong ends with 2 and says where', () => {
     const usual = ['--prices', swing, ...RANGE]
     for (const [args, words] of [
       [['--prices', 'nowhere.csv', ...RANGE], /--prices: cannot read nowhere\.csv/],
-      [RANGE, /--prices is required/],
+      [RANGE, /expected --prices FILE or --paths MODEL/],
       [['--prices', swing, '--range', '1800:2200'], /--range: expected a --value each/],
       [['--prices', swing, '--range', '2200:1800', '--value', 1], /--range: expected LOWER:UPPER/],
       [['--prices', swing, '--range', '1800:2200', '--value', -1], /--value: /],
       [[...usual, '--cost', 6], /--cost: expected a share/],
       [[...usual, '--fixed', 'x'], /--fixed: /],
-      [[...usual, '--fee', '0.05%'], /--fee: the history does not tell/],
+      [[...usual, '--fee', '0.05%'], /--fee: the prices come without/],
       [[...usual, '--pool-decimals', 6], /--pool-decimals: /],
       [[...usual, '--base', 'WETH'], /--base: /],
       [[...usual, '--every', 0], /--every/],

@@ -103,6 +103,6 @@ TEST_CASE("What is no range is refused by its name", "[cli]") {
     CHECK(refusal(twice).find("a range of its edges and value has a delta of ") !=
           std::string::npos);
     Term owing = term_of({300.0, 1800.0, 2200.0});
-    owing.debts[Address()] = u256(1);
+    owing.debts[Address()] = u256(1U);
     CHECK(refusal(owing).find("it owes something") != std::string::npos);
 }
