@@ -174,16 +174,23 @@ void add_paper(CLI::App& sub, BacktestOptions& o) {
 }
 
 void add_paths(CLI::App& sub, BacktestOptions& o) {
-    sub.add_option("--paths", o.paths, "Instead of prices, simulate them: gbm, jump or regime");
-    sub.add_option("--count", o.count, "How many; 100, and 1500 to rank")
-        ->check(CLI::Range(2, 1'000'000));
-    sub.add_option("--seed", o.seed, "Of what is drawn");
-    sub.add_option("--sigma", o.sigma, "Volatility of gbm, or of jump between jumps, a year: 0.7");
-    sub.add_option("--days", o.days, "How long a path lasts");
-    sub.add_option("--step", o.step, "From one price to the next: 5m");
-    sub.add_option("--start", o.start, "First price; else the middle of the first range");
-    sub.add_flag("--rank", o.rank, "Rules by risk plus cost; those swept, or the usual");
-    sub.add_option("--risk-aversion", o.risk_aversion, "What risk costs in that: 0.001");
+    auto* paths =
+        sub.add_option("--paths", o.paths, "Instead of prices, simulate: gbm, jump or regime")
+            ->excludes("--prices");
+    const auto add = [&](const char* name, auto& value, const char* help) {
+        return sub.add_option(name, value, help)->needs(paths);
+    };
+    add("--count", o.count, "How many; 100, and 1500 to rank")->check(CLI::Range(2, 1'000'000));
+    add("--seed", o.seed, "Of what is drawn");
+    add("--sigma", o.sigma, "Volatility of gbm, or of jump between jumps, a year: 0.7");
+    add("--days", o.days, "How long a path lasts; 30");
+    add("--step", o.step, "From one price to the next; 5m");
+    add("--start", o.start, "First price; else the middle of the first range");
+    auto* rank =
+        sub.add_flag("--rank", o.rank, "Rules by risk plus cost: those swept, or the usual")
+            ->needs(paths);
+    sub.add_option("--risk-aversion", o.risk_aversion, "What risk costs in that: 0.001")
+        ->needs(rank);
 }
 
 void add_backtest(CLI::App& app, Arguments& a) {

@@ -75,6 +75,7 @@ Result<std::vector<PlannedRun>> plan_runs(const Loaded& loaded, const BacktestOp
             if (!read.config) continue;
             EVENKEEL_TRY(PlannedRun run,
                          planned_run(*read.config, index, combination, chosen.size() > 1));
+            run.file = loaded.config.portfolio.strategies[index].rebalance.params;
             runs.push_back(std::move(run));
         }
     if (problems.any()) runs.clear();
@@ -92,12 +93,10 @@ void add_new(const Assumptions& more, Assumptions& said) {
         if (std::ranges::find(said, one) == said.end()) said.push_back(one);
 }
 
-Result<void> price_trades(Ground& ground, const Config& config, const BacktestOptions& options) {
+Result<void> price_trades(Ground& ground, const BacktestOptions& options) {
     for (PlannedRun& run : ground.runs) {
         Assumptions of_run;
-        const CostSources sources{run.strategy.rebalance.params,
-                                  config.portfolio.strategies[run.index].rebalance.params,
-                                  all_perps(run)};
+        const CostSources sources{run.strategy.rebalance.params, run.file, all_perps(run)};
         EVENKEEL_TRY(run.costs, paper_costs(options, sources, ground.history.knows, of_run));
         add_new(of_run, ground.said);
     }
@@ -141,7 +140,7 @@ Result<Ground> prepare(const Loaded& loaded, const BacktestOptions& options, Pro
     EVENKEEL_TRY(const double start, take_prices(out, options, typed));
     EVENKEEL_CHECK(place_positions(out.runs, loaded.config, typed, start, out.said));
     EVENKEEL_TRY(out.fees, paper_fees(options, out.history.knows, out.said));
-    EVENKEEL_CHECK(price_trades(out, loaded.config, options));
+    EVENKEEL_CHECK(price_trades(out, options));
     if (!out.history.knows.funding) out.said.push_back("no funding: the prices come without it");
     return out;
 }

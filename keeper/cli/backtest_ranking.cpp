@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/backtest_ranking.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -39,17 +40,23 @@ Result<double> risk_aversion(const Params& rule, const std::string& typed, Assum
     return out;
 }
 
+/// The family of this name, made if it is not there.
+RuleFamily& family(std::vector<RuleFamily>& all, const std::string& name) {
+    const auto found = std::ranges::find(all, name, &RuleFamily::name);
+    return found != all.end() ? *found : all.emplace_back(RuleFamily{name, {}});
+}
+
 /// The runs by their rules, in the order of the first of each.
 std::vector<RuleFamily> families_of(const std::vector<PlannedRun>& runs) {
     std::vector<RuleFamily> out;
     for (const PlannedRun& run : runs) {
         const RebalanceSpec& rebalance = run.strategy.rebalance;
-        if (out.empty() || out.back().name != rebalance.rule) out.push_back({rebalance.rule, {}});
         std::string label;
         for (const Setting& one : run.settings)
             if (one.key != "rebalance.rule")
                 label += (label.empty() ? "" : " ") + one.key + "=" + one.value;
-        out.back().grid.push_back({label.empty() ? "as configured" : label, rebalance});
+        family(out, rebalance.rule)
+            .grid.push_back({label.empty() ? "as configured" : label, rebalance});
     }
     return out;
 }
@@ -105,6 +112,11 @@ Result<RankingSpec> ranking_spec(const Ground& ground, const BacktestOptions& op
     if (ground.runs.front().index != ground.runs.back().index)
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                     "--rank: expected one strategy: choose it by --strategy");
+    for (const PlannedRun& run : ground.runs)
+        if (run.costs != ground.runs.front().costs)
+            return fail(
+                Errc::kInvalidArgument, Remedy::kGiveUp,
+                "--rank: expected rules whose trades cost the same: give --cost and --fixed");
     if (options.opens_hedged) said.push_back("rules are ranked hedged when a path begins");
     RankingSpec out;
     out.asset = strategy.asset;
@@ -117,7 +129,7 @@ Result<RankingSpec> ranking_spec(const Ground& ground, const BacktestOptions& op
     out.threads = threads_for(options.threads);
     if (!options.sweeps.empty()) out.families = families_of(ground.runs);
     EVENKEEL_TRY(out.risk_aversion,
-                 risk_aversion(strategy.rebalance.params, options.risk_aversion, said));
+                 risk_aversion(ground.runs.front().file, options.risk_aversion, said));
     return out;
 }
 

@@ -18,6 +18,7 @@ struct PlannedRun {
     std::string name;       ///< "optimal_band", "band rebalance.width=1%".
     std::size_t index = 0;  ///< Of the strategy in the configuration.
     std::vector<Setting> settings;
+    Params file;  ///< The rule's keys in the file, before anything was set.
     StrategySpec strategy;
     StrategyParts parts;
     PaperCosts costs = {};

@@ -28,6 +28,7 @@ std::string Columns::text() const {
             const std::string room(widths[i] - width_of(line[i]), ' ');
             out += i == 0 ? line[i] + room : "  " + room + line[i];
         }
+        out.erase(out.find_last_not_of(' ') + 1);
         out += '\n';
     }
     return out;

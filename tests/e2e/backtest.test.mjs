@@ -220,6 +220,72 @@ test('several strategies are run side by side, watched ones left out', async () 
   assert.deepEqual(one.map(({ name }) => name), ['interval'])
 })
 
+describe('simulated paths', () => {
+  const paths = ['--paths', 'gbm', '--count', 12, '--days', 5, ...RANGE]
+  const wide = config('wide', strategy('wide', 'rule: optimal_band, risk_aversion: 0.001, volatility: 0.7, fixed_cost: 0.5 USD'))
+
+  test('come to the same whatever the threads, and to others with another seed', async () => {
+    const one = await backtest(band, ...paths, '--json', '--threads', 1)
+    assert.equal(one.code, 0, one.stderr)
+    assert.equal(one.stdout, (await backtest(band, ...paths, '--json', '--threads', 5)).stdout)
+    assert.notEqual(one.stdout, (await backtest(band, ...paths, '--json', '--seed', 2)).stdout)
+    const [run] = one.json().runs
+    assert.equal(run.adds_up, true)
+    for (const key of ['profit', 'unhedged_profit', 'cost', 'trades', 'tracking_error', 'hedge_error', 'lvr', 'drawdown'])
+      for (const figure of ['mean', 'deviation', 'standard_error']) number(run[key][figure])
+    assert.ok(number(run.worst_profit) < number(run.profit.mean))
+    assert.ok(number(run.profit.deviation) < number(run.unhedged_profit.deviation), 'a hedge takes risk away')
+  })
+
+  test('are the models that were named', async () => {
+    for (const [model, words] of [['gbm', /volatility 0\.7/], ['jump', /between jumps/], ['regime', /on average, then/]]) {
+      const { code, stdout, stderr } = await backtest(band, ...paths.with(1, model))
+      assert.equal(code, 0, stderr)
+      assert.match(stdout, words)
+    }
+  })
+
+  test('rank the usual rules, with intervals', async () => {
+    const args = ['--paths', 'gbm', '--count', 60, '--start', 2000, '--range', '1600:2500', '--value', 100_000, '--rank']
+    const { code, stderr, json } = await backtest(wide, ...args, '--json')
+    assert.equal(code, 0, stderr)
+    const { rules } = json()
+    assert.deepEqual(rules.map(({ family }) => family).sort(),
+      ['band to center', 'band to edge', 'interval', 'optimal_band', 'whalley_wilmott', 'zakamouline'])
+    assert.equal(rules[0].family, 'optimal_band')
+    for (const { risk_plus_cost, interval: [low, high] } of rules)
+      assert.ok(number(low) < number(risk_plus_cost) && number(risk_plus_cost) < number(high))
+    const words = await backtest(wide, ...args)
+    assert.match(words.stdout, /rule +parameters +risk \+ cost +95%/)
+    assert.match(words.stdout, /as rebalance\.risk_aversion/)
+  })
+
+  test('rank what is swept instead', async () => {
+    const sweeps = ['--sweep', 'rebalance.width=5%:20%:4', '--sweep', 'rebalance.rule=band,optimal_band']
+    const { code, stderr, json } = await backtest(wide, ...paths, '--rank', '--json', ...sweeps)
+    assert.equal(code, 0, stderr)
+    assert.deepEqual(json().rules.map(({ family }) => family).sort(), ['band', 'optimal_band'])
+    assert.equal(json().settings.length, 5)
+  })
+
+  test('that mean nothing end with 2', async () => {
+    for (const [args, words] of [
+      [paths.with(1, 'gmb'), /--paths: expected gbm, jump or regime/],
+      [[...paths, '--prices', swing], /--p(rices|aths) excludes/],
+      [[...paths, '--sigma', 0], /--sigma: /],
+      [[...paths, '--step', '500ms'], /--step: /],
+      [[...paths, '--html', 'x.html'], /--html and --points/],
+      [['--prices', swing, ...RANGE, '--rank'], /--rank requires --paths/],
+      [[...paths, '--rank', '--impact', '1 bps'], /--impact: /],
+      [['--paths', 'gbm'], /--start: expected the first price/],
+    ]) {
+      const { code, stderr } = await backtest(band, ...args)
+      assert.equal(code, 2, args.join(' '))
+      assert.match(stderr, words)
+    }
+  })
+})
+
 // The reference figures of a back-test on real minutes, by the command alone.
 const golden = JSON.parse(readFileSync(join(ROOT, 'tests', 'vectors', 'golden', '15_backtest_real_minutes.json'), 'utf8'))
 const minutes = golden.common.files.map((name) => join(DATA, name.replace(/^data\//, '')))
