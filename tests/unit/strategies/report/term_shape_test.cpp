@@ -33,6 +33,14 @@ TEST_CASE("A range is rebuilt from its amounts wherever the price is", "[report]
     }
 }
 
+TEST_CASE("Values that were rounded down leave a range what it is", "[report]") {
+    Term term = range_term(kRange, 1500.0, 0.0, 0.0);
+    term.value -= Wad::from_double(1e-9).value();
+    const TermShape shape = shape_of(term, 1500.0, kAsset);
+    CHECK_FALSE(shape.approximate);
+    CHECK(shape.range.liquidity == Approx(kRange.liquidity).epsilon(1e-7));
+}
+
 TEST_CASE("A pool off its oracle keeps value and delta at the present price", "[report]") {
     Term term = range_term(kRange, 2000.0, 0.0, 0.0);
     INFO("the oracle says 2,010 of what the pool sells at 2,000");
