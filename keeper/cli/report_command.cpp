@@ -105,7 +105,7 @@ int print(const ReportView& view, bool json) {
         fmt::print("block {} {}\n", head.number, to_hex(head.hash));
         for (std::size_t i = 0; i < report->strategies.size(); ++i)
             fmt::print("{}", report_table(report->strategies[i], view.origins[i]));
-        fmt::print("{}", report_table(report->portfolio));
+        if (report->strategies.size() != 1) fmt::print("{}", report_table(report->portfolio));
     }
     return view.failed.empty() ? kDone : kFailed;
 }

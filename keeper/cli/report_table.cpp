@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
+#include <optional>
 
 #include "keeper/cli/report_text.hpp"
 #include "keeper/support/utc.hpp"
@@ -20,9 +21,22 @@ std::string percent(const std::optional<double>& share) {
     return share ? fmt::format("{:.2f}%", *share * 100.0) : "-";
 }
 
+/// Why there is no figure at all; nothing if there is one.
+std::optional<std::string> common_reason(const RiskPair& risk) {
+    const std::string why = risk.hedged.empty() ? "" : risk.hedged.front().why;
+    for (const auto* figures : {&risk.hedged, &risk.unhedged})
+        for (const RiskFigure& one : *figures)
+            if (one.var || one.es || one.why != why) return std::nullopt;
+    return why;
+}
+
 void print_risk(Text out, const RiskPair& risk) {
-    fmt::format_to(out, "  {:<32}{:>14}{:>14}{:>14}{:>14}\n",
-                   "one day, from so many returns:", "VaR hedged", "ES", "VaR unhedged", "ES");
+    if (const auto why = common_reason(risk)) {
+        fmt::format_to(out, "  no values at risk: {}\n", *why);
+        return;
+    }
+    fmt::format_to(out, "  {:<32}{:>14}{:>14}{:>14}{:>14}\n", "within one day:", "VaR hedged", "ES",
+                   "VaR unhedged", "ES");
     for (std::size_t i = 0; i < risk.hedged.size(); ++i) {
         const RiskFigure &with = risk.hedged[i], &without = risk.unhedged[i];
         fmt::format_to(out, "    {:<23}{:>3.0f}%{:>3}{:>14}{:>14}{:>14}{:>14}", with.method,

@@ -62,6 +62,7 @@ Result<Markets> markets(std::span<const Shaped> all) {
 }
 
 RiskPair risk_of(std::span<const Shaped> all) {
+    if (all.empty()) return {no_risk_figures("no strategy"), no_risk_figures("no strategy"), 0};
     const auto in = markets(all);
     const auto returns =
         in ? daily_returns(in->series) : Result<DailyReturns>(tl::unexpected<Error>(in.error()));

@@ -75,7 +75,7 @@ struct Report {
     PortfolioReport portfolio;
 };
 
-/// The report of strategies that can be read, one or more. Pure. A figure that a model cannot tell
+/// The report of the strategies that can be read. Pure. A figure that a model cannot tell
 /// is absent with its reason; Errc::kInvalidArgument where an exposure itself has no meaning for
 /// it (a price that is not above zero).
 Result<Report> make_report(std::span<const ReportSource> sources);

@@ -121,7 +121,7 @@ TEST_CASE("What a report cannot tell is null, and why", "[report]") {
     CHECK(json["risk"]["hedged"][0]["var"].is_null());
     CHECK(json["risk"]["hedged"][0]["why"] == "needs more");
     CHECK(json["stress"]["worst"].is_null());
-    CHECK_THAT(cli::report_table(report, {}), Catch::Contains("(needs more)"));
+    CHECK_THAT(cli::report_table(report, {}), Catch::Contains("no values at risk: needs more\n"));
 }
 
 }  // namespace evenkeel::test

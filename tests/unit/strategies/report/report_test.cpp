@@ -190,6 +190,13 @@ TEST_CASE("An asset without a price is refused", "[report]") {
     CHECK(make_report(std::span(&of, 1)).error().code == Errc::kInvalidArgument);
 }
 
+TEST_CASE("A report of nothing is one of nothing", "[report]") {
+    const Report none = make_report({}).value();
+    CHECK(none.strategies.empty());
+    CHECK(none.portfolio.value == 0.0);
+    CHECK(none.portfolio.risk.hedged.at(0).why == "no strategy");
+}
+
 TEST_CASE("Fees that come are added up, and what was collected is not lost", "[report]") {
     FeeMeter meter;
     const auto see = [&](double base, double quote, std::uint64_t time) {
