@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "keeper/engine/decision.hpp"
+#include "tests/unit/keeper/engine/causes.hpp"
 #include "tests/unit/strategies/worlds.hpp"
 
 using namespace evenkeel;
@@ -58,16 +59,6 @@ template <class Function>
 bool is_call(const Decision& decision) {
     return decision.plan.orders.size() == 1 &&
            abi::is_call_of<Function>(decision.plan.orders[0].data);
-}
-
-/// A cause of no limit of this configuration, which waits for the operator.
-Cause waiting(GuardMode mode) {
-    Cause out;
-    out.name = "reverts";
-    out.mode = mode;
-    out.tripped = 1;
-    out.latched = true;
-    return out;
 }
 
 }  // namespace

@@ -2,106 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include "keeper/engine/decision.hpp"
-#include "tests/unit/strategies/worlds.hpp"
+#include "tests/unit/keeper/engine/causes.hpp"
+#include "tests/unit/keeper/engine/shared_scene.hpp"
 
 using namespace evenkeel;
 using namespace evenkeel::test;
 
-namespace {
-
-constexpr std::int32_t kTick = -200'311;
-
-/// Two strategies of about 1.09 ETH each on one perp; their parts and guards as a test has them.
-struct Scene {
-    Scene() : spec(portfolio_spec({u256(7u)})) {
-        spec.strategies.push_back(spec.strategies[0]);
-        spec.strategies[1].name = "other";
-        spec.strategies[1].positions[0].params.set("ids", std::vector{u256(8u)});
-        limits.max_order = wad("100000");
-    }
-
-    void own(const char* first, const char* second) {
-        const std::string base = to_checksum(kBase);
-        parts = {HedgeMark{"perp_v2", base, wad(first), 0, 1, {}},
-                 HedgeMark{"perp_v2", base, wad(second), 0, 1, {}}};
-    }
-
-    /// Where the second strategy's position has a pool of its own.
-    void add_other_pool(AnsweringChain& chain, const u256& liquidity) const {
-        const Address own = address(17);
-        nft::Positions::Output held = position(kTick - 1000, kTick + 1000, liquidity);
-        held.fee = 3000;
-        chain.on<nft::Positions>(kManager, {u256(8u)}, held);
-        chain.on<abi::uniswap_v3::factory::GetPool>(kFactory, {kWeth, kUsdc, 3000}, {own});
-        pool::Slot0::Output slot0;
-        slot0.sqrt_price_x96 = sqrt_ratio_at_tick(*other_tick).value();
-        slot0.tick = *other_tick;
-        slot0.unlocked = true;
-        chain.on<pool::Slot0>(own, {}, slot0);
-        chain.on<pool::FeeGrowthGlobal0X128>(own, {}, {u256(0u)});
-        chain.on<pool::FeeGrowthGlobal1X128>(own, {}, {u256(0u)});
-        chain.on<pool::Positions>(own, {range_key(held.tick_lower, held.tick_upper)},
-                                  {liquidity, u256(0u), u256(0u), u256(0u), u256(0u)});
-        for (const std::int32_t tick : {held.tick_lower, held.tick_upper})
-            chain.on<pool::Ticks>(own, {tick}, {});
-    }
-
-    std::vector<Decision> decided() {
-        AnsweringChain chain;
-        add_tokens(chain);
-        add_pool(chain, kTick);
-        const u256 liquidity(std::uint64_t{1'000'000'000'000'000});
-        for (const std::uint64_t id : {7u, 8u})
-            add_position(chain, id, position(kTick - 1000, kTick + 1000, liquidity));
-        if (other_tick) add_other_pool(chain, liquidity);
-        add_perp(chain, perp);
-        Portfolio portfolio = Portfolio::make(spec).value();
-        FactBook facts;
-        Snapshot snapshot = chain.read(portfolio, facts).value();
-        if (unreadable != 0) {
-            chain.revert<nft::Positions>(kManager, {u256(unreadable)});
-            snapshot = chain.read(portfolio, facts).value();
-        }
-        std::vector<StrategyInputs> inputs(2);
-        for (std::size_t i = 0; i < 2; ++i) {
-            inputs[i].now = WallTime(std::chrono::seconds(chain.head.timestamp));
-            inputs[i].guard = GuardState{};
-            inputs[i].guard->causes = causes[i];
-            if (!parts.empty()) inputs[i].guard->hedges = {parts[i]};
-            inputs[i].state = states[i];
-        }
-        return decide(portfolio, limits, snapshot, inputs);
-    }
-
-    PortfolioSpec spec;
-    Limits limits;
-    PerpNumbers perp;
-    std::vector<HedgeMark> parts;
-    std::vector<Cause> causes[2];
-    StrategyState states[2];
-    std::uint64_t unreadable = 0;
-    std::optional<std::int32_t> other_tick;
-};
-
-/// A cause of no limit of this configuration, which waits for the operator.
-Cause held_by(GuardMode mode) {
-    Cause out;
-    out.name = "reverts";
-    out.mode = mode;
-    out.tripped = 1;
-    out.latched = true;
-    return out;
-}
-
-Wad delta_of(const Decision& decision) {
-    return decision.exposure->delta;
-}
-
-}  // namespace
-
 TEST_CASE("What both want is one order, and both say so", "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     const auto found = scene.decided();
     const Plan &lead = found[0].plan, &other = found[1].plan;
     INFO(lead.reason);
@@ -120,7 +28,7 @@ TEST_CASE("What both want is one order, and both say so", "[decision][netting]")
 }
 
 TEST_CASE("Each goes by its own part of the position", "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     scene.perp.size = "-1.0";
     scene.own("-1.5", "0.5");
     const auto found = scene.decided();
@@ -132,7 +40,7 @@ TEST_CASE("Each goes by its own part of the position", "[decision][netting]") {
 }
 
 TEST_CASE("What crosses changes both marks and orders nothing", "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     const auto flat = scene.decided();
     const Wad each = delta_of(flat[0]);
     const std::string whole = to_string(-each - each);
@@ -153,8 +61,8 @@ TEST_CASE("What crosses changes both marks and orders nothing", "[decision][nett
 }
 
 TEST_CASE("An owner that is halted takes no part, the other goes on", "[decision][netting]") {
-    Scene scene;
-    scene.causes[0] = {held_by(GuardMode::kHalted)};
+    SharedScene scene;
+    scene.causes[0] = {waiting(GuardMode::kHalted)};
     const auto found = scene.decided();
     CHECK(found[0].plan.action == Action::kRefuse);
     CHECK_THAT(found[0].plan.reason, Catch::Contains("the guard is halted"));
@@ -166,10 +74,10 @@ TEST_CASE("An owner that is halted takes no part, the other goes on", "[decision
 
 TEST_CASE("An owner that only reduces shares in what reduces the whole, and in nothing else",
           "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     scene.perp.size = "-8.0";
     scene.own("-4.0", "-4.0");
-    scene.causes[0] = {held_by(GuardMode::kReducing)};
+    scene.causes[0] = {waiting(GuardMode::kReducing)};
     auto found = scene.decided();
     CHECK(found[0].plan.orders.at(0).parts.size() == 2);
     CHECK(found[0].plan.orders.at(0).reduce_only);
@@ -183,7 +91,7 @@ TEST_CASE("An owner that only reduces shares in what reduces the whole, and in n
 
 TEST_CASE("What the guard refuses of the one order is refused to all who share in it",
           "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     scene.limits.max_order = wad("3000");
     const auto found = scene.decided();
     for (const Decision& one : found) {
@@ -197,7 +105,7 @@ TEST_CASE("What the guard refuses of the one order is refused to all who share i
 
 TEST_CASE("One that cannot be read keeps its part, and what all are worth is not known",
           "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     scene.perp.size = "-1.0";
     scene.own("-1.5", "0.5");
     scene.unreadable = 7;
@@ -213,7 +121,7 @@ TEST_CASE("One that cannot be read keeps its part, and what all are worth is not
 }
 
 TEST_CASE("Strategies that share a hedge are worth the same together", "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     const auto found = scene.decided();
     CHECK(equity(*found[0].exposure) == equity(*found[1].exposure));
     Wad positions;
@@ -223,7 +131,7 @@ TEST_CASE("Strategies that share a hedge are worth the same together", "[decisio
 }
 
 TEST_CASE("Nobody orders while one of them has something in flight", "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     scene.states[0].in_flight = scene.states[1].in_flight = "sell 1 (nonce 7, broadcast)";
     for (const Decision& one : scene.decided()) {
         CHECK(one.plan.action == Action::kHold);
@@ -233,7 +141,7 @@ TEST_CASE("Nobody orders while one of them has something in flight", "[decision]
 
 TEST_CASE("A pending order stays while all who share in it want it, else it is taken back",
           "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     Order pending = scene.decided()[0].plan.orders.at(0);
     scene.states[0].in_flight = scene.states[1].in_flight = "the order (nonce 7, broadcast)";
     scene.states[0].pending = pending;
@@ -250,7 +158,7 @@ TEST_CASE("A pending order stays while all who share in it want it, else it is t
 }
 
 TEST_CASE("An exchange inside counts as a hedge for rules that wait", "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     for (StrategySpec& one : scene.spec.strategies) {
         one.rebalance.rule = "interval";
         one.rebalance.params = {};
@@ -265,21 +173,21 @@ TEST_CASE("An exchange inside counts as a hedge for rules that wait", "[decision
 
 TEST_CASE("Whose own pool is off the oracle takes no part in another's order",
           "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     scene.limits.max_oracle_deviation = Ratio{wad("0.02")};
     // The guard itself waits before it believes it.
     scene.limits.guard.trip_after = Duration{60'000};
-    scene.other_tick = kTick - 500;  // five percent below
+    scene.other_tick = kSharedTick - 500;  // five percent below
     const auto found = scene.decided();
     INFO(found[1].plan.reason);
     CHECK(found[1].plan.action == Action::kRefuse);
     CHECK_THAT(found[1].plan.reason, Catch::Contains("limits.max_oracle_deviation"));
     REQUIRE(found[0].plan.orders.size() == 1);
     CHECK(found[0].plan.orders[0].size == -delta_of(found[0]));
-    scene.other_tick = kTick + 100;
+    scene.other_tick = kSharedTick + 100;
     CHECK(scene.decided()[0].plan.orders[0].parts.size() == 2);
     INFO("nor does it cross");
-    scene.other_tick = kTick - 500;
+    scene.other_tick = kSharedTick - 500;
     const Wad wanted = delta_of(found[0]);
     const std::string size = to_string(-wanted - wanted);
     scene.perp.size = size.c_str();
@@ -289,18 +197,18 @@ TEST_CASE("Whose own pool is off the oracle takes no part in another's order",
 
 TEST_CASE("What stands on a chain that stands still is not reckoned with by the others",
           "[decision][netting]") {
-    Scene scene;
+    SharedScene scene;
     PortfolioSpec spec = scene.spec;
     spec.chains.push_back({"far", 77, address(90)});
     for (AssetSpec& asset : spec.assets) asset.tokens_on["far"] = asset.tokens;
     spec.strategies[1].positions[0].chain = "far";
     AnsweringChain here, far;
-    const auto held =
-        position(kTick - 1000, kTick + 1000, u256(std::uint64_t{1'000'000'000'000'000}));
+    const auto held = position(kSharedTick - 1000, kSharedTick + 1000,
+                               u256(std::uint64_t{1'000'000'000'000'000}));
     add_perp(here, {});
     for (auto* chain : {&here, &far}) {
         add_tokens(*chain);
-        add_pool(*chain, kTick);
+        add_pool(*chain, kSharedTick);
     }
     add_position(here, 7, held);
     add_position(far, 8, held);
