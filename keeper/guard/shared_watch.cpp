@@ -112,7 +112,8 @@ SharedSight look_at_shared(const SharedLook& look) {
     out.parts = parts_at(look, claims);
     const bool rest = at_rest(look), again = reopened(look);
     const auto moved = again ? std::nullopt : unexplained(look);
-    const bool renew = rest && (moved || outdated(look, out.parts));
+    // What moved at rest is outdated too: the parts are no longer what was marked.
+    const bool renew = rest && outdated(look, out.parts);
     const bool drop = again || (moved && !rest);
     out.quiet = rest && !drop;
     for (std::size_t i = 0; i < out.parts.size(); ++i) {

@@ -112,12 +112,28 @@ TEST_CASE("What no order explains is told to every owner, and goes by what each 
         CHECK(leg.moved->find("perp_v2 0xBASE is -4.0, the orders of all who share it make it "
                               "-8.0: it was auto-deleveraged") == 0);
     }
+    CHECK(seen.quiet);
     CHECK(seen.legs[0].mark->size == units("-3"));
     CHECK(seen.legs[1].mark->size == units("-1"));
     world.whole.size = units("-8.04");
     seen = world.look();
     CHECK_FALSE(seen.legs[0].moved);
     CHECK(seen.parts[0].size + seen.parts[1].size == units("-8.04"));
+}
+
+TEST_CASE("What no order explains while one is on its way leaves no mark that holds",
+          "[guard][netting]") {
+    Owned world;
+    world.trades[0] = {sale(7, false, "3", 0)};
+    for (const char* size : {"-7.5", "-11.5"}) {
+        world.whole.size = units(size);
+        const auto seen = world.look();
+        CHECK_FALSE(seen.quiet);
+        for (const SharedLeg& leg : seen.legs) {
+            CHECK(leg.moved);
+            CHECK_FALSE(leg.mark);
+        }
+    }
 }
 
 TEST_CASE("When what was counted is on its way again, no mark holds", "[guard][netting]") {
