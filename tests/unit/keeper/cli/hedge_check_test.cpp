@@ -45,7 +45,40 @@ TEST_CASE("A hedge without margin is told where the account's money is", "[check
     CHECK(checked(hedge("0", "1500"), true).found ==
           "size 0.0, margin 0.0 USD, free 0.0 USD, 1500.0 USD beside it");
     INFO("a venue without margin of its own takes its money with the order");
-    CHECK_THAT(checked(hedge("0", "1500"), false, "spot_swap").found, Catch::Contains("size 0.0"));
+    CHECK(checked(hedge("0", "1500"), false, "spot_swap").found ==
+          "size 0.0, margin 0.0 USD, free 0.0 USD");
+}
+
+TEST_CASE("A hedge with margin is told as it is, whatever else the account has", "[check]") {
+    HedgeState state = hedge("100", "1500");
+    state.size = wad("-2");
+    state.free_collateral = wad("40");
+    for (const bool target : {false, true}) {
+        const auto found = checked(state, target);
+        CHECK(found.good);
+        CHECK(found.what == "s: hyperliquid ETH");
+        CHECK(found.found == "size -2.0, margin 100.0 USD, free 40.0 USD, 1500.0 USD beside it");
+    }
+    state.idle = Wad();
+    state.funds.clear();
+    state.part = OwnedPart{wad("-0.5"), wad("-0.5"), true};
+    CHECK(checked(state, false).found == "part -0.5 of size -2.0, margin 100.0 USD, free 40.0 USD");
+    INFO("what is owed there is no margin");
+    state.margin = wad("-1");
+    CHECK(checked(state, false).found == "has no margin: no order can be placed");
+}
+
+TEST_CASE("A token of which nothing is there is no money", "[check]") {
+    HedgeState state = hedge("0", "0");
+    state.funds[Address{}] = u256();
+    CHECK(checked(state, false).found == "has no margin: no order can be placed");
+    INFO("nor is it named where there is other money");
+    Address other;
+    other.bytes.fill(1);
+    state.funds[other] = u256(1u);
+    const auto found = checked(state, false).found;
+    CHECK_THAT(found, Catch::Contains(to_checksum(other)));
+    CHECK_THAT(found, !Catch::Contains(to_checksum(Address{})));
 }
 
 TEST_CASE("A hedge that is closed says why, whatever its margin", "[check]") {
