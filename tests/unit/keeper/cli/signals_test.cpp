@@ -18,6 +18,12 @@ bool soon(Probe probe) {
     return probe();
 }
 
+int queue(int number, std::uintptr_t mark) {
+    sigval value{};
+    value.sival_ptr = reinterpret_cast<void*>(mark);
+    return ::sigqueue(::getpid(), number, value);
+}
+
 struct Counts {
     std::atomic<int> asked = 0, hung = 0, loops = 1;
     FlattenSignal signal(std::chrono::milliseconds grace) {
@@ -73,26 +79,31 @@ TEST_CASE("Of several loops, the last one to end is waited for", "[signals]") {
 TEST_CASE("A SIGTERM that names one keeper ends that one, any other all", "[signals]") {
     constexpr std::uintptr_t kOurs = 0x1234'5678'9abcU;
     std::stop_source stop;
-    std::atomic<int> ended = 0;
+    std::atomic<int> ended = 0, strange = 0;
     const StopOnSignal signals(stop, {}, [&](std::uintptr_t mark) {
-        if (mark != kOurs) return false;
-        ++ended;
-        return true;
+        ++(mark == kOurs ? ended : strange);
+        return mark == kOurs;
     });
-    const auto send = [](std::uintptr_t mark) {
-        sigval value{};
-        value.sival_ptr = reinterpret_cast<void*>(mark);
-        return ::sigqueue(::getpid(), SIGTERM, value);
-    };
     for (int i = 1; i <= 2; ++i) {
-        REQUIRE(send(kOurs) == 0);
+        REQUIRE(queue(SIGTERM, kOurs) == 0);
         REQUIRE(soon([&] { return ended == i; }));
     }
     CHECK_FALSE(stop.stop_requested());
-    const bool named = GENERATE(false, true);
-    REQUIRE((named ? send(kOurs + 1) : ::kill(::getpid(), SIGTERM)) == 0);
+    const auto how = GENERATE(0, 1, 2);
+    INFO(how << ": another name, no name, a name but SIGINT");
+    REQUIRE((how == 0   ? queue(SIGTERM, kOurs + 1)
+             : how == 1 ? ::kill(::getpid(), SIGTERM)
+                        : queue(SIGINT, kOurs)) == 0);
     CHECK(soon([&] { return stop.stop_requested(); }));
     CHECK(ended == 2);
+    CHECK(strange == (how == 0 ? 1 : 0));
+}
+
+TEST_CASE("Where no keeper can be named, a SIGTERM that names one ends all", "[signals]") {
+    std::stop_source stop;
+    const StopOnSignal signals(stop);
+    REQUIRE(queue(SIGTERM, 7) == 0);
+    CHECK(soon([&] { return stop.stop_requested(); }));
 }
 
 TEST_CASE("A loop that goes on after the grace hangs, however often it was asked", "[signals]") {
