@@ -104,6 +104,20 @@ TEST_CASE("A closed market takes nothing", "[hyperliquid][acceptance]") {
     CHECK_THAT(refusal(sale(), core), Catch::Contains("empty side"));
 }
 
+TEST_CASE("Where margin is isolated only what reduces is taken", "[hyperliquid][acceptance]") {
+    Core core;
+    core.position.is_isolated = true;
+    core.position.isolated_raw_usd = 21'000'000'000;
+    CHECK_THAT(refusal(sale(), core), Catch::Contains("is isolated, expected cross"));
+    CHECK_THAT(refusal(purchase(), core), Catch::Contains("is isolated, expected cross"));
+    LimitOrder order = purchase();
+    order.reduce_only = true;
+    CHECK(refusal(order, core) == "taken");
+    INFO("elsewhere what reduces finds it closed too");
+    core.exists = false;
+    CHECK_THAT(refusal(order, core), Catch::Contains("does not know the account"));
+}
+
 TEST_CASE("What is added needs margin at the account's leverage, with the loss and the fee",
           "[hyperliquid][acceptance]") {
     // 2,000 are free. 5 more short at 2000 and 5 times: 2,000, and 50 + 10 for limit and fee.

@@ -146,7 +146,9 @@ TEST_CASE("Orders that HyperCore would drop are refused before they are sent",
     CHECK_THAT(refusal(request("-6")), Catch::Contains("more of margin than is free"));
     core = {};
     core.exists = false;
-    CHECK_THAT(refusal(request("-1"), core), Catch::Contains("does not know the account"));
+    for (const bool reduce_only : {false, true})
+        CHECK_THAT(refusal(request("-1", reduce_only), core),
+                   Catch::Contains("does not know the account"));
 }
 
 TEST_CASE("Margin comes first where the leverage would leave its band", "[hyperliquid][orders]") {
@@ -181,6 +183,7 @@ TEST_CASE("An isolated position is closed and reduced, and never grows", "[hyper
     core.position.isolated_raw_usd = 21'000'000'000;
     CHECK_THAT(refusal(request("1"), core), Catch::Contains("is isolated, expected cross"));
     CHECK_THAT(refusal(request("-1"), core), Catch::Contains("is isolated, expected cross"));
+    CHECK_THAT(refusal(request("0"), core), Catch::Contains("is isolated, expected cross"));
     CHECK_THAT(refusal(request("-1", true), core), Catch::Contains("nothing to reduce"));
     const Order part = ordered(request("4", true), core).value();
     CHECK(part.size == wad("4"));

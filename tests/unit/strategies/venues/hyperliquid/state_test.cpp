@@ -108,6 +108,11 @@ TEST_CASE("An isolated position has the margin it keeps, and may only be reduced
     CHECK(state_of(core).value().closable);
     core.exists = false;
     CHECK_FALSE(state_of(core).value().closable);
+    INFO("a perp that takes nothing else");
+    core = {};
+    core.info.only_isolated = true;
+    CHECK_THAT(closed(core), Catch::Contains("takes isolated margin only"));
+    CHECK(state_of(core).value().closable);
 }
 
 TEST_CASE("Nothing is liquidated where nothing is held", "[hyperliquid]") {
