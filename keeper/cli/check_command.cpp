@@ -3,10 +3,10 @@
 #include "keeper/cli/check_command.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <fmt/format.h>
 
+#include "chain/base/clock.hpp"
 #include "keeper/cli/account.hpp"
 #include "keeper/cli/chain_check.hpp"
 #include "keeper/cli/configurations.hpp"
@@ -32,8 +32,7 @@ int exit_code(const Error& error) {
 /// Histories that memories begin with are files of this machine: they are read, offline too.
 bool check_warm_ups(const PortfolioSpec& portfolio, Findings& findings) {
     bool all = true;
-    const auto now =
-        std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const WallTime now = SystemClock().wall();
     for (const StrategySpec& strategy : portfolio.strategies) {
         const auto memory = warmed_up(strategy, now);
         if (!memory)

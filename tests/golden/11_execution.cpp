@@ -46,8 +46,8 @@ json continuous_case(const Case& one) {
     return out;
 }
 
-std::vector<Trade> trades_in(const json& list, const char* quantity) {
-    std::vector<Trade> out;
+std::vector<PricedTrade> trades_in(const json& list, const char* quantity) {
+    std::vector<PricedTrade> out;
     for (const json& one : list) out.push_back({number(one, "price"), number(one, quantity)});
     return out;
 }
@@ -98,8 +98,8 @@ json bounds_case(const Case& one) {
     const auto bounds = value_of(sale_bounds(
         number(one.in, "qty"), {number(one.in, "oracle_price"), number(one.in, "pool_fee"),
                                 number(one.in, "max_slippage")}));
-    const PoolTokens tokens{one.in.at("decimals_base").get<int>(),
-                            one.in.at("decimals_quote").get<int>(), true};
+    const TokenDecimals tokens{one.in.at("decimals_base").get<int>(),
+                               one.in.at("decimals_quote").get<int>(), true};
     return {{"min_out_quote", bounds.least_out},
             {"price_limit", bounds.price_limit},
             {"sqrt_price_limit_x96_approx", sqrt_price_x96(bounds.price_limit, tokens)}};

@@ -14,18 +14,18 @@ constexpr double kBasisPoints = 1e4;
 // A sum of fills may end a rounding above what was wanted.
 constexpr double kRounding = 1e-9;
 
-Result<void> check_trades(std::span<const Trade> trades) {
+Result<void> check_trades(std::span<const PricedTrade> trades) {
     return demand(std::ranges::all_of(trades,
-                                      [](const Trade& trade) {
+                                      [](const PricedTrade& trade) {
                                           return is_positive(trade.price) &&
                                                  is_not_negative(trade.quantity);
                                       }),
                   "prices above zero and quantities not below");
 }
 
-double quantity_of(std::span<const Trade> trades) {
+double quantity_of(std::span<const PricedTrade> trades) {
     double out = 0.0;
-    for (const Trade& trade : trades) out += trade.quantity;
+    for (const PricedTrade& trade : trades) out += trade.quantity;
     return out;
 }
 
@@ -35,20 +35,20 @@ double sign_of(OrderSide side) {
 
 }  // namespace
 
-Result<double> volume_weighted(std::span<const Trade> trades) {
+Result<double> volume_weighted(std::span<const PricedTrade> trades) {
     EVENKEEL_CHECK(check_trades(trades));
     const double quantity = quantity_of(trades);
     EVENKEEL_CHECK(demand(quantity > 0.0, "something traded"));
     double worth = 0.0;
-    for (const Trade& trade : trades) worth += trade.price * trade.quantity;
+    for (const PricedTrade& trade : trades) worth += trade.price * trade.quantity;
     return worth / quantity;
 }
 
-Result<double> time_weighted(std::span<const Trade> trades) {
+Result<double> time_weighted(std::span<const PricedTrade> trades) {
     EVENKEEL_CHECK(check_trades(trades));
     EVENKEEL_CHECK(demand(!trades.empty(), "something observed"));
     double sum = 0.0;
-    for (const Trade& trade : trades) sum += trade.price;
+    for (const PricedTrade& trade : trades) sum += trade.price;
     return sum / static_cast<double>(trades.size());
 }
 

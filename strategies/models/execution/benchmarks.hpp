@@ -10,7 +10,7 @@
 namespace evenkeel {
 
 /// A trade, ours or the market's.
-struct Trade {
+struct PricedTrade {
     double price = 0.0;     ///< Quote per base, above zero.
     double quantity = 0.0;  ///< Base, not below zero.
 };
@@ -20,10 +20,10 @@ enum class OrderSide { kBuy, kSell };
 
 /// Mean price by quantity. Errc::kInvalidArgument for prices that are not above zero, quantities
 /// below, and nothing traded.
-Result<double> volume_weighted(std::span<const Trade> trades);
+Result<double> volume_weighted(std::span<const PricedTrade> trades);
 
 /// Mean price of equal times: one observation each. Errc::kInvalidArgument as above, and for none.
-Result<double> time_weighted(std::span<const Trade> trades);
+Result<double> time_weighted(std::span<const PricedTrade> trades);
 
 /// What a price is worse than a benchmark, in basis points of it: above zero is a cost.
 double slippage_bp(OrderSide side, double price, double benchmark);
@@ -32,7 +32,7 @@ double slippage_bp(OrderSide side, double price, double benchmark);
 struct ExecutedOrder {
     OrderSide side = OrderSide::kBuy;
     double target = 0.0;  ///< Base, above zero.
-    std::span<const Trade> fills;
+    std::span<const PricedTrade> fills;
     double decision_price = 0.0;  ///< Mid when it was decided; this and the next two above zero.
     double arrival_price = 0.0;   ///< Mid when it reached the market.
     double end_price = 0.0;       ///< Mid when the rest was given up.

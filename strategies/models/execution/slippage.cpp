@@ -48,7 +48,7 @@ Result<SwapBounds> purchase_bounds(double quote, const SlippageTerms& terms) {
                       terms.oracle_price * (1.0 + terms.most_slippage)};
 }
 
-double sqrt_price_x96(double price, const PoolTokens& tokens) {
+double sqrt_price_x96(double price, const TokenDecimals& tokens) {
     const double raw = price * std::pow(10.0, tokens.quote_decimals - tokens.base_decimals);
     return std::sqrt(tokens.base_is_token0 ? raw : 1.0 / raw) * 0x1p96;
 }

@@ -27,11 +27,11 @@ Result<SwapBounds> sale_bounds(double base, const SlippageTerms& terms);
 Result<SwapBounds> purchase_bounds(double quote, const SlippageTerms& terms);
 
 /// A human price as a pool's sqrtPriceX96, to a double's digits: for models, not for a transaction.
-struct PoolTokens {
+struct TokenDecimals {
     int base_decimals = 18, quote_decimals = 18;
     bool base_is_token0 = true;
 };
-double sqrt_price_x96(double price, const PoolTokens& tokens);
+double sqrt_price_x96(double price, const TokenDecimals& tokens);
 
 /// The slippage to allow: twice the impact that is expected and 5 basis points. A sandwich takes
 /// that share of the notional at most.

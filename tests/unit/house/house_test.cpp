@@ -119,3 +119,27 @@ TEST_CASE("every source names its licence and stays within the file budget", "[h
         CHECK(source.lines.size() <= 500);
     }
 }
+
+TEST_CASE("no two headers define a class of one name", "[house]") {
+    // The linker takes the functions of one for both, destructor and all, and says nothing.
+    std::map<std::string, std::string> seen;
+    const auto word = [](const std::string& line, std::size_t from) {
+        return line.substr(from, line.find_first_of(" {:", from) - from);
+    };
+    for (const auto& source : sources(kRooms)) {
+        if (!source.path.ends_with(".hpp")) continue;
+        std::string space;
+        for (const std::string& line : source.lines) {
+            if (line.starts_with("namespace ") && line.ends_with("{"))
+                space += "::" + line.substr(10, line.find(" {") - 10);
+            if (line.starts_with("}  // namespace")) space.resize(space.rfind("::"));
+            const bool defines = line.starts_with("struct ") || line.starts_with("class ");
+            if (!defines || line.find('{') == std::string::npos) continue;
+            const std::string name = word(line, line.find(' ') + 1);
+            const auto [at, fresh] = seen.emplace(space + "::" + name, source.path);
+            INFO(at->first << " in " << at->second << " and " << source.path);
+            CHECK(fresh);
+        }
+    }
+    CHECK(seen.size() > 300);
+}

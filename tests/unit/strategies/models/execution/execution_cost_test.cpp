@@ -11,7 +11,7 @@
 using namespace evenkeel;
 
 TEST_CASE("A shortfall is what the order cost against its decision", "[models]") {
-    const std::array<Trade, 2> fills{{{2010.0, 3.0}, {2020.0, 1.0}}};
+    const std::array<PricedTrade, 2> fills{{{2010.0, 3.0}, {2020.0, 1.0}}};
     ExecutedOrder order{OrderSide::kBuy, 5.0, fills, 2000.0, 2005.0, 2030.0, 7.0};
     const Shortfall buy = implementation_shortfall(order).value();
     const double paid = 2010.0 * 3.0 + 2020.0 + 2030.0;
@@ -32,17 +32,18 @@ TEST_CASE("A shortfall is what the order cost against its decision", "[models]")
 }
 
 TEST_CASE("Benchmarks need trades with prices", "[models]") {
-    const std::array<Trade, 2> trades{{{100.0, 1.0}, {200.0, 3.0}}};
+    const std::array<PricedTrade, 2> trades{{{100.0, 1.0}, {200.0, 3.0}}};
     CHECK(volume_weighted(trades).value() == 175.0);
     CHECK(time_weighted(trades).value() == 150.0);
     CHECK_FALSE(volume_weighted({}));
     CHECK_FALSE(time_weighted({}));
-    for (const Trade& bad : {Trade{0.0, 1.0}, Trade{-1.0, 1.0}, Trade{std::nan(""), 1.0},
-                             Trade{100.0, -1.0}, Trade{100.0, std::nan("")}}) {
+    for (const PricedTrade& bad :
+         {PricedTrade{0.0, 1.0}, PricedTrade{-1.0, 1.0}, PricedTrade{std::nan(""), 1.0},
+          PricedTrade{100.0, -1.0}, PricedTrade{100.0, std::nan("")}}) {
         CHECK_FALSE(volume_weighted(std::array{trades[0], bad}));
         CHECK_FALSE(time_weighted(std::array{trades[0], bad}));
     }
-    CHECK_FALSE(volume_weighted(std::array{Trade{100.0, 0.0}}));
+    CHECK_FALSE(volume_weighted(std::array{PricedTrade{100.0, 0.0}}));
     CHECK(slippage_bp(OrderSide::kBuy, 101.0, 100.0) == Approx(100.0));
     CHECK(slippage_bp(OrderSide::kSell, 101.0, 100.0) == Approx(-100.0));
     CHECK(markout_bp(OrderSide::kBuy, 100.0, 101.0) == Approx(100.0));
