@@ -33,6 +33,7 @@ struct RigOptions {
     Limits limits;
     /// The first market's wallet and oracle are on the further chain "far", and hold so much there.
     std::optional<const char*> far{};
+    Params models{};      ///< What the strategies remember, and how.
     bool shared = false;  ///< All wallets are hedged on the first market's perp.
 };
 

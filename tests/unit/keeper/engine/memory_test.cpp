@@ -1,0 +1,145 @@
+// Evenkeel: keeps DeFi positions delta-neutral.
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "keeper/engine/memory_json.hpp"
+#include "keeper/engine/replay.hpp"
+#include "keeper/engine/warm_up.hpp"
+#include "tests/support/world/keeper_rig.hpp"
+#include "tests/unit/keeper/journal/fixture.hpp"
+
+namespace evenkeel::test {
+namespace {
+
+MarketMemory some_memory() {
+    MarketMemory out;
+    out.time = 1'700'000'000;
+    out.price = 2000.125;
+    out.returns = 13;
+    out.span = 1234.5;
+    out.squares = 1.0 / 3.0;
+    out.funding = {12.5, 0.1, 0.2, 11.5, 0.3, -0.05};
+    out.fundings = 14;
+    out.p_wild = 0.25;
+    out.wild = true;
+    out.carrying = true;
+    return out;
+}
+
+/// Volatility from a return a block.
+Params each_block() {
+    Params out;
+    out.set("sample", Duration{1'000});
+    out.set("volatility", std::string("measured"));
+    return out;
+}
+
+MarketMemory remembered_by(const KeeperRig& rig) {
+    const auto text = rig.journal.memory(rig.portfolio.spec().strategies[0].name).value();
+    REQUIRE(text);
+    const auto memory = parse_market_memory(*text).value();
+    REQUIRE(memory);
+    return *memory;
+}
+
+StrategySpec warmed_by(const std::string& file) {
+    StrategySpec out;
+    out.name = "s";
+    out.kind = "delta_neutral";
+    out.models.set("warm_up", file);
+    return out;
+}
+
+const WallTime kNow(std::chrono::seconds(1'700'010'000));
+
+}  // namespace
+
+TEST_CASE("What is remembered comes back from JSON as it was", "[memory]") {
+    CHECK(parse_market_memory(to_json(some_memory())).value() == some_memory());
+    CHECK(parse_market_memory(to_json(MarketMemory())).value() == MarketMemory());
+}
+
+TEST_CASE("A memory of another version is begun anew, and what is none is refused", "[memory]") {
+    const auto changed = [](const std::string& part, const std::string& instead) {
+        std::string text = to_json(some_memory());
+        const auto place = text.find(part);
+        REQUIRE(place != std::string::npos);
+        return text.replace(place, part.size(), instead);
+    };
+    CHECK_FALSE(parse_market_memory(changed("\"version\":1", "\"version\":2")).value());
+    for (const std::string& bad :
+         {std::string(), std::string("[]"), changed("\"version\"", "\"v\""),
+          changed("\"returns\":13", "\"returns\":-13"), changed("\"wild\":true", "\"wild\":1"),
+          changed("\"span\":1234.5", "\"span\":\"1234.5\""),
+          changed("\"span\":1234.5", "\"span\":-1234.5"),
+          changed("\"p_wild\":0.25", "\"p_wild\":1.25"),
+          changed("\"price\":2000.125", "\"price\":1e999")}) {
+        INFO(bad);
+        const auto parsed = parse_market_memory(bad);
+        REQUIRE_FALSE(parsed);
+        CHECK(parsed.error().code == Errc::kDecode);
+    }
+}
+
+TEST_CASE("A keeper remembers from block to block and over a restart, and replay agrees",
+          "[memory]") {
+    const TemporaryFolder folder;
+    RigOptions options;
+    options.models = each_block();
+    options.journal_file = folder.file("k.db");
+    KeeperRig rig(options);
+    REQUIRE(rig.tick().value());
+    CHECK(remembered_by(rig).returns == 0);
+    for (int i = 0; i < 7; ++i) REQUIRE(rig.block().value());
+    CHECK(remembered_by(rig).returns == 7);
+    rig.restart();
+    for (int i = 0; i < 7; ++i) {
+        rig.chain.next().markets[0].price = Wad::from_int(i % 2 == 0 ? 2010 : 2000);
+        REQUIRE(rig.block().value());
+    }
+    const MarketMemory memory = remembered_by(rig);
+    CHECK(memory.returns == 14);
+    CHECK(measured_volatility(memory).value() > 0.0);
+    const JournalReader journal = need(JournalReader::open(*options.journal_file));
+    std::vector<std::string> found;
+    const auto report =
+        need(replay(journal, [&](const Difference& one) { found.push_back(one.decided); }));
+    CHECK(report.decisions == 15);
+    CHECK(found.empty());
+}
+
+TEST_CASE("A keeper without models remembers nothing", "[memory]") {
+    KeeperRig rig;
+    REQUIRE(rig.tick().value());
+    CHECK_FALSE(rig.journal.memory(rig.portfolio.spec().strategies[0].name).value());
+}
+
+TEST_CASE("A new strategy's memory begins with a history, up to now", "[memory]") {
+    const TemporaryFolder folder;
+    const std::string file = folder.file("prices.csv");
+    std::ofstream out(file);
+    out << "time,close,funding\n";
+    for (int i = 0; i < 40; ++i)
+        out << 1'700'000'000 + 300 * i << ',' << (i % 2 == 0 ? 2000 : 2002) << ",0.00001\n";
+    out.close();
+    CHECK_FALSE(warmed_up(StrategySpec(), kNow).value());
+    const auto memory = need(warmed_up(warmed_by(file), kNow));
+    REQUIRE(memory);
+    CHECK(memory->time == 1'700'009'900);  // the newest that is not of the future
+    CHECK(memory->returns == 33);
+    CHECK(memory->fundings == 33);
+    CHECK(expected_funding(memory_terms({}).value(), *memory).value() ==
+          Approx(0.00001 / 300.0 * 31'536'000.0));
+}
+
+TEST_CASE("A history that cannot be read warms nothing up", "[memory]") {
+    const TemporaryFolder folder;
+    const std::string file = folder.file("prices.csv");
+    CHECK(warmed_up(warmed_by(file), kNow).error().message.find(file) != std::string::npos);
+    std::ofstream(file) << "time,close\n1700000000,2000\n1700000000,2001\n";
+    CHECK(warmed_up(warmed_by(file), kNow).error().message.find(file + ":3: ") !=
+          std::string::npos);
+}
+
+}  // namespace evenkeel::test
