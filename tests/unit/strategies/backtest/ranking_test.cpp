@@ -9,6 +9,7 @@
 
 #include "strategies/backtest/parallel.hpp"
 #include "strategies/backtest/ranking_figures.hpp"
+#include "tests/bench/simulation/scenarios.hpp"
 
 using namespace evenkeel;
 
@@ -159,6 +160,30 @@ TEST_CASE("A ranking is the same on any number of threads") {
     // What costs as much as the lowest, and is at the end of what was tried.
     CHECK(rule_of(one, "interval").at_end_of_grid);
     CHECK_FALSE(rule_of(one, "optimal_band").te_cut);
+}
+
+// The whole table is docs/simulation.md's: 1,500 paths of five minutes and finer grids. Here by
+// quarters of an hour, on paths enough to tell the rules from each other.
+TEST_CASE("optimal_band has the lowest risk and cost in every scenario") {
+    for (auto& [name, spec] : scenarios()) {
+        INFO(name);
+        spec.path.step = 900;
+        spec.path.steps = 30 * 96;
+        spec.decide_every = (spec.decide_every + 2) / 3;
+        spec.count = 64;
+        spec.cells = 64;
+        spec.families = some_of(
+            spec, {"every 7200s", "every 14400s", "every 28800s", "every 86400s", "every 172800s",
+                   "width 10%", "width 15%", "risk aversion x0.5", "risk aversion x1"});
+        const Ranking found = rank_rules(spec).value();
+        REQUIRE(found.rules.size() == 6);
+        const RankedRule& best = rule_of(found, "optimal_band");
+        CHECK((best.excess == 0.0 || best.tie));
+        const auto cut = rule_of(found, "interval").te_cut;
+        REQUIRE(cut);
+        // Moves that a clock does not see are where it is worse.
+        CHECK(*cut > (spec.path.model == PathModel::kGbm ? 0.25 : 0.4));
+    }
 }
 
 TEST_CASE("Windows of prices are ranked in place of simulated paths") {
