@@ -138,7 +138,7 @@ TEST_CASE("What is set goes through the reader of the file", "[config]") {
 
 TEST_CASE("A value that does not fit is the reader's own problem, where it stands", "[config]") {
     CHECK(problems_of(read_with({{"rebalance.width", "5"}}))
-              .starts_with("34:37: strategies[0].rebalance.width: expected "));
+              .starts_with("36:36: strategies[0].rebalance.width: expected "));
     CHECK(
         problems_of(read_with({{"rebalance.wdth", "5%"}})).find("strategies[0].rebalance.wdth: ") !=
         std::string::npos);
