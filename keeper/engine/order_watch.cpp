@@ -119,9 +119,10 @@ void OrderWatch::note_shown(std::uint64_t block, const std::string& strategy, co
             see_again(order, *shown);
             continue;
         }
-        const bool thawed = order.stage == OrderStage::kTold && order.end == OrderEnd::kFrozen;
+        const bool held_up = order.stage == OrderStage::kTold &&
+                             (order.end == OrderEnd::kFrozen || (!order.end && order.shown));
         order.shown = false;
-        if (order.stage != OrderStage::kOpen && !thawed) continue;
+        if (order.stage != OrderStage::kOpen && !held_up) continue;
         order.stage = OrderStage::kGone;
         order.transaction.reset();
         order.tries = order.pause = 0;
@@ -165,7 +166,8 @@ void OrderWatch::forget_old(std::uint64_t head) {
     std::erase_if(orders_, [&](const auto& entry) {
         const WatchedOrder& order = entry.second;
         return order.stage == OrderStage::kTold && !order.transaction &&
-               order.end != OrderEnd::kFrozen && head >= order.first_block + settings_.finality;
+               order.end != OrderEnd::kFrozen && !order.shown &&
+               head >= order.first_block + settings_.finality;
     });
 }
 

@@ -404,6 +404,19 @@ TEST_CASE("A frozen order is told while it is there, and its end when it is gone
     CHECK(at.newest().at("hash") == to_hex(kOther));
 }
 
+TEST_CASE("An order that nobody knows why it froze is told when it is gone", "[order_watch]") {
+    Watching at;
+    auto frozen = open(missed_key());
+    frozen.frozen = true;
+    for (int i = 0; i < 300; ++i) at.block({{frozen}});
+    CHECK(at.newest().at("state") == "unknown");
+    CHECK(at.written() == 2);
+    at.mine(kEnding, at.chain.newest().head.number + 1, kMissed, {{1}}, missed_key());
+    for (int i = 0; i < 3; ++i) at.block(std::vector<OpenOrder>{});
+    CHECK(at.newest().at("state") == "cancelled");
+    CHECK(at.written() == 3);
+}
+
 TEST_CASE("A long search goes on from block to block", "[order_watch]") {
     Watching at;
     at.settings.finality = 64;
