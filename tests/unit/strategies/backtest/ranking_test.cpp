@@ -171,6 +171,7 @@ TEST_CASE("optimal_band has the lowest risk and cost in every scenario") {
         spec.path.steps = 30 * 96;
         spec.decide_every = (spec.decide_every + 2) / 3;
         spec.count = 64;
+        spec.threads = 2;
         spec.cells = 64;
         spec.families = some_of(
             spec, {"every 7200s", "every 14400s", "every 28800s", "every 86400s", "every 172800s",

@@ -57,16 +57,17 @@ struct TableScene {
                 .opens_hedged = how.opens_hedged,
                 .decide_every = how.decide_every};
     }
-    BandTable table() const { return BandTable::make(spec(), grid).value(); }
+    BandTable made() const { return BandTable::make(spec(), grid).value(); }
 
     /// The same trades at the same rows, and the same figures; how many trades.
-    std::size_t compare(std::uint64_t path, double size_share) const;
+    std::size_t compare(const BandTable& table, std::uint64_t path, double size_share) const;
 };
 
-std::size_t TableScene::compare(std::uint64_t path, double size_share) const {
+std::size_t TableScene::compare(const BandTable& table, std::uint64_t path,
+                                double size_share) const {
     const auto prices = simulated_path(hours(), path).value();
     std::vector<TabledTrade> trades;
-    const TabledOutcome found = run_tabled(table(), prices, how, &trades).value();
+    const TabledOutcome found = run_tabled(table, prices, how, &trades).value();
     const BacktestReport live = run_backtest(spec(), history_of(prices, how.step)).value();
     REQUIRE(live.refusals == 0);
     REQUIRE(trades.size() == live.trades.size());
@@ -97,8 +98,9 @@ NamedValues risk_values(const char* risk_aversion) {
 
 /// Trades over a few paths.
 std::size_t compare_all(const TableScene& scene, double size_share) {
+    const BandTable table = scene.made();
     std::size_t trades = 0;
-    for (const std::uint64_t path : {1U, 2U}) trades += scene.compare(path, size_share);
+    for (const std::uint64_t path : {1U, 2U}) trades += scene.compare(table, path, size_share);
     return trades;
 }
 
@@ -165,7 +167,7 @@ TEST_CASE("A table holds several positions and another target") {
 TEST_CASE("A fill that comes later is of what was decided") {
     TableScene scene("band", {{"width", Amount{number("1.5"), "ETH"}}});
     const auto prices = simulated_path(hours(), 1).value();
-    const BandTable table = scene.table();
+    const BandTable table = scene.made();
     std::vector<TabledTrade> now, later;
     REQUIRE(run_tabled(table, prices, scene.how, &now));
     scene.how.latency = 2;
@@ -181,10 +183,10 @@ TEST_CASE("A fill that comes later is of what was decided") {
 TEST_CASE("A table's band is the rule's, where it jumps too") {
     TableScene scene("optimal_band", risk_values("0.001"));
     scene.ranges.push_back({1'700.0, 2'050.0, 40'000.0});
-    const BandTable table = scene.table();
+    const BandTable table = scene.made();
     const BacktestSpec spec = scene.spec();
     const RuleProbe probe = RuleProbe::make(spec, 2'000.0).value();
-    for (double price = 1'700.0; price < 2'400.0; price += 0.37) {
+    for (double price = 1'700.0; price < 2'400.0; price += 1.37) {
         const NoTradeBand live = probe.band_at(price).value(), found = table.band(price);
         CHECK(found.trigger == Approx(live.trigger).epsilon(1e-5));
         CHECK(found.target == Approx(live.target).epsilon(1e-5));
@@ -215,7 +217,7 @@ TEST_CASE("What no table can hold is refused") {
 
 TEST_CASE("Prices that a table does not hold are refused") {
     TableScene scene("band", {{"width", Amount{number("1"), "ETH"}}});
-    const BandTable table = scene.table();
+    const BandTable table = scene.made();
     const auto fails = [&](const std::vector<double>& prices) {
         const auto found = run_tabled(table, prices, scene.how);
         return !found && found.error().code == Errc::kInvalidArgument;
