@@ -182,8 +182,8 @@ Result<void> Engine::write_refusals() {
 // No decision rests on it: it is done in the quiet time after what was decided is sent.
 Result<void> Engine::measure(const Head& head, const std::vector<StrategyInputs>& known,
                              const std::vector<Decision>& decisions, WallTime now) {
-    EVENKEEL_CHECK(quality_.observe(
-        {head, now, known, decisions, !settings_.dry_run, parts_.desk.take_ended()}));
+    EVENKEEL_CHECK(quality_.observe({head, now, known, decisions, !settings_.dry_run,
+                                     parts_.portfolio, parts_.desk.take_ended()}));
     for (const Decision& decision : decisions) {
         const std::string& strategy = decision.plan.strategy;
         const Quality* found = quality_.find(strategy);

@@ -59,6 +59,8 @@ QualityInput input_of(const QualityTick& tick, std::size_t index,
     out.gas = gas_of(tick.ended, decision.plan.strategy);
     if (!decision.exposure) return out;
     out.exposure = &*decision.exposure;
+    out.trades = decision.plan.action == Action::kRebalance;
+    out.utility = tick.portfolio.utility(index, *decision.exposure, tick.head);
     if (decision.exposure->coin_price) out.coin_price = decision.exposure->coin_price->to_double();
     return out;
 }

@@ -20,6 +20,7 @@ struct QualityTick {
     const std::vector<StrategyInputs>& inputs;  ///< One a strategy, as its decision.
     const std::vector<Decision>& decisions;
     bool sends = true;  ///< Orders are sent, which a dry run's are not.
+    const Portfolio& portfolio;
     /// Transactions that were settled since the tick before.
     const std::vector<TransactionRecord>& ended;
 };

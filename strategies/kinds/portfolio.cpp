@@ -195,9 +195,11 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
     return decide_delta_neutral(parts, exposure, state, head);
 }
 
-std::optional<MemoryTerms> Portfolio::memory_terms(std::size_t index) const {
-    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
-    return parts_->strategies[index].aims.memory;
+std::optional<double> Portfolio::utility(std::size_t index, const Exposure& exposure,
+                                         const Head& head) const {
+    if (parts_->strategies[index].hedges.empty()) return std::nullopt;
+    const auto found = verdict_on(parts_->deciding(index), exposure, {}, head);
+    return found ? found->utility : std::nullopt;
 }
 
 Result<std::optional<MarketMemory>> Portfolio::inform(std::size_t index,

@@ -59,13 +59,15 @@ class Portfolio {
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,
                 const Head& head) const;
+    /// What the trade of strategy `index`'s rule is worth at this block less what it costs, or
+    /// would be where the rule waits; in the unit of account. Nothing if the rule tells none.
+    std::optional<double> utility(std::size_t index, const Exposure& exposure,
+                                  const Head& head) const;
     /// What strategy `index` remembers after this block, if it remembers anything; and the outlook
     /// and target that follow from that are set in the exposure. Errors of take_aim.
     Result<std::optional<MarketMemory>> inform(std::size_t index,
                                                std::optional<MarketMemory> memory,
                                                Exposure& exposure, const Head& head) const;
-    /// By what it remembers; nothing: it does not.
-    std::optional<MemoryTerms> memory_terms(std::size_t index) const;
     /// The same for a plan that was refused, by whomever; see delta_neutral.hpp.
     Plan hold_off_liquidation(std::size_t index, const Exposure& exposure,
                               const StrategyState& state, const Head& head, Plan refused) const;

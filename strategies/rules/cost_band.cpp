@@ -100,12 +100,13 @@ Result<CostBand::View> CostBand::view(const Exposure& exposure, const Costs& cos
 }
 
 Result<std::string> CostBand::words(const View& view, const Costs& costs, double off,
-                                    double landing) const {
+                                    double landing, std::optional<double>& utility) const {
     std::string out = view.edges;
     if (view.floor && view.edges.empty()) out += "; no liquidity in range";
     if (view.terms.sigma) {
         EVENKEEL_TRY(const auto worth, transaction_utility(view.problem, off, landing,
                                                            *view.terms.sigma, terms_.horizon));
+        utility = worth.net();
         const auto horizon = static_cast<std::uint64_t>(terms_.horizon * kSecondsPerYear + 0.5);
         out += "; trading " + significant(std::abs(off - landing)) + " is worth " +
                significant(worth.net()) + " USD over " + seconds(horizon) + " (risk " +
@@ -131,7 +132,8 @@ Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, 
     Verdict out{std::nullopt, {}, NoTrade{exposure.target - trigger, exposure.target + trigger}};
     if (off.abs() > trigger) out.trade_to = exposure.target + landing;
     if (!tells) return out;
-    EVENKEEL_TRY(const std::string more, words(seen, costs, off.to_double(), landing.to_double()));
+    EVENKEEL_TRY(const std::string more,
+                 words(seen, costs, off.to_double(), landing.to_double(), out.utility));
     out.reason = "net delta " + figure(exposure.delta) + " " + asset_ +
                  (out.trade_to ? " is outside " : " is inside ") + name_ + " ±" + figure(trigger) +
                  " " + asset_ + " around " + figure(exposure.target) + more;

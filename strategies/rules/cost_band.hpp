@@ -32,8 +32,9 @@ class CostBand final : public Rule {
     Result<View> view(const Exposure& exposure, const Costs& costs, double off) const;
     Result<void> set_risk_aversion(View& view, const Exposure& exposure) const;
     Result<void> widen_to_floor(View& view) const;
-    Result<std::string> words(const View& view, const Costs& costs, double off,
-                              double landing) const;
+    /// Sets the utility that it tells of.
+    Result<std::string> words(const View& view, const Costs& costs, double off, double landing,
+                              std::optional<double>& utility) const;
 
     std::string name_;
     RiskTerms terms_;

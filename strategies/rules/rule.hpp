@@ -25,6 +25,9 @@ struct Verdict {
     std::optional<Wad> trade_to;
     std::string reason;
     std::optional<NoTrade> band = {};  ///< Of a rule that has one.
+    /// What its trade is worth less what it costs, or would be where it waits; of a rule that tells
+    /// it, with its reason.
+    std::optional<double> utility = {};
     bool operator==(const Verdict&) const = default;
 };
 

@@ -27,7 +27,8 @@ PortfolioSpec spec_of(const Address& account, const RigOptions& options) {
     PortfolioSpec spec = toy_spec(account, options.held.size());
     if (options.far) move_first_market(spec, "far");
     if (options.shared) share_first_market(spec);
-    for (StrategySpec& strategy : spec.strategies) strategy.models = options.models;
+    if (options.edit)
+        for (StrategySpec& strategy : spec.strategies) options.edit(strategy);
     return spec;
 }
 

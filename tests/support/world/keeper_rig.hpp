@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "keeper/engine/engine.hpp"
@@ -33,7 +34,7 @@ struct RigOptions {
     Limits limits;
     /// The first market's wallet and oracle are on the further chain "far", and hold so much there.
     std::optional<const char*> far{};
-    Params models{};      ///< What the strategies remember, and how.
+    std::function<void(StrategySpec&)> edit{};  ///< Of each strategy, before all is made.
     bool shared = false;  ///< All wallets are hedged on the first market's perp.
 };
 

@@ -86,7 +86,7 @@ TEST_CASE("A keeper remembers from block to block and over a restart, and replay
           "[memory]") {
     const TemporaryFolder folder;
     RigOptions options;
-    options.models = each_block();
+    options.edit = [](StrategySpec& strategy) { strategy.models = each_block(); };
     options.journal_file = folder.file("k.db");
     KeeperRig rig(options);
     REQUIRE(rig.tick().value());

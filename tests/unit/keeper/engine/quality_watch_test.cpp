@@ -66,6 +66,27 @@ TEST_CASE("What a hedge came to is shown, counted and kept", "[quality]") {
     CHECK(kept(rig).total.slippage == Approx(20.0));
 }
 
+TEST_CASE("What trades were worth is told of a rule that weighs that", "[quality]") {
+    RigOptions options;
+    options.edit = [](StrategySpec& strategy) {
+        Params& params = strategy.rebalance.params;
+        params = {};
+        strategy.rebalance.rule = "optimal_band";
+        params.set("risk_aversion", parse_wad("0.001").value());
+        params.set("volatility", parse_wad("0.8").value());
+        params.set("cost", Ratio{parse_wad("0.001").value()});
+        params.set("fixed_cost", Amount{parse_wad("1").value(), "USD"});
+    };
+    KeeperRig rig(options);
+    hedge(rig);
+    const Json total = shown(rig)["total"];
+    // Ten at 2,000 over two days: 0.001 / 2 * 0.8^2 * 20,000^2 * 2 / 365, less 20 and 1.
+    CHECK(std::stod(total["trades_utility"].get<std::string>()) ==
+          Approx(0.0005 * 0.64 * 4e8 * 2.0 / 365.0 - 21.0).epsilon(1e-6));
+    // With nothing left to trade, a trade is worth what it costs at least.
+    CHECK(std::stod(total["holds_utility"].get<std::string>()) == Approx(-1.0));
+}
+
 TEST_CASE("A restart goes on measuring where the journal ends", "[quality]") {
     KeeperRig rig;
     hedge(rig);
