@@ -78,7 +78,8 @@ Portfolio::~Portfolio() = default;
 
 Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
     for (const StrategySpec& one : spec.strategies) {
-        if (one.positions.empty())
+        // A carry trade is its hedges; what they are done with they count themselves.
+        if (one.positions.empty() && one.kind != "cash_and_carry")
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         label(one) + ": expected at least one position");
     }
