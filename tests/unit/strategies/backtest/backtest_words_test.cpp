@@ -82,8 +82,10 @@ TEST_CASE("A backtest that is watched comes to the same", "[backtest]") {
         ++seen;
         silent += plan.reason.empty() ? 1 : 0;
     };
-    const auto alone = scene.run(swings());
-    const auto watched = scene.run(swings(), watch);
+    History history = swings();
+    history.rows.resize(12 * 60);
+    const auto alone = scene.run(history);
+    const auto watched = scene.run(history, watch);
     REQUIRE(alone);
     REQUIRE(watched);
     check_same(*alone, *watched);
