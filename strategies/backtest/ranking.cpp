@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "strategies/backtest/parallel.hpp"
+#include "chain/base/parallel.hpp"
 #include "strategies/backtest/ranking_figures.hpp"
 #include "strategies/backtest/tabled_loop.hpp"
 #include "strategies/models/calendar.hpp"

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "strategies/backtest/parallel.hpp"
+#include "chain/base/parallel.hpp"
 #include "strategies/backtest/ranking_figures.hpp"
 #include "tests/bench/simulation/scenarios.hpp"
 

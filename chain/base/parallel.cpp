@@ -1,6 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
-#include "strategies/backtest/parallel.hpp"
+#include "chain/base/parallel.hpp"
 
 #include <algorithm>
 #include <atomic>
