@@ -52,6 +52,10 @@ class Pool {
 
 }  // namespace
 
+unsigned threads_for(unsigned asked) {
+    return asked > 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
+}
+
 Result<void> for_each_parallel(std::size_t count, unsigned threads,
                                const std::function<Result<void>(std::size_t)>& work,
                                const std::function<void(std::size_t)>& done) {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "keeper/cli/at_once.hpp"
+#include "chain/base/parallel.hpp"
 #include "keeper/cli/columns.hpp"
 #include "keeper/config/quantity.hpp"
 #include "keeper/support/decimal.hpp"

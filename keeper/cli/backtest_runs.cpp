@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <optional>
 
-#include "keeper/cli/at_once.hpp"
+#include "chain/base/parallel.hpp"
 #include "keeper/config/suggestion.hpp"
 
 namespace evenkeel::cli {
@@ -107,9 +107,13 @@ std::vector<RunResult> run_all(const std::vector<PlannedRun>& runs, const Histor
                                const PaperFees& fees, const BacktestOptions& options,
                                const std::function<void(std::size_t done)>& progress) {
     std::vector<RunResult> results(runs.size(), RunResult(BacktestReport{}));
-    at_once(
-        runs.size(), options.threads,
-        [&](std::size_t i) { results[i] = run_one(runs[i], history, fees, options); }, progress);
+    // A run that fails is a result too: the others go on.
+    const auto work = [&](std::size_t i) -> Result<void> {
+        results[i] = run_one(runs[i], history, fees, options);
+        return {};
+    };
+    const auto all = for_each_parallel(runs.size(), threads_for(options.threads), work, progress);
+    ensure_invariant(all.has_value(), "no run ends the others");
     return results;
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "keeper/cli/at_once.hpp"
+#include "chain/base/parallel.hpp"
 #include "keeper/cli/backtest_table.hpp"
 
 namespace evenkeel::cli {
@@ -95,18 +95,18 @@ SimulatedRun summed_up(std::string name, const std::vector<PathFigures>& all) {
 
 Result<std::vector<SimulatedRun>> simulate(const Ground& ground, const BacktestOptions& options,
                                            const std::function<void(std::size_t done)>& progress) {
-    using OfPath = Result<std::vector<PathFigures>>;
-    std::vector<OfPath> paths(options.count, OfPath(std::vector<PathFigures>()));
-    at_once(
-        options.count, options.threads,
-        [&](std::size_t i) { paths[i] = over_path(ground, options, i); }, progress);
+    std::vector<std::vector<PathFigures>> paths(options.count);
+    const auto work = [&](std::size_t i) -> Result<void> {
+        auto figures = over_path(ground, options, i);
+        if (!figures) return fail_in("path " + std::to_string(i), std::move(figures).error());
+        paths[i] = *std::move(figures);
+        return {};
+    };
+    EVENKEEL_CHECK(for_each_parallel(options.count, threads_for(options.threads), work, progress));
     std::vector<SimulatedRun> out;
     for (std::size_t run = 0; run < ground.runs.size(); ++run) {
         std::vector<PathFigures> all;
-        for (std::size_t i = 0; i < paths.size(); ++i) {
-            if (!paths[i]) return fail_in("path " + std::to_string(i), paths[i].error());
-            all.push_back((*paths[i])[run]);
-        }
+        for (const auto& path : paths) all.push_back(path[run]);
         out.push_back(summed_up(ground.runs[run].name, all));
     }
     return out;
