@@ -1,7 +1,6 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
-
 #include <cmath>
 
 #include "strategies/backtest/backtest.hpp"
