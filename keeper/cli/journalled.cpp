@@ -4,10 +4,12 @@
 
 #include <filesystem>
 #include <fmt/format.h>
+#include <set>
 
 #include "keeper/engine/known.hpp"
 #include "keeper/engine/shared_parts.hpp"
 #include "keeper/engine/trades.hpp"
+#include "keeper/engine/warm_up.hpp"
 #include "keeper/journal/journal_reader.hpp"
 #include "keeper/journal/sqlite_journal.hpp"
 
@@ -24,6 +26,17 @@ const std::string& first_of(const std::map<std::string, std::string>& together,
     return found == together.end() ? strategy : found->second;
 }
 
+/// The strategies whose delta or target is not told by one block alone.
+std::set<std::size_t> with_a_past(const Portfolio& portfolio) {
+    std::set<std::size_t> out;
+    for (const SharedHedge& hedge : portfolio.shared())
+        for (const LegRef& owner : hedge.owners) out.insert(owner.strategy);
+    const auto& specs = portfolio.spec().strategies;
+    for (std::size_t i = 0; i < specs.size(); ++i)
+        if (!specs[i].models.values().empty() || specs[i].kind != "delta_neutral") out.insert(i);
+    return out;
+}
+
 }  // namespace
 
 Result<std::vector<StrategyInputs>> journalled_inputs(Session& session) {
@@ -32,10 +45,13 @@ Result<std::vector<StrategyInputs>> journalled_inputs(Session& session) {
     const WallTime now = session.clock().wall();
     if (!std::filesystem::exists(config.journal_path)) {
         EVENKEEL_TRY(const auto empty, SqliteJournal::in_memory());
-        return known_inputs(*empty, config.portfolio, now);
+        EVENKEEL_TRY(auto inputs, known_inputs(*empty, config.portfolio, now));
+        EVENKEEL_CHECK(recall(*empty, config.portfolio, now, inputs));
+        return inputs;
     }
     EVENKEEL_TRY(const auto journal, JournalReader::open(config.journal_path));
     EVENKEEL_TRY(auto inputs, known_inputs(journal, config.portfolio, now));
+    EVENKEEL_CHECK(recall(journal, config.portfolio, now, inputs));
     EVENKEEL_TRY(auto records, journal.settled(kSettledLookedAt));
     EVENKEEL_TRY(const auto unsettled, journal.unsettled());
     records.insert(records.end(), unsettled.begin(), unsettled.end());
@@ -54,15 +70,21 @@ Result<std::vector<StrategyInputs>> journalled_inputs(Session& session) {
 std::vector<Result<Exposure>> owned_exposures(Session& session, const Snapshot& snapshot) {
     const Portfolio& portfolio = session.portfolio();
     auto exposures = portfolio.exposures(snapshot);
-    if (portfolio.shared().empty()) return exposures;
+    const auto past = with_a_past(portfolio);
+    if (past.empty()) return exposures;
     const auto inputs = journalled_inputs(session);
-    if (inputs) {
-        own_parts(portfolio, snapshot, *inputs, exposures);
+    if (!inputs) {
+        for (const std::size_t index : past)
+            exposures[index] = tl::unexpected<Error>(inputs.error());
         return exposures;
     }
-    for (const SharedHedge& hedge : portfolio.shared())
-        for (const LegRef& owner : hedge.owners)
-            exposures[owner.strategy] = tl::unexpected<Error>(inputs.error());
+    own_parts(portfolio, snapshot, *inputs, exposures);
+    for (const std::size_t index : past) {
+        if (!exposures[index]) continue;
+        const auto informed =
+            portfolio.inform(index, (*inputs)[index].memory, *exposures[index], snapshot.head());
+        if (!informed) exposures[index] = tl::unexpected<Error>(informed.error());
+    }
     return exposures;
 }
 

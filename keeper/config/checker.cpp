@@ -207,7 +207,7 @@ class Checker {
             if (child != known.end())
                 out.members.push_back(
                     check(**child, value, name, name.text, joined(out.path, name.text)));
-            else if (all_known)
+            else if (all_known || !may_belong(key, name.text))
                 note_unknown(known, name, out);
         });
         note_missing(known, node, out);
@@ -233,6 +233,14 @@ class Checker {
             return true;
         }
         return false;
+    }
+
+    /// Keys that belong here whatever is chosen, for what no choice explains: a chooser whose own
+    /// name is misspelt, above all.
+    static bool may_belong(const Key& key, const std::string& name) {
+        return std::ranges::any_of(key.variants, [&](const Key& variant) {
+            return std::ranges::find(variant.children, name, &Key::name) != variant.children.end();
+        });
     }
 
     static const Key& chooser_of(const Key& group) {

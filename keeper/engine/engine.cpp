@@ -8,6 +8,7 @@
 #include "keeper/engine/guard_news.hpp"
 #include "keeper/engine/known.hpp"
 #include "keeper/engine/memory_json.hpp"
+#include "keeper/engine/warm_up.hpp"
 #include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
 #include "keeper/journal/quality_json.hpp"
@@ -157,6 +158,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
 Result<std::vector<StrategyInputs>> Engine::inputs(const BlockView& view, WallTime now) const {
     const PortfolioSpec& spec = parts_.portfolio.spec();
     EVENKEEL_TRY(auto all, known_inputs(parts_.journal, spec, now));
+    EVENKEEL_CHECK(recall(parts_.journal, spec, now, all));
     for (std::size_t i = 0; i < all.size(); ++i) {
         const GuardState& guard = *all[i].guard;
         all[i].balance = view.balance;

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/known.hpp"
 
-#include "keeper/engine/memory_json.hpp"
-#include "keeper/engine/warm_up.hpp"
-
 namespace evenkeel {
 namespace {
 
@@ -15,21 +12,6 @@ Result<GuardState> known_guard(const JournalHistory& history, const std::string&
     auto state = parse_guard_state(*text);
     if (!state) return fail_in("journal, strategy " + strategy, std::move(state).error());
     return state;
-}
-
-/// As the last block left it; else what a history warms up, if one is named.
-Result<std::optional<MarketMemory>> known_memory(const JournalHistory& history,
-                                                 const StrategySpec& spec, WallTime now) {
-    EVENKEEL_TRY(const auto text, history.memory(spec.name));
-    if (text) {
-        auto memory = parse_market_memory(*text);
-        if (!memory) return fail_in("journal, strategy " + spec.name, std::move(memory).error());
-        if (*memory) return memory;
-    }
-    auto warm = warmed_up(spec, now);
-    if (!warm)
-        return fail_in("strategy " + spec.name + ": models.warm_up", std::move(warm).error());
-    return warm;
 }
 
 }  // namespace
@@ -53,7 +35,6 @@ Result<std::vector<StrategyInputs>> known_inputs(const JournalHistory& history,
         EVENKEEL_TRY(one.ledger.peak_equity, history.peak_value(strategy.name));
         EVENKEEL_TRY(one.ledger.reverts_in_a_row, history.reverts_in_a_row(strategy.name));
         EVENKEEL_TRY(one.guard, known_guard(history, strategy.name));
-        EVENKEEL_TRY(one.memory, known_memory(history, strategy, now));
         EVENKEEL_TRY(one.state.last_rebalance, history.last_rebalance(strategy.name));
         EVENKEEL_TRY(one.state.last_mined, history.last_mined(strategy.name));
         all.push_back(std::move(one));

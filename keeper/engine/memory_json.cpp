@@ -54,6 +54,11 @@ bool take(const Json& value, bool& into) {
     return true;
 }
 
+bool take(const Json& value, std::optional<bool>& into) {
+    if (value.is_null()) return true;
+    return take(value, into.emplace());
+}
+
 bool makes_sense(const MarketMemory& memory) {
     return memory.price >= 0.0 && memory.span >= 0.0 && memory.squares >= 0.0 &&
            memory.funding.weight >= 0.0 && memory.p_wild >= 0.0 && memory.p_wild <= 1.0;
@@ -63,7 +68,12 @@ bool makes_sense(const MarketMemory& memory) {
 
 std::string to_json(const MarketMemory& memory) {
     Json json{{"version", MarketMemory::kVersion}};
-    each_member(memory, [&](const char* name, const auto& value) { json[name] = value; });
+    each_member(memory, [&](const char* name, const auto& value) {
+        if constexpr (requires { *value; })
+            json[name] = value ? Json(*value) : Json();
+        else
+            json[name] = value;
+    });
     return json.dump();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/engine/warm_up.hpp"
 
+#include "keeper/engine/memory_json.hpp"
 #include "keeper/support/files.hpp"
 #include "strategies/backtest/history.hpp"
 #include "strategies/models/calendar.hpp"
@@ -27,6 +28,20 @@ MarketMemory recalled(const MemoryTerms& terms, const History& history, std::int
     return out;
 }
 
+Result<std::optional<MarketMemory>> known_memory(const JournalHistory& history,
+                                                 const StrategySpec& spec, WallTime now) {
+    EVENKEEL_TRY(const auto text, history.memory(spec.name));
+    if (text) {
+        auto memory = parse_market_memory(*text);
+        if (!memory) return fail_in("journal, strategy " + spec.name, std::move(memory).error());
+        if (*memory) return memory;
+    }
+    auto warm = warmed_up(spec, now);
+    if (!warm)
+        return fail_in("strategy " + spec.name + ": models.warm_up", std::move(warm).error());
+    return warm;
+}
+
 }  // namespace
 
 Result<std::optional<MarketMemory>> warmed_up(const StrategySpec& spec, WallTime now) {
@@ -37,6 +52,14 @@ Result<std::optional<MarketMemory>> warmed_up(const StrategySpec& spec, WallTime
     EVENKEEL_TRY(const History history, read_history({}, *file, text, {}));
     const auto until = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
     return std::optional(recalled(*aims.memory, history, until.count()));
+}
+
+Result<void> recall(const JournalHistory& history, const PortfolioSpec& spec, WallTime now,
+                    std::vector<StrategyInputs>& inputs) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        EVENKEEL_TRY(inputs[i].memory, known_memory(history, spec.strategies[i], now));
+    }
+    return {};
 }
 
 }  // namespace evenkeel

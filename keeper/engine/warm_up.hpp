@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "chain/base/clock.hpp"
+#include "keeper/engine/decision.hpp"
+#include "keeper/journal/journal.hpp"
 #include "strategies/kinds/aims.hpp"
 
 namespace evenkeel {
@@ -11,5 +12,11 @@ namespace evenkeel {
 /// up to now, of prices and, where it has them, of funding; nothing without that key. Errors name
 /// the file, and its line: a history that cannot be read warms nothing up.
 Result<std::optional<MarketMemory>> warmed_up(const StrategySpec& spec, WallTime now);
+
+/// The same as the last block left it, by the journal; without that, or of another version, what is
+/// warmed up. Into the inputs of decisions, one a strategy: what only closes hedges needs no
+/// memory, and no file of prices may stand in its way.
+Result<void> recall(const JournalHistory& history, const PortfolioSpec& spec, WallTime now,
+                    std::vector<StrategyInputs>& inputs);
 
 }  // namespace evenkeel

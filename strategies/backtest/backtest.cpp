@@ -5,7 +5,9 @@
 #include <memory>
 
 #include "strategies/backtest/ledger.hpp"
+#include "strategies/kinds/aims.hpp"
 #include "strategies/kinds/delta_neutral.hpp"
+#include "strategies/models/calendar.hpp"
 #include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
@@ -32,10 +34,12 @@ class Course {
     }
 
     Result<void> run() {
+        EVENKEEL_TRY(aims_, aims_of(spec_.strategy));
         EVENKEEL_CHECK(lay_out());
         for (std::size_t i = 0; i < history_.rows.size(); ++i) {
             const HistoryRow& row = history_.rows[i];
             if (i > 0) EVENKEEL_CHECK(ledger_.book(row));
+            remember(row);
             if (i + 1 < history_.rows.size() && i % spec_.decide_every == 0)
                 EVENKEEL_CHECK(decide_at(i));
             if (is_shown(i)) EVENKEEL_CHECK(show(i));
@@ -104,7 +108,30 @@ class Course {
             term.value = term.hedge->value;
             add(term);
         }
-        return price_gas(row);
+        EVENKEEL_CHECK(price_gas(row));
+        return aim();
+    }
+
+    /// The memory's next step: a keeper sees every row, whether or not it decides there.
+    void remember(const HistoryRow& row) {
+        if (!aims_.memory) return;
+        paid_ += row.funding;
+        MarketSample sample{static_cast<std::uint64_t>(row.time), row.price, {}};
+        if (history_.knows.funding && memory_.time != 0 && sample.time > memory_.time)
+            sample.funding =
+                paid_ / static_cast<double>(sample.time - memory_.time) * kSecondsPerYear;
+        const std::uint64_t before = memory_.time;
+        memory_ = remembered(*aims_.memory, memory_, sample);
+        if (memory_.time != before) paid_ = 0.0;
+    }
+
+    Result<void> aim() {
+        if (!aims_.memory) return {};
+        seen_.target = spec_.strategy.target;
+        seen_.outlook = {};
+        EVENKEEL_CHECK(take_aim(spec_.strategy, aims_, memory_, seen_));
+        ledger_.aim(seen_.target);
+        return {};
     }
 
     void add(const Term& term) {
@@ -172,6 +199,9 @@ class Course {
     PaperLedger& ledger_;
     PaperPerp perp_;
     Exposure seen_;  ///< Of the newest row.
+    Aims aims_;
+    MarketMemory memory_;
+    double paid_ = 0.0;  ///< Funding since the memory's newest sample.
     std::vector<std::unique_ptr<HedgeVenue>> venues_;
     const std::int64_t* gas_ = nullptr;
     OpenHedge opening_;

@@ -96,7 +96,9 @@ using BacktestObserver =
 /// Runs a strategy over a history. At each row what happened since the row before is booked, then
 /// `decide_delta_neutral` decides as it does live, and its orders are filled at once at the row's
 /// price; no decision at the last row. With several hedges it decides again at the same row until
-/// nothing more is to be done, where live the next block does. The operator's limits (the guard)
+/// nothing more is to be done, where live the next block does. What the strategy's models remember
+/// begins with the first row (`warm_up` is not read), its funding with the second. The operator's
+/// limits (the guard)
 /// are not applied. Where the rule counts gas, a transaction's is what the row says it costs.
 ///
 /// Errc::kInvalidArgument for fewer than two rows, no range, no hedge or costs below zero.

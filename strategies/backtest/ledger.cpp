@@ -82,7 +82,7 @@ Result<double> PaperLedger::earn(const HistoryRow& row) {
 void PaperLedger::book_moves(const HistoryRow& row, const Positions& now) {
     const double move = row.price - last_.price;
     const double hours = static_cast<double>(row.time - last_.time) / kSecondsPerHour;
-    const double target = spec_.strategy.target.to_double(), hedge = hedge_size();
+    const double target = target_, hedge = hedge_size();
     const double off = held_.delta + kept_base() + hedge - target;
     HedgedAttribution& hedged = report_.by_hedging;
     hedged.lvr += held_.delta * move - (now.value - held_.value);
@@ -147,7 +147,7 @@ BacktestPoint PaperLedger::point() const {
     out.unhedged = course.unhedged_end;
     out.hedge = hedge_size();
     out.delta = held_.delta + kept_base() + out.hedge;
-    out.target = spec_.strategy.target.to_double();
+    out.target = target_;
     out.cost = hedged.costs.total();
     out.funding = hedged.funding;
     out.fees = hedged.fees;

@@ -17,6 +17,8 @@ class PaperLedger {
     /// A fill at the newest row; gas is what its transaction cost besides.
     void trade(const Order& order, const PaperFill& fill, double fixed, std::string reason);
     void refused(const std::string& reason);
+    /// What the net delta is wanted to be from here on; the strategy's own target until then.
+    void aim(const Wad& target) { target_ = target.to_double(); }
 
     std::span<const PaperLiquidity> liquidity() const { return liquidity_; }
     std::span<const PaperHolding> hedges() const { return hedges_; }
@@ -31,7 +33,7 @@ class PaperLedger {
         double delta = 0.0, value = 0.0, gamma = 0.0;
     };
     PaperLedger(const BacktestSpec& spec, const History& history)
-        : spec_(spec), history_(history) {}
+        : spec_(spec), history_(history), target_(spec.strategy.target.to_double()) {}
     Positions positions_at(double price) const;
     double kept_base() const;
     double kept_value(double price) const;
@@ -43,6 +45,7 @@ class PaperLedger {
 
     const BacktestSpec& spec_;
     const History& history_;
+    double target_;
     std::vector<PaperLiquidity> liquidity_;
     std::vector<PaperHolding> hedges_;
     HistoryRow last_;

@@ -39,6 +39,8 @@ Result<RuleProbe> RuleProbe::make(const BacktestSpec& spec, double start) {
                                                           {"a fixed cost", spec.costs.fixed}}));
     if (spec.costs.impact > 0.0)
         return out.no_table("expected costs without an impact: the band depends on the size");
+    if (!spec.strategy.models.values().empty())
+        return out.no_table("expected no models: what they make of a price depends on the past");
     if (spec.strategy.hedge.size() != 1) return out.no_table("expected one hedge");
     if (spec.ranges.empty()) return out.no_table("expected a position");
     for (const PaperRange& range : spec.ranges) {

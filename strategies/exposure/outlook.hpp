@@ -13,7 +13,8 @@ struct Outlook {
     double risk = 1.0;                 ///< By what the risk aversion is multiplied.
     /// By how much the target moves when the price does, units of the asset per unit of price.
     double target_slope = 0.0;
-    bool carrying = false;   ///< Funding has paid enough to hold a carry trade, and still does.
+    /// Whether a carry trade is to be held; nothing: not told yet, and what is held stays.
+    std::optional<bool> carrying = {};
     std::string words = {};  ///< All of this for people; empty without models.
     bool operator==(const Outlook&) const = default;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/kinds/aims.hpp"
 
+#include "strategies/kinds/shared_hedge.hpp"
 #include "strategies/models/perps/funding_tilt.hpp"
 #include "strategies/models/settled.hpp"
 #include "strategies/spec/figures.hpp"
@@ -99,24 +100,25 @@ Result<void> tilt(const StrategySpec& spec, const MemoryTerms& terms, const Mark
     return {};
 }
 
-/// The delta that is `leverage` times what the strategy is worth.
+/// The delta that is `leverage` times what the strategy is worth, its hedges' margin included.
 Result<void> lever(const Wad& leverage, Exposure& exposure) {
-    if (exposure.value.sign() <= 0)
+    const Wad equity = own_equity(exposure);
+    if (equity.sign() <= 0)
         return fail(Errc::kMissing, Remedy::kRetryLater,
-                    "target_leverage: the strategy is worth " + figure(exposure.value) +
+                    "target_leverage: the strategy is worth " + figure(equity) +
                         ", which cannot be levered");
-    EVENKEEL_TRY(const Wad money, mul(leverage, exposure.value));
+    EVENKEEL_TRY(const Wad money, mul(leverage, equity));
     EVENKEEL_TRY(const Wad wanted, div(money, exposure.price));
     exposure.target += wanted;
     const double price = exposure.price.to_double();
-    exposure.outlook.target_slope = settled(
-        leverage.to_double() * (exposure.delta.to_double() * price - exposure.value.to_double()) /
-        (price * price));
+    exposure.outlook.target_slope =
+        settled(leverage.to_double() * (exposure.delta.to_double() * price - equity.to_double()) /
+                (price * price));
     EVENKEEL_TRY(const Wad held, mul(exposure.delta, exposure.price));
-    EVENKEEL_TRY(const Wad now, div(held, exposure.value));
+    EVENKEEL_TRY(const Wad now, div(held, equity));
     exposure.outlook.words += std::string(exposure.outlook.words.empty() ? "" : ", ") +
                               "leverage " + figure(now) + ", target " + figure(leverage) + " of " +
-                              figure(exposure.value) + " USD";
+                              figure(equity) + " USD";
     return {};
 }
 

@@ -18,14 +18,24 @@ Result<Wad> next_step(const CarryTerms& terms, const Exposure& exposure, const W
         EVENKEEL_TRY(const Wad allowed, div(*state.max_order, exposure.price, Rounding::kDown));
         most = std::min(most, allowed);
     }
-    const Wad gap = (exposure.outlook.carrying ? terms.size : Wad()) - spot;
+    if (!exposure.outlook.carrying) return Wad();
+    const Wad gap = (*exposure.outlook.carrying ? terms.size : Wad()) - spot;
     if (state.only_reduce && gap.sign() > 0) return Wad();
     return std::clamp(gap, -most, most);
 }
 
 std::string step_words(const Exposure& exposure, const Wad& step) {
-    return "; the carry trade is " + std::string(exposure.outlook.carrying ? "on" : "off") + ": " +
+    return "; the carry trade is " + std::string(*exposure.outlook.carrying ? "on" : "off") + ": " +
            (step.is_negative() ? "sell " : "buy ") + figure(step.abs()) + " " + exposure.asset;
+}
+
+/// Why the perp could not follow a step by this trade, if so: then the step must not come first.
+std::optional<std::string> unfollowed(const DeltaNeutral& parts, const Exposure& exposure,
+                                      const HedgeState& perp, const Wad& trade, const Head& head) {
+    if (perp.closed) return closed_reasons({&perp});
+    const auto order =
+        parts.hedges.front()->order(perp, request_of(parts, exposure, perp, trade, head));
+    return order ? std::nullopt : std::optional(order.error().message);
 }
 
 }  // namespace
@@ -44,9 +54,8 @@ Plan decide_cash_and_carry(const DeltaNeutral& parts, const CarryTerms& terms,
     const auto least = least_order(parts.spec, exposure);
     if (!step || !least || step->is_zero() || step->abs() < *least) return plan;
     plan.reason += step_words(exposure, *step);
-    // What the perp cannot follow must not be bought first.
-    if (hedges.front()->closed) {
-        plan.reason += ", once " + closed_reasons({hedges.front()}) + " no more";
+    if (const auto why = unfollowed(parts, exposure, *hedges.front(), -*step, head)) {
+        plan.reason += ", but " + *why;
         return plan;
     }
     const auto undone = would_undo(perp, exposure, *step, *least, head);

@@ -14,7 +14,8 @@ inline constexpr std::size_t kSpotLeg = 1;
 /// hedge, follows whatever the delta is, by the rule, as `decide_delta_neutral` does; only when
 /// that holds and nothing is on its way is a step of the asset bought (or sold), which leaves the
 /// delta off by itself until the perp has followed. So no more than a step is ever unhedged, and a
-/// leg that cannot be traded stops the other one.
+/// leg that cannot be traded stops the other one. While it is not told whether that pays, what is
+/// held stays.
 ///
 /// A step that the rule would leave unhedged is not made: its band must be narrower.
 Plan decide_cash_and_carry(const DeltaNeutral& parts, const CarryTerms& terms,

@@ -59,6 +59,11 @@ Result<void> check_pair(std::span<const StrategySpec> specs, const LegRef& first
     if (one.asset != other.asset) return refuse(names + ", of another asset");
     if (const auto key = difference(mine.params, its.params); !key.empty())
         return refuse(names + ", and they differ in " + key);
+    // What the account is worth cannot be told apart, nor what of the asset on it is whose.
+    for (const StrategySpec* spec : {&one, &other})
+        if (spec->kind != "delta_neutral")
+            return refuse(names + ", and strategy " + spec->name + " is of kind " + spec->kind +
+                          ", which shares none");
     for (const StrategySpec* spec : {&one, &other})
         if (spec->allocation.by == AllocationBy::kCost)
             return refuse(names + ": expected no allocation by cost in strategy " + spec->name +

@@ -60,8 +60,10 @@ void tell_regime(const RegimeTerms& terms, MarketMemory& memory, double one_retu
 void tell_carry(const MemoryTerms& terms, MarketMemory& memory) {
     const auto funding = expected_funding(terms, memory);
     if (!terms.carry || !funding) return;
-    memory.carrying =
-        memory.carrying ? *funding > terms.carry->exit : *funding >= terms.carry->enter;
+    if (*funding >= terms.carry->enter)
+        memory.carrying = true;
+    else if (*funding <= terms.carry->exit)
+        memory.carrying = false;
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ struct MarketMemory {
     std::uint64_t fundings = 0;  ///< So many were counted.
     double p_wild = 0.5;         ///< Of the wild regime.
     bool wild = false;           ///< With hysteresis.
-    bool carrying = false;       ///< Whether a carry trade is held.
+    /// Whether a carry trade is to be held; nothing until funding was once on either side.
+    std::optional<bool> carrying = {};
     bool operator==(const MarketMemory&) const = default;
 };
 

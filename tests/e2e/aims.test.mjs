@@ -9,23 +9,12 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { checkReplay } from './lib/books.mjs'
 import { evenkeel, journal, startKeeper } from './lib/keeper.mjs'
-import { replacing, startWorld, variant } from './lib/world.mjs'
+import { along, ramp, replacing, settled, startWorld, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
 const RULE = /rebalance: \{[^}]*\}/
 const MODELS = '    models: {sample: 1s, half_life: 1h, volatility: measured'
 
-async function drive(world, keeper, prices) {
-  const seen = []
-  for (const price of prices) {
-    const { block } = await world.control('price', { price })
-    seen.push((await keeper.reached(block)).strategies[0])
-  }
-  return seen
-}
-
-const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
-const settled = (price) => Array(6).fill(price)
 const decisions = (lines) => lines.filter(({ kind }) => kind === 'decision')
 
 test('the delta is kept at a multiple of what the strategy is worth', LIMIT, async (t) => {
@@ -36,13 +25,17 @@ test('the delta is kept at a multiple of what the strategy is worth', LIMIT, asy
   const check = await evenkeel(world, 'check', config)
   assert.equal(check.code, 0, check.stdout + check.stderr)
   const keeper = startKeeper(world, { config })
-  const seen = await drive(world, keeper, [...settled(2000), ...ramp(2000, 2200, 20), ...settled(2200), ...ramp(2200, 1950, 20), ...settled(1950)])
+  const seen = await along(world, keeper, [...settled(2000), ...ramp(2000, 2200, 20), ...settled(2200), ...ramp(2200, 1950, 20), ...settled(1950)])
   assert.equal((await keeper.stop()).code, 0)
   for (const at of [5, 31, 57]) {
-    const { delta, gross_delta, value, price, target } = seen[at]
+    const { delta, gross_delta, price, target, terms } = seen[at]
+    // A hedge is worth its margin, which has its profit in it; the account's dollars are the wallet's.
+    const worth = terms.reduce((sum, { margin, value }) => sum + Number(margin ?? value), 0)
     assert.ok(Math.abs(delta - target) <= 0.021 * gross_delta, `net delta ${delta}, target ${target}`)
-    assert.ok(Math.abs(target - (0.5 * value) / price) < 1e-9 * target, `target ${target} of ${value} at ${price}`)
+    assert.ok(Math.abs(target - (0.5 * worth) / price) < 1e-9 * target, `target ${target} of ${worth} at ${price}`)
   }
+  const shown = JSON.parse((await evenkeel(world, 'exposure', config, '--json')).stdout).strategies[0]
+  assert.equal(shown.target, seen.at(-1).target, 'exposure tells the target that the keeper has')
   const lines = decisions(await journal(world, config))
   assert.match(lines.at(-1).reason, /; leverage 0\.\d+, target 0\.5 of \d+\.\d+ USD$/)
   assert.ok(lines.some(({ action }) => action === 'rebalance'))
@@ -57,12 +50,12 @@ test('a rule goes by the volatility that was measured, over a restart, and from 
   const with_ = (models) => (text) => text.replace(RULE, `${rule}\n${models}`)
   const config = variant(world, 'measured.yaml', with_(`${MODELS}}`))
   let keeper = startKeeper(world, { config })
-  await drive(world, keeper, [...settled(2000), ...ramp(2000, 2060, 4)])
+  await along(world, keeper, [...settled(2000), ...ramp(2000, 2060, 4)])
   assert.equal((await keeper.stop()).code, 0)
   const early = decisions(await journal(world, config))
   assert.match(early.at(-1).reason, /volatility as configured, after \d+ returns/)
   keeper = startKeeper(world, { config })
-  await drive(world, keeper, [...ramp(2060, 2000, 8), ...settled(2000)])
+  await along(world, keeper, [...ramp(2060, 2000, 8), ...settled(2000)])
   assert.equal((await keeper.stop()).code, 0)
   const late = decisions(await journal(world, config))
   const [, sigma, returns] = /volatility ([\d.e+]+)% measured over (\d+) returns/.exec(late.at(-1).reason)

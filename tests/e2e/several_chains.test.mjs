@@ -147,7 +147,7 @@ test('what is wrong with one refuses all before any begins', LIMIT, async (t) =>
   }
   const edited = (name, pairs) => variant(two.world, name, replacing(pairs))
   const listen = `listen: ${two.world.net.ops}`
-  await refused(edited('typo.yaml', { 'asset: ETH': 'aset: ETH' }), 2, /typo\.yaml:\d+:\d+: .*aset/)
+  await refused(edited('typo.yaml', { 'kind: delta_neutral': 'knid: delta_neutral' }), 2, /typo\.yaml:\d+:\d+: .*knid/)
   await refused(join(two.world.folder, 'none.yaml'), 2, /none\.yaml/)
   await refused(edited('journal.yaml', { [two.db]: one.db }), 2, /one\.yaml and .*journal\.yaml: both have the journal/)
   await refused(edited('port.yaml', { [listen]: `listen: ${one.world.net.ops}` }), 2, /one\.yaml and .*port\.yaml: ops\.listen has port/)

@@ -10,7 +10,7 @@ import { chainOf } from './lib/chain.mjs'
 import { checkReplay } from './lib/books.mjs'
 import { evenkeel, journal, startCommand, startKeeper } from './lib/keeper.mjs'
 import { reasonAgainst02, routerOf, swap02Of } from './lib/routers.mjs'
-import { mining, replacing, startWorld, variant } from './lib/world.mjs'
+import { along, mining, ramp, replacing, settled, startWorld, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
 const number = (text) => Number(text)
@@ -25,18 +25,6 @@ const spot = ({ uniswap_v3: { fee }, tokens }, { keys }) =>
 const perp = ({ perp_v2: { clearing_house, base_token } }, more = '') =>
   `      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {max: 5}${more}}\n`
 
-/// Steps the market along a path of prices; what the keeper published at each block.
-async function drive(world, keeper, prices) {
-  const seen = []
-  for (const price of prices) {
-    const { block } = await world.control('price', { price })
-    seen.push((await keeper.reached(block)).strategies[0])
-  }
-  return seen
-}
-
-const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
-const settled = (price) => Array(6).fill(price)
 const intents = (lines) => lines.filter(({ kind }) => kind === 'transaction').map(({ intent }) => intent)
 
 async function allowance(chain, token, owner, spender) {
@@ -86,7 +74,7 @@ for (const version of [1, 2]) test(`idle ether is sold and bought back, router v
   const check = await evenkeel(world, 'check', config)
   assert.equal(check.code, 0, check.stdout + check.stderr)
   const keeper = startKeeper(world, { config })
-  const seen = await drive(world, keeper, [...settled(2000), ...ramp(2000, 2150, 20), ...ramp(2150, 1900, 30), ...settled(1900)])
+  const seen = await along(world, keeper, [...settled(2000), ...ramp(2000, 2150, 20), ...ramp(2150, 1900, 30), ...settled(1900)])
   assert.equal((await keeper.stop()).code, 0)
 
   const lines = await journal(world, config)
@@ -140,7 +128,7 @@ test('two hedges in order of preference, and flatten closes the perp', LIMIT, as
   assert.equal(refused.code, 2, 'one market twice is refused')
   const config = variant(world, 'both.yaml', hedged(world, perp(world.net) + spot(world.net, await routerOf(world, 1)), edits))
   const keeper = startKeeper(world, { config })
-  const seen = await drive(world, keeper, [...settled(2000), ...ramp(2000, 2100, 15), ...ramp(2100, 1950, 20), ...settled(1950)])
+  const seen = await along(world, keeper, [...settled(2000), ...ramp(2000, 2100, 15), ...ramp(2100, 1950, 20), ...settled(1950)])
   assert.equal((await keeper.stop()).code, 0)
   const { terms, delta, gross_delta } = seen.at(-1)
   const size = (name) => number(terms.find(({ venue }) => venue === name).size)

@@ -74,3 +74,19 @@ export async function mining(world, command, interval = 300) {
   await world.control('pause')
   return { ...ended, ...command.output }
 }
+
+/// Steps the market along a path of prices; what the keeper published of its first strategy at each block.
+export async function along(world, keeper, prices) {
+  const seen = []
+  for (const price of prices) {
+    const { block } = await world.control('price', { price })
+    seen.push((await keeper.reached(block)).strategies[0])
+  }
+  return seen
+}
+
+/// Prices from one to another in equal steps of their logarithm, the first one left out.
+export const ramp = (from, to, steps) => Array.from({ length: steps }, (_, i) => from * (to / from) ** ((i + 1) / steps))
+
+/// A price for as long as a keeper needs to come to rest at it.
+export const settled = (price) => Array(6).fill(price)

@@ -27,6 +27,18 @@ constexpr const char* kEth = R"(["0x82aF49447D8a07e3bd95BD0d56f35241523fBab1"])"
 
 }  // namespace
 
+TEST_CASE("A misspelt key is named also where it hides what chooses the others", "[config]") {
+    const auto result = read_config(
+        whole_with("    kind: delta_neutral", "    knid: delta_neutral"), whole_environment());
+    CHECK_THAT(problems_of(result),
+               Catch::Contains("strategies[0].kind: required key is missing") &&
+                   Catch::Contains("strategies[0].knid: unknown key, did you mean kind?"));
+    INFO("what only one of the choices knows may be right");
+    const auto other =
+        read_config(whole_with("    kind: delta_neutral", "    leverage: 2"), whole_environment());
+    CHECK_THAT(problems_of(other), !Catch::Contains("leverage"));
+}
+
 TEST_CASE("A value of the wrong form is refused where it stands", "[config]") {
     const auto row = GENERATE(values<Row>(
         {{"version: 1", "version: \"1\"",

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "keeper/engine/known.hpp"
 #include "keeper/engine/memory_json.hpp"
 #include "keeper/engine/replay.hpp"
 #include "keeper/engine/warm_up.hpp"
@@ -58,6 +59,9 @@ const WallTime kNow(std::chrono::seconds(1'700'010'000));
 TEST_CASE("What is remembered comes back from JSON as it was", "[memory]") {
     CHECK(parse_market_memory(to_json(some_memory())).value() == some_memory());
     CHECK(parse_market_memory(to_json(MarketMemory())).value() == MarketMemory());
+    MarketMemory off = some_memory();
+    off.carrying = false;
+    CHECK(parse_market_memory(to_json(off)).value() == off);
 }
 
 TEST_CASE("A memory of another version is begun anew, and what is none is refused", "[memory]") {
@@ -73,6 +77,7 @@ TEST_CASE("A memory of another version is begun anew, and what is none is refuse
           changed("\"returns\":13", "\"returns\":-13"), changed("\"wild\":true", "\"wild\":1"),
           changed("\"span\":1234.5", "\"span\":\"1234.5\""),
           changed("\"span\":1234.5", "\"span\":-1234.5"),
+          changed("\"carrying\":true", "\"carrying\":1"),
           changed("\"p_wild\":0.25", "\"p_wild\":1.25"),
           changed("\"price\":2000.125", "\"price\":1e999")}) {
         INFO(bad);
@@ -131,6 +136,18 @@ TEST_CASE("A new strategy's memory begins with a history, up to now", "[memory]"
     CHECK(memory->fundings == 33);
     CHECK(expected_funding(memory_terms({}).value(), *memory).value() ==
           Approx(0.00001 / 300.0 * 31'536'000.0));
+}
+
+TEST_CASE("No file of prices stands in the way of what only closes hedges", "[memory]") {
+    const auto journal = need(SqliteJournal::in_memory());
+    PortfolioSpec spec;
+    spec.strategies.push_back(warmed_by("/nowhere/prices.csv"));
+    auto inputs = need(known_inputs(*journal, spec, kNow));
+    CHECK_FALSE(inputs.at(0).memory);
+    const auto recalled = recall(*journal, spec, kNow, inputs);
+    REQUIRE_FALSE(recalled);
+    CHECK_THAT(recalled.error().message, Catch::StartsWith("strategy s: models.warm_up: ") &&
+                                             Catch::Contains("/nowhere/prices.csv"));
 }
 
 TEST_CASE("A history that cannot be read warms nothing up", "[memory]") {

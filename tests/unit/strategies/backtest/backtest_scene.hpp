@@ -49,9 +49,13 @@ struct BacktestScene {
         use("band", "width", Amount{parse_wad("0.5").value(), "ETH"});
     }
     void use(const std::string& name, const std::string& key, ParamValue value) {
+        Params params;
+        params.set(key, std::move(value));
+        use(name, std::move(params));
+    }
+    void use(const std::string& name, Params params) {
         strategy.rebalance.rule = name;
-        strategy.rebalance.params = {};
-        strategy.rebalance.params.set(key, std::move(value));
+        strategy.rebalance.params = std::move(params);
         for (const RuleEntry& entry : rules())
             if (entry.name == name) rule = entry.make(strategy.rebalance.params, "ETH").value();
     }

@@ -30,7 +30,15 @@ Exposure ten_long() {
     out.asset = "ETH";
     out.price = wad("2000");
     out.delta = out.gross_delta = wad("10");
-    out.value = wad("30000");
+    out.value = wad("22000");
+    Term liquidity, perp;
+    liquidity.value = wad("20000");
+    // Its profit is in the margin, and the money on hand is worth as much as that in it.
+    perp.value = wad("2000");
+    perp.hedge = HedgeState{};
+    perp.hedge->margin = wad("7000");
+    perp.hedge->idle = wad("3000");
+    out.terms = {liquidity, perp};
     return out;
 }
 
@@ -124,7 +132,8 @@ TEST_CASE("A target leverage is a delta of so many times the worth", "[aims]") {
     REQUIRE(take_aim(spec, aims, {}, exposure));
     CHECK(exposure.outlook.target_slope == Approx(1.5 * 0.5 * 30'000.0 / 4e6));
     exposure = ten_long();
-    exposure.value = Wad();
+    exposure.terms.pop_back();
+    exposure.terms[0].value = Wad();
     CHECK(take_aim(spec, aims, {}, exposure).error().code == Errc::kMissing);
     spec.terms = {};
     CHECK(refusal(spec) == "target_leverage: leverage is missing");

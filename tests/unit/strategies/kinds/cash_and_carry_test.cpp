@@ -5,37 +5,16 @@
 #include <catch2/catch.hpp>
 
 #include "strategies/rules/band.hpp"
+#include "tests/unit/strategies/kinds/open_venue.hpp"
 
 using namespace evenkeel;
+using test::OpenVenue;
 
 namespace {
 
 Wad wad(const char* text) {
     return parse_wad(text).value();
 }
-
-/// Takes every order as it is, or none.
-class LegVenue final : public HedgeVenue {
-  public:
-    Result<void> plan_reads(FactBook&, CallList&) override { return {}; }
-    Result<bool> outgrown(const Snapshot&, FactBook&) const override { return false; }
-    Result<HedgeState> state(const Snapshot&) const override { return HedgeState{}; }
-    Result<Order> order(const HedgeState& state, const OrderRequest& request) const override {
-        if (refuses) return fail(Errc::kRefused, Remedy::kRetryLater, "it refuses");
-        Order out;
-        out.venue = state.venue;
-        out.size = request.size;
-        out.reduce_only = request.reduce_only;
-        return out;
-    }
-    std::vector<AllowedCall> allowed_calls() const override { return {}; }
-    Result<CallTerms> terms(const Address&, ByteView) const override {
-        return fail(Errc::kRefused, Remedy::kGiveUp, "not asked here");
-    }
-    Result<Fill> fill(const Order& order, ByteView) const override { return Fill{order.size, {}}; }
-
-    bool refuses = false;
-};
 
 /// A perp and a spot leg, both empty; ten of the asset in steps of three; a band of a tenth.
 struct CarryScene {
@@ -47,7 +26,7 @@ struct CarryScene {
     CarryTerms terms{wad("10"), wad("3")};
     StrategyState state;
     Head head;
-    bool carrying = true;
+    std::optional<bool> carrying = true;
 
     CarryScene() {
         spec.name = "s";
@@ -55,7 +34,7 @@ struct CarryScene {
         spec.rebalance.min_order = {wad("0.01"), "ETH"};
         use_band("0.1");
         for (std::size_t leg : {0UL, 1UL}) {
-            hedges.push_back(std::make_unique<LegVenue>());
+            hedges.push_back(std::make_unique<OpenVenue>());
             held[leg].venue = leg == 0 ? "perp" : "spot";
             held[leg].price = wad("2000");
         }
@@ -67,7 +46,7 @@ struct CarryScene {
         spec.rebalance.params.set("width", Amount{wad(width), "ETH"});
         rule = make_band(spec.rebalance.params, "ETH").value();
     }
-    LegVenue& venue(std::size_t leg) { return dynamic_cast<LegVenue&>(*hedges[leg]); }
+    OpenVenue& venue(std::size_t leg) { return dynamic_cast<OpenVenue&>(*hedges[leg]); }
     Plan decide() const {
         Exposure exposure;
         exposure.strategy = "s";
@@ -137,12 +116,30 @@ TEST_CASE("A perp that takes no orders stops the spot leg", "[carry]") {
     scene.held[0].closed = "paused";
     Plan plan = scene.decide();
     CHECK(plan.action == Action::kHold);
-    CHECK(plan.reason.ends_with("once perp takes no orders: paused no more"));
+    CHECK(plan.reason.ends_with("but perp takes no orders: paused"));
     // What was bought already is the rule's to refuse, and no more is bought.
     scene.held[kSpotLeg].size = wad("3");
     plan = scene.decide();
     CHECK(plan.action == Action::kRefuse);
     CHECK(plan.orders.empty());
+}
+
+TEST_CASE("A perp that would refuse the step's other half stops the spot leg too", "[carry]") {
+    CarryScene scene;
+    scene.venue(0).refuses = true;
+    const Plan plan = scene.decide();
+    CHECK(plan.action == Action::kHold);
+    CHECK(plan.reason.ends_with("buy 3.0 ETH, but it refuses"));
+}
+
+TEST_CASE("Nothing is sold or bought before it is told whether that pays", "[carry]") {
+    CarryScene scene;
+    scene.carrying.reset();
+    scene.held[kSpotLeg].size = wad("10");
+    scene.held[0].size = wad("-10");
+    CHECK(scene.decide().orders.empty());
+    scene.held[0].size = wad("-4");  // the perp still follows what is held
+    CHECK(scene.decide().orders.at(0).size == wad("-6"));
 }
 
 TEST_CASE("A spot leg that cannot be traded holds, and the perp still follows", "[carry]") {

@@ -6,8 +6,10 @@
 
 #include "strategies/rules/band.hpp"
 #include "strategies/rules/interval.hpp"
+#include "tests/unit/strategies/kinds/open_venue.hpp"
 
 using namespace evenkeel;
+using test::OpenVenue;
 
 namespace {
 
@@ -16,38 +18,6 @@ constexpr std::uint64_t kDay = 86'400;
 Wad wad(const char* text) {
     return parse_wad(text).value();
 }
-
-/// A venue that takes every order as it is.
-class OpenVenue final : public HedgeVenue {
-  public:
-    Result<void> plan_reads(FactBook&, CallList&) override { return {}; }
-    Result<bool> outgrown(const Snapshot&, FactBook&) const override { return false; }
-    Result<HedgeState> state(const Snapshot&) const override { return HedgeState{}; }
-    Result<Order> order(const HedgeState& state, const OrderRequest& request) const override {
-        if (refuses) return fail(Errc::kRefused, Remedy::kRetryLater, "it refuses");
-        Order out;
-        out.venue = state.venue;
-        out.size = request.size;
-        out.reduce_only = request.reduce_only;
-        out.deadline = request.deadline;
-        return out;
-    }
-    Result<std::optional<Order>> upkeep(const HedgeState&,
-                                        const OrderRequest& request) const override {
-        if (request.urgent ? !urgent : !untidy) return std::optional<Order>();
-        Order out;
-        out.kind = OrderKind::kPrepare;
-        out.what = request.urgent ? "save" : "tidy";
-        return std::optional(out);
-    }
-    std::vector<AllowedCall> allowed_calls() const override { return {}; }
-    Result<CallTerms> terms(const Address&, ByteView) const override {
-        return fail(Errc::kRefused, Remedy::kGiveUp, "not asked here");
-    }
-    Result<Fill> fill(const Order& order, ByteView) const override { return Fill{order.size, {}}; }
-
-    bool refuses = false, urgent = false, untidy = false;
-};
 
 /// Ten long, hedged by ten short at "a", "b" empty; a band of one; by cost.
 struct Scene {

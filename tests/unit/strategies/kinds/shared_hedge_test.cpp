@@ -40,6 +40,11 @@ TEST_CASE("Strategies of one asset may share a hedge, of two they may not", "[ki
     CHECK_THAT(two.error().message,
                Catch::Contains("strategy twin has the same hedge as strategy eth-usdc, of another "
                                "asset"));
+    PortfolioSpec levered = twins("ETH");
+    levered.strategies[1].kind = "target_leverage";
+    levered.strategies[1].terms.set("leverage", Wad::from_int(1));
+    CHECK_THAT(Portfolio::make(levered).error().message,
+               Catch::Contains("strategy twin is of kind target_leverage, which shares none"));
     INFO("another market is another hedge");
     PortfolioSpec apart = twins("BTC");
     apart.strategies[1].hedge[0].params.set("base_token", address(22));

@@ -129,15 +129,18 @@ TEST_CASE("A carry trade is entered above one rate and left below another", "[me
         return memory;
     };
     MarketMemory memory = after({}, 0.09);
+    INFO("between the two nothing is told before it was told once: what is held stays");
     CHECK_FALSE(memory.carrying);
     memory = after(memory, 0.11);
-    CHECK(memory.carrying);
+    CHECK(memory.carrying == true);
     memory = after(memory, 0.03);
-    CHECK(memory.carrying);
+    CHECK(memory.carrying == true);
     memory = after(memory, 0.01);
-    CHECK_FALSE(memory.carrying);
+    CHECK(memory.carrying == false);
     memory = after(memory, 0.09);
-    CHECK_FALSE(memory.carrying);
+    CHECK(memory.carrying == false);
+    memory = remembered(terms, {}, {kStart, 2000.0, 0.5});
+    CHECK_FALSE(memory.carrying);  // one rate tells nothing
 }
 
 TEST_CASE("What funding is of is the hedge where a short pays least", "[memory]") {
