@@ -113,6 +113,10 @@ TEST_CASE("A tilt is bounded, waits for rates, and is weighed with what models m
     CHECK(exposure.outlook.sigma.value() == Approx(0.4));
     CHECK(exposure.outlook.risk == 2.0);
     CHECK(exposure.target.to_double() == Approx(-0.05 / (0.002 * 0.16 * 2000.0)));
+    memory.wild = false;
+    exposure = ten_long();
+    REQUIRE(take_aim(spec, aims, memory, exposure));
+    CHECK(exposure.outlook.risk == 1.0);
 }
 
 TEST_CASE("A target leverage is a delta of so many times the worth", "[aims]") {

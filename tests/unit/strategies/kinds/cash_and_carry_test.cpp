@@ -130,6 +130,14 @@ TEST_CASE("A perp that would refuse the step's other half stops the spot leg too
     const Plan plan = scene.decide();
     CHECK(plan.action == Action::kHold);
     CHECK(plan.reason.ends_with("buy 3.0 ETH, but it refuses"));
+    INFO("what it is asked for is the step's other half: a sale where the asset is bought");
+    scene.venue(0).refuses = false;
+    scene.venue(0).refuses_sales = true;
+    CHECK(scene.decide().orders.empty());
+    scene.held[kSpotLeg].size = wad("3");
+    scene.held[0].size = wad("-3");
+    scene.carrying = false;
+    CHECK(scene.decide().orders.at(0).size == wad("-3"));
 }
 
 TEST_CASE("Nothing is sold or bought before it is told whether that pays", "[carry]") {
@@ -188,4 +196,5 @@ TEST_CASE("A step is no larger than one order may be, and none is smaller than m
     scene.held[kSpotLeg].size = wad("9.995");
     scene.held[0].size = wad("-9.995");
     CHECK(scene.decide().orders.empty());
+    CHECK(scene.decide().reason.find("carry") == std::string::npos);
 }

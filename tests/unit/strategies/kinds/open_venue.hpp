@@ -13,7 +13,8 @@ class OpenVenue final : public HedgeVenue {
     Result<bool> outgrown(const Snapshot&, FactBook&) const override { return false; }
     Result<HedgeState> state(const Snapshot&) const override { return HedgeState{}; }
     Result<Order> order(const HedgeState& state, const OrderRequest& request) const override {
-        if (refuses) return fail(Errc::kRefused, Remedy::kRetryLater, "it refuses");
+        if (refuses || (refuses_sales && request.size.is_negative()))
+            return fail(Errc::kRefused, Remedy::kRetryLater, "it refuses");
         Order out;
         out.venue = state.venue;
         out.size = request.size;
@@ -35,7 +36,7 @@ class OpenVenue final : public HedgeVenue {
     }
     Result<Fill> fill(const Order& order, ByteView) const override { return Fill{order.size, {}}; }
 
-    bool refuses = false, urgent = false, untidy = false;
+    bool refuses = false, refuses_sales = false, urgent = false, untidy = false;
 };
 
 }  // namespace evenkeel::test

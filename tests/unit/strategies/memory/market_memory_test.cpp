@@ -92,6 +92,13 @@ TEST_CASE("Funding is expected to fall back to its mean as it did before", "[mem
     std::vector<double> apart;
     for (int i = 0; i < 200; ++i) apart.push_back(i % 2 == 0 ? 0.0 : 0.2);
     CHECK(expected_funding(terms, paid(terms, apart)).value() == Approx(0.1).epsilon(1e-3));
+    // Three and three: a third of a distance is left after one step, by their autocovariance.
+    std::vector<double> threes;
+    for (int i = 0; i < 600; ++i) threes.push_back(i / 3 % 2 == 0 ? 0.0 : 0.2);
+    MemoryTerms next = terms;
+    next.horizon = 300;
+    CHECK(expected_funding(next, paid(next, threes)).value() ==
+          Approx(0.1 + 0.1 / 3.0).epsilon(0.01));
     // Rates that stay for long: the last one is worth something for a while.
     std::vector<double> stays;
     for (int i = 0; i < 400; ++i) stays.push_back(i / 50 % 2 == 0 ? 0.0 : 0.2);
@@ -116,6 +123,14 @@ TEST_CASE("The regime is told by the returns, and does not flicker", "[memory]")
     const double between = std::sqrt(calm * wild);
     CHECK(swung(terms, between, 1, memory).wild);
     CHECK_FALSE(swung(terms, calm, 100, memory).wild);
+}
+
+TEST_CASE("Where returns tell nothing, a regime is as likely as its stays are long", "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.sample = 86'400;
+    terms.half_life = 1e7;
+    terms.regimes = RegimeTerms{0.5, 0.500001, 30 * 86'400.0, 10 * 86'400.0, 2.0};
+    CHECK(swung(terms, 0.02, 100).p_wild == Approx(0.25).epsilon(0.01));
 }
 
 TEST_CASE("A carry trade is entered above one rate and left below another", "[memory]") {
