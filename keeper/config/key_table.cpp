@@ -5,68 +5,14 @@
 #include <algorithm>
 #include <iterator>
 
-#include "strategies/kinds/portfolio.hpp"
-#include "strategies/memory/memory_terms.hpp"
-#include "strategies/rules/rule.hpp"
-#include "strategies/venues/venue.hpp"
+#include "keeper/config/key_forms.hpp"
+#include "keeper/config/strategy_keys.hpp"
 
 namespace evenkeel {
 namespace {
 
-constexpr bool kRequired = true;
-constexpr bool kOptional = false;
-
+using namespace keys;
 using enum KeyKind;
-
-Key optional(std::string name, KeyKind kind, std::string help, std::string fallback = "") {
-    return {.name = std::move(name),
-            .kind = kind,
-            .required = kOptional,
-            .help = std::move(help),
-            .fallback = std::move(fallback)};
-}
-
-Key required(std::string name, KeyKind kind, std::string help) {
-    return {.name = std::move(name), .kind = kind, .required = kRequired, .help = std::move(help)};
-}
-
-Key url(std::string name, bool is_required, std::string help, std::vector<std::string> schemes) {
-    return {.name = std::move(name),
-            .kind = kUrl,
-            .required = is_required,
-            .help = std::move(help),
-            .choices = std::move(schemes)};
-}
-
-Key choice(std::string name, bool is_required, std::string help, std::vector<std::string> choices,
-           std::string fallback = "") {
-    return {.name = std::move(name),
-            .kind = kChoice,
-            .required = is_required,
-            .help = std::move(help),
-            .choices = std::move(choices),
-            .fallback = std::move(fallback)};
-}
-
-Key count(std::string name, bool is_required, std::string help, std::int64_t least,
-          std::string fallback = "") {
-    return {.name = std::move(name),
-            .kind = kCount,
-            .required = is_required,
-            .help = std::move(help),
-            .fallback = std::move(fallback),
-            .least = least};
-}
-
-/// kGroup of the children, or kList or kMap of the one child.
-Key nested(std::string name, KeyKind kind, bool is_required, std::string help,
-           std::vector<Key> children) {
-    return {.name = std::move(name),
-            .kind = kind,
-            .required = is_required,
-            .help = std::move(help),
-            .children = std::move(children)};
-}
 
 Key endpoint(std::string name, std::string help) {
     Key key =
@@ -173,88 +119,6 @@ Key assets() {
                          optional("chain", kText, "The further chain that the feed is on.")})})});
 }
 
-template <class Entries>
-std::vector<std::string> names(const Entries& entries) {
-    std::vector<std::string> out;
-    for (const auto& entry : entries) out.push_back(entry.name);
-    return out;
-}
-
-/// A group whose `chooser` names an entry of the registry, which brings its own keys; if it is
-/// absent, that of `fallback` does, where there is one.
-template <class Entries>
-Key chosen(std::string name, std::string help, std::string chooser, std::string chooser_help,
-           const Entries& entries, std::vector<Key> shared, std::string fallback = "") {
-    Key group = nested(std::move(name), kGroup, kRequired, std::move(help), std::move(shared));
-    const bool is_required = fallback.empty();
-    group.children.insert(
-        group.children.begin(),
-        choice(chooser, is_required, std::move(chooser_help), names(entries), std::move(fallback)));
-    group.chooser = std::move(chooser);
-    for (const auto& entry : entries)
-        group.variants.push_back({.name = entry.name, .help = "", .children = entry.keys});
-    return group;
-}
-
-Key rebalance() {
-    return chosen(
-        "rebalance", "When to trade and how far.", "rule", "The rule that decides it.", rules(),
-        {required("min_order", kAmount, "Smaller orders wait."),
-         required("max_slippage", kRatio, "Worst price of an order against the oracle."),
-         optional("max_interval", kDuration, "Trade at least this often when off target."),
-         optional("order_ttl", kDuration, "Deadline of an order after its block.", "5m")},
-        std::string(kDefaultRule));
-}
-
-Key allocation() {
-    return nested(
-        "allocation", kGroup, kOptional, "How a trade goes over several hedges.",
-        {choice("by", kRequired,
-                "Their shares, the order they stand in, or what trading and holding there costs.",
-                {"share", "preference", "cost"}),
-         optional("holding_time", kDuration,
-                  "By cost: for how long a position is counted to be held.", "7d"),
-         optional(
-             "min_gain", kRatio,
-             "By cost: what more than one order, or a move between hedges, must save over what "
-             "it costs.",
-             "20%")});
-}
-
-Key models() {
-    return nested("models", kGroup, kOptional,
-                  "What is remembered of prices and funding, and what is made of it.",
-                  memory_keys());
-}
-
-Key strategy() {
-    Key target = optional("target", kAmount, "Net delta wanted, in units of the asset.", "0");
-    target.may_be_negative = true;
-    Key group = nested(
-        "", kGroup, kRequired, "One asset's exposure and what offsets it.",
-        {required("name", kText, "A name for logs, journal and metrics; unique."),
-         choice("kind", kRequired, "What is aimed at.", names(kinds())),
-         required("asset", kText, "The asset whose delta is kept, one of `assets`."), target,
-         nested("positions", kList, kOptional,
-                "What is held; every kind but cash_and_carry needs an entry.",
-                {chosen("", "One kind of holding.", "venue", "Where it is held.", holding_venues(),
-                        {optional("chain", kText, "The further chain that it is on.")})}),
-         nested("hedge", kList, kOptional,
-                "Where to offset it; without one the strategy is only watched.",
-                {chosen("", "One hedge position.", "venue", "Where it is traded.", hedge_venues(),
-                        {optional("chain", kText,
-                                  "None is possible: orders are signed on `chain`.")})}),
-         allocation(), rebalance(), models()});
-    group.chooser = "kind";
-    for (const auto& kind : kinds())
-        group.variants.push_back({.name = kind.name, .help = kind.help, .children = kind.keys});
-    return group;
-}
-
-Key strategies() {
-    return nested("strategies", kList, kRequired, "What to keep neutral, and how.", {strategy()});
-}
-
 Key limits() {
     return nested(
         "limits", kGroup, kRequired, "What the keeper may do at most.",
@@ -336,7 +200,7 @@ const Key& config_keys() {
     static const Key root = nested(
         "", kGroup, kRequired, "Configuration of the Evenkeel keeper.",
         {count("version", kRequired, "Version of this format: 1.", 0), chain(), chains(), signer(),
-         transactions(), assets(), strategies(), limits(), guard(),
+         transactions(), assets(), strategy_keys(), limits(), guard(),
          nested("journal", kGroup, kOptional, "Where decisions and transactions are kept.",
                 {optional("path", kText, "SQLite file.", "var/evenkeel.db")}),
          alerts(), heartbeat(),
