@@ -62,6 +62,7 @@ TEST_CASE("A backtest remembers and aims as the keeper does", "[backtest][memory
     CHECK(report->by_hedging.target != 0.0);
     BacktestScene plain = tilted();
     plain.strategy.models = {};
+    plain.strategy.models.set("volatility", std::string("measured"));
     const auto without = plain.run(history);
     REQUIRE(without);
     CHECK(without->by_hedging.target == 0.0);
