@@ -15,6 +15,7 @@ constexpr double kLargest = 1e100, kSmallest = 1e-100;
 /// Of a value's size: a narrower range is one value with the noise of rounding.
 constexpr double kNarrowest = 1e-9;
 constexpr int kLongest = 9;  ///< Digits of a step that are written out.
+constexpr double kLongestValue = 1e15;
 
 /// The distance of ticks: `digit` times ten to `power`.
 struct Step {
@@ -33,7 +34,8 @@ struct Step {
         return (power < 0 ? digits / std::pow(10.0, -power) : digits * std::pow(10.0, power)) + 0.0;
     }
     std::string text(double value) const {
-        if (power < -kLongest || power > kLongest) return fmt::format("{:.12g}", value);
+        if (power < -kLongest || power > kLongest || std::abs(value) >= kLongestValue)
+            return fmt::format("{:.12g}", value);
         return grouped(value, std::max(0, -power));
     }
 };
