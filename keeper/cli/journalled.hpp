@@ -12,8 +12,8 @@ namespace evenkeel::cli {
 Result<std::vector<StrategyInputs>> journalled_inputs(Session& session);
 
 /// Every strategy's exposure with its own parts of hedges that it shares (see own_parts()) and the
-/// target that its models or its kind set (see Portfolio::inform). Where the journal cannot be read,
-/// such a strategy's exposure is that error.
+/// target that its models or its kind set (see Portfolio::inform). Where the journal cannot be
+/// read, such a strategy's exposure is that error.
 std::vector<Result<Exposure>> owned_exposures(Session& session, const Snapshot& snapshot);
 
 }  // namespace evenkeel::cli
