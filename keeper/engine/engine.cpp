@@ -147,7 +147,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     parts_.reporter.decided(poll.head, decisions);
     last_ = poll.head;
     ++blocks_;
-    publish(*view.snapshot, decisions);
+    publish(*view.snapshot, std::move(decisions));
     parts_.reporter.tick_done(poll.head, parts_.clock.steady() - begun, own, failures_);
     failures_ = 0;
     EVENKEEL_CHECK(orders_.follow(poll, watched));
@@ -234,18 +234,26 @@ Result<void> Engine::write_down(const BlockView& view, const std::vector<Decisio
     return {};
 }
 
-void Engine::publish(const Snapshot& snapshot, const std::vector<Decision>& decisions) {
+// A thousand positions are half a megabyte of text, which mostly nobody looks at.
+void Engine::publish(const Snapshot& snapshot, std::vector<Decision> decisions) {
     const Head& head = snapshot.head();
-    std::vector<StrategyTexts> texts;
+    std::vector<std::string> qualities;
     for (const Decision& decision : decisions) {
         const Quality* quality = quality_.find(decision.plan.strategy);
-        texts.push_back({decision.exposure ? exposure_json(*decision.exposure) : "",
-                         with_guard(plan_json(decision.plan), decision.guard),
-                         quality ? quality_json(*quality, head.timestamp) : ""});
+        qualities.push_back(quality ? quality_json(*quality, head.timestamp) : "");
     }
     state_.block = head.number;
     state_.block_time = head.timestamp;
-    state_.document = state_document_json(head, texts, snapshot.further());
+    state_.document = std::make_shared<const LazyText>([head, further = snapshot.further(),
+                                                        decided = std::move(decisions),
+                                                        qualities = std::move(qualities)] {
+        std::vector<StrategyTexts> texts;
+        for (std::size_t i = 0; i < decided.size(); ++i)
+            texts.push_back({decided[i].exposure ? exposure_json(*decided[i].exposure) : "",
+                             with_guard(plan_json(decided[i].plan), decided[i].guard),
+                             qualities[i]});
+        return state_document_json(head, texts, further);
+    });
     publish_conditions();
 }
 

@@ -89,7 +89,7 @@ class Engine {
     Result<void> measure(const Head& head, const std::vector<StrategyInputs>& known,
                          const std::vector<Decision>& decisions, WallTime now);
     std::shared_ptr<const Layout> layout();
-    void publish(const Snapshot& snapshot, const std::vector<Decision>& decisions);
+    void publish(const Snapshot& snapshot, std::vector<Decision> decisions);
     void publish_conditions();
 
     EngineParts parts_;

@@ -55,7 +55,7 @@ void answer_health(const OpsSources& sources, httplib::Response& response) {
 
 void answer_state(const OpsSources& sources, httplib::Response& response) {
     const auto state = sources.board.read();
-    if (!state || state->document.empty()) {
+    if (!state || !state->document) {
         response.status = 503;
         response.set_content(R"({"error":"no block has been processed yet"})", "application/json");
         return;
@@ -63,9 +63,9 @@ void answer_state(const OpsSources& sources, httplib::Response& response) {
     // Handed out as it is: compressed anew for every reader, a thousand positions would take longer
     // than all that the keeper does in a block.
     response.set_content_provider(
-        state->document.size(), "application/json",
+        state->document->get().size(), "application/json",
         [state](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-            return sink.write(state->document.data() + offset, length);
+            return sink.write(state->document->get().data() + offset, length);
         });
 }
 

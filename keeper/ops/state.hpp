@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -14,13 +15,33 @@
 
 namespace evenkeel {
 
+/// A text that is written once somebody asks for it, and only once. Any thread may ask.
+class LazyText {
+  public:
+    /// `write` is called on the thread of who asks first: what it looks at must not change.
+    explicit LazyText(std::function<std::string()> write) : write_(std::move(write)) {}
+    const std::string& get() const {
+        std::call_once(asked_, [this] {
+            text_ = write_();
+            write_ = nullptr;  // what it was written from is no longer needed
+        });
+        return text_;
+    }
+
+  private:
+    mutable std::function<std::string()> write_;
+    mutable std::once_flag asked_;
+    mutable std::string text_;
+};
+
 /// What the ops endpoint may tell: made by the engine after each tick, then unchanged.
 struct OpsState {
     std::vector<std::string> unhealthy;  ///< Reasons for 503 besides a stale head, in words.
     std::uint64_t block = 0;             ///< 0 before the first tick.
     std::uint64_t block_time = 0;        ///< The chain's, in seconds.
     std::uint64_t max_head_age = 0;      ///< Seconds; an older head is unhealthy. 0: not checked.
-    std::string document;                ///< state_document_json(); empty before the first tick.
+    /// state_document_json(); null before the first tick.
+    std::shared_ptr<const LazyText> document = {};
 };
 
 /// Hands the newest state from the engine to the server, and shows that the loop still turns.

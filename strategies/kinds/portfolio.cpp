@@ -155,6 +155,7 @@ CallList Portfolio::follow_reads(const Snapshot& planned, const std::string& cha
 
 std::set<std::string> Portfolio::chains_of(std::size_t index, const Exposure* exposure) const {
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    if (parts_->spec.chains.empty()) return {};
     const AssetBook& book = parts_->book;
     std::set<std::string> out;
     for (const std::string& chain : parts_->strategies[index].position_chains) out.insert(chain);

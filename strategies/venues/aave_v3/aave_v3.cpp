@@ -15,7 +15,7 @@ namespace erc20 = abi::infra::erc20;
 
 class Account final : public HoldingVenue {
   public:
-    explicit Account(Source source) : source_(std::move(source)) {}
+    explicit Account(Source source) : source_(std::move(source)), id_(to_checksum(source_.owner)) {}
 
     Result<void> plan_reads(FactBook& facts, CallList& calls) override {
         EVENKEEL_TRY(layout_, plan_layout(source_, facts, calls));
@@ -43,7 +43,7 @@ class Account final : public HoldingVenue {
     Result<std::vector<Holding>> holdings(const Snapshot& snapshot) const override {
         Holding out;
         out.venue = "aave_v3";
-        out.id = to_checksum(source_.owner);
+        out.id = id_;
         for (const ReserveReads& reads : layout_.reserves)
             EVENKEEL_CHECK(add_reserve(reads, snapshot, out));
         return std::vector<Holding>{std::move(out)};
@@ -75,6 +75,7 @@ class Account final : public HoldingVenue {
     }
 
     Source source_;
+    std::string id_;  ///< The owner, as text.
     Layout layout_;
 };
 

@@ -14,7 +14,10 @@ namespace vault_abi = abi::erc4626::vault;
 class Shares final : public HoldingVenue {
   public:
     Shares(Address vault, Address owner, bool redeems)
-        : vault_(vault), redeems_(redeems), shares_(vault, owner, "shares of the vault") {}
+        : vault_(vault),
+          id_(to_checksum(vault)),
+          redeems_(redeems),
+          shares_(vault, owner, "shares of the vault") {}
 
     Result<void> plan_reads(FactBook& facts, CallList& calls) override {
         const Call asset = call_of<vault_abi::Asset>(vault_, {}, "asset of the vault");
@@ -38,7 +41,7 @@ class Shares final : public HoldingVenue {
         ensure_invariant(asset_.has_value(), "reads are planned before holdings");
         Holding out;
         out.venue = "erc4626";
-        out.id = to_checksum(vault_);
+        out.id = id_;
         u256 assets;
         if (worth_) {
             EVENKEEL_TRY(assets, redeems_
@@ -51,6 +54,7 @@ class Shares final : public HoldingVenue {
 
   private:
     Address vault_;
+    std::string id_;  ///< The same as text.
     bool redeems_;
     PlannedBalance shares_;
     std::optional<Address> asset_;

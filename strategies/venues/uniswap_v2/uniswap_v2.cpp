@@ -23,6 +23,8 @@ namespace pair_abi = abi::uniswap_v2::pair;
 struct PairReads {
     Address address, token0, token1;
     unsigned decimals0 = 0, decimals1 = 0;
+    std::string id =
+        {};  ///< As holdings have it: a checksum each block would be a hash each block.
     CallIndex reserves{}, k_last{}, supply{}, held{}, fee_to{}, balance0{}, balance1{};
 };
 
@@ -43,7 +45,7 @@ class Pairs final : public HoldingVenue {
         std::vector<Holding> out;
         for (const PairReads& reads : reads_) {
             auto one = holding(reads, snapshot);
-            if (!one) return fail_in("pair " + to_checksum(reads.address), std::move(one).error());
+            if (!one) return fail_in("pair " + reads.id, std::move(one).error());
             out.push_back(*std::move(one));
         }
         return out;
@@ -87,7 +89,8 @@ Result<void> Pairs::plan(const Address& pair, FactBook& facts, CallList& calls) 
     reads.fee_to = calls.add(call_of<factory_abi::FeeTo>(*factory, {}, "pair factory feeTo"));
     reads.balance0 = calls.add(call_of<erc20::BalanceOf>(*token0, {pair}, "token0 in the pair"));
     reads.balance1 = calls.add(call_of<erc20::BalanceOf>(*token1, {pair}, "token1 in the pair"));
-    reads_.push_back(reads);
+    reads.id = to_checksum(pair);
+    reads_.push_back(std::move(reads));
     return {};
 }
 
@@ -123,7 +126,7 @@ Result<Holding> Pairs::holding(const PairReads& reads, const Snapshot& snapshot)
     EVENKEEL_TRY(const Payout paid, burnt(pair, held, share_));
     Holding out;
     out.venue = "uniswap_v2";
-    out.id = to_checksum(reads.address);
+    out.id = reads.id;
     out.amounts.emplace(reads.token0, paid.amount0);
     out.amounts.emplace(reads.token1, paid.amount1);
     // Without reserves the pair trades at no price.

@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 
 /// What /api/state tells of the first strategy.
 Json shown(const KeeperRig& rig) {
-    return Json::parse(rig.board.read()->document)["strategies"][0]["quality"];
+    return Json::parse(rig.board.read()->document->get())["strategies"][0]["quality"];
 }
 
 Quality kept(const KeeperRig& rig) {
@@ -197,7 +197,7 @@ TEST_CASE("The owners of a shared hedge count their parts of its fill", "[qualit
     rig.chain.next().fee = parse_wad("0.001").value();
     REQUIRE(rig.tick().value());
     REQUIRE(rig.block().value());
-    const Json all = Json::parse(rig.board.read()->document)["strategies"];
+    const Json all = Json::parse(rig.board.read()->document->get())["strategies"];
     CHECK(all[0]["quality"]["total"]["notional"] == "20000.0");
     CHECK(all[1]["quality"]["total"]["notional"] == "60000.0");
     CHECK(std::stod(all[0]["quality"]["total"]["slippage"].get<std::string>()) == Approx(20.0));

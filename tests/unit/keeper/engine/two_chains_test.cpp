@@ -26,7 +26,7 @@ const Wad kHeld = Wad::from_int(10);
 
 /// What the newest block came to.
 std::string document(const KeeperRig& rig) {
-    return rig.board.read()->document;
+    return rig.board.read()->document->get();
 }
 
 TEST_CASE("What is held on a further chain is hedged where orders are signed", "[chains]") {

@@ -47,8 +47,12 @@ struct Running {
     std::optional<httplib::Client> client;
 };
 
+std::shared_ptr<const LazyText> text(std::string words) {
+    return std::make_shared<const LazyText>([words = std::move(words)] { return words; });
+}
+
 OpsState healthy() {
-    return {{}, 19, 999'990, 60, R"({"block":{"number":19},"strategies":[]})"};
+    return {{}, 19, 999'990, 60, text(R"({"block":{"number":19},"strategies":[]})")};
 }
 
 TEST_CASE("healthz is 503 until a block is processed, then 200", "[ops]") {
@@ -124,24 +128,37 @@ TEST_CASE("the state is what the engine published last", "[ops]") {
     const auto answer = running.get("/api/state");
     CHECK(answer.status == 200);
     CHECK(answer.get_header_value("Content-Type") == "application/json");
-    CHECK(answer.body == healthy().document);
+    CHECK(answer.body == healthy().document->get());
 }
 
 TEST_CASE("the state is never compressed, however large it is", "[ops]") {
     Running running;
     OpsState state;
     state.document =
-        R"({"block":{"number":7},"strategies":")" + std::string(1'000'000, 'x') + "\"}";
+        text(R"({"block":{"number":7},"strategies":")" + std::string(1'000'000, 'x') + "\"}");
     running.publish(state);
     const auto answer =
         running.client->Get("/api/state", httplib::Headers{{"Accept-Encoding", "gzip, br"}});
     REQUIRE(answer);
     CHECK(answer->status == 200);
     CHECK_FALSE(answer->has_header("Content-Encoding"));
-    CHECK(answer->body == state.document);
+    CHECK(answer->body == state.document->get());
     const auto head = running.client->Head("/api/state");
     REQUIRE(head);
-    CHECK(head->get_header_value("Content-Length") == std::to_string(state.document.size()));
+    CHECK(head->get_header_value("Content-Length") == std::to_string(state.document->get().size()));
+}
+
+TEST_CASE("the state is written when it is asked for, and once", "[ops]") {
+    Running running;
+    int written = 0;
+    OpsState state;
+    state.document = std::make_shared<const LazyText>([&] { return std::to_string(++written); });
+    running.publish(state);
+    running.get("/healthz");
+    CHECK(written == 0);
+    CHECK(running.get("/api/state").body == "1");
+    CHECK(running.get("/api/state").body == "1");
+    CHECK(written == 1);
 }
 
 TEST_CASE("metrics are in Prometheus' text form and all begin with evenkeel_", "[ops]") {
