@@ -45,7 +45,11 @@ struct u256 {
     /// Nearest double, for models and for people.
     double to_double() const;
 
-    constexpr bool operator==(const u256&) const = default;
+    /// Limb by limb: of the default g++ makes a call of memcmp.
+    constexpr bool operator==(const u256& other) const {
+        return ((limbs[0] ^ other.limbs[0]) | (limbs[1] ^ other.limbs[1]) |
+                (limbs[2] ^ other.limbs[2]) | (limbs[3] ^ other.limbs[3])) == 0;
+    }
     constexpr std::strong_ordering operator<=>(const u256& other) const;
 };
 

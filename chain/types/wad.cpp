@@ -3,6 +3,7 @@
 #include "chain/types/wad.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -52,18 +53,48 @@ tl::unexpected<Error> not_a_decimal(std::string_view text) {
                             text.substr(0, 100), text.size() > 100 ? "…" : ""));
 }
 
+constexpr unsigned kFractionBits = 52;
+constexpr int kExponentBias = 1023;
+
+/// A double's magnitude: mantissa * 2^exponent, exactly.
+struct Magnitude {
+    std::uint64_t mantissa;
+    int exponent;
+};
+
+Magnitude magnitude_of(double finite) {
+    const auto bits = std::bit_cast<std::uint64_t>(finite);
+    const auto field = static_cast<int>((bits >> kFractionBits) & 0x7ff);
+    const std::uint64_t hidden = std::uint64_t{1} << kFractionBits;
+    const std::uint64_t fraction = bits & (hidden - 1);
+    // A subnormal has no hidden bit, and the exponent of the least normal number.
+    constexpr int kOffset = kExponentBias + static_cast<int>(kFractionBits);
+    return field == 0 ? Magnitude{fraction, 1 - kOffset}
+                      : Magnitude{fraction | hidden, field - kOffset};
+}
+
+u256 word_of(detail::u128 value) {
+    return u256({static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64), 0, 0});
+}
+
+/// 2^exponent, of the range of normal numbers: what ldexp makes of 1, without its call.
+double power_of_two(int exponent) {
+    return std::bit_cast<double>(static_cast<std::uint64_t>(kExponentBias + exponent)
+                                 << kFractionBits);
+}
+
 /// Of what 126 bits hold, in one division; rounded once, to the nearest double.
 double near(const u256& size) {
     const unsigned up = kNearBits - size.bit_width();
-    const u256 scaled = size << up;
-    const detail::u128 units = (detail::u128{scaled.limbs[1]} << 64) | scaled.limbs[0];
+    const detail::u128 units = ((detail::u128{size.limbs[1]} << 64) | size.limbs[0]) << up;
     const auto divisor = static_cast<std::uint64_t>(Wad::kOne);
     const detail::u128 quotient = units / divisor;
     // 67 or 68 bits: the lowest of the first 64 speaks for all that is dropped.
     constexpr unsigned kDropped = 4;
     auto head = static_cast<std::uint64_t>(quotient >> kDropped);
     if ((quotient >> kDropped << kDropped) * divisor != units) head |= 1;
-    return std::ldexp(static_cast<double>(head), static_cast<int>(kDropped) - static_cast<int>(up));
+    return static_cast<double>(head) *
+           power_of_two(static_cast<int>(kDropped) - static_cast<int>(up));
 }
 
 }  // namespace
@@ -81,20 +112,20 @@ Result<Wad> Wad::from_double(double value) {
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                     fmt::format("expected a finite number, found {}", value));
     }
-    // value = mantissa * 2^exponent exactly, so that the only rounding is the shift below.
-    int exponent = 0;
-    const double fraction = std::frexp(std::fabs(value), &exponent);
-    const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 53));
-    exponent -= 53;
-    const u256 units = wrapping_mul(u256(mantissa), kOneUnit);
+    // 53 bits times 60: the only rounding is the shift below.
+    const auto [mantissa, exponent] = magnitude_of(value);
+    const detail::u128 units = detail::u128{mantissa} * static_cast<std::uint64_t>(kOne);
     if (exponent >= 0) {
         const auto up = static_cast<unsigned>(exponent);
-        const bool fits = units.bit_width() + up <= kMaxBits;
-        return bounded(fits ? std::optional(units << up) : std::nullopt, value < 0, "a number");
+        const u256 wide = word_of(units);
+        const bool fits = wide.bit_width() + up <= kMaxBits;
+        return bounded(fits ? std::optional(wide << up) : std::nullopt, value < 0, "a number");
     }
     const auto down = static_cast<unsigned>(-exponent);
-    const u256 nearest = wrapping_add(units >> (down - 1), u256(1u)) >> 1;
-    return bounded(nearest, value < 0, "a number");
+    constexpr unsigned kUnitBits = 113;
+    if (down > kUnitBits + 1) return Wad();
+    const u256 nearest = word_of(((units >> (down - 1)) + 1) >> 1);
+    return Wad(i256::from_bits(value < 0 ? wrapping_sub(u256(), nearest) : nearest));
 }
 
 Result<u256> Wad::to_token(unsigned decimals, Rounding rounding) const {

@@ -97,7 +97,7 @@ class Course {
         std::size_t next = 0;
         for (const PaperLiquidity& one : ledger_.liquidity()) {
             Term& term = seen_.terms[next++];
-            EVENKEEL_CHECK(one.mark(term, row.price));
+            EVENKEEL_CHECK(one.mark(term));
             seen_.gross_delta += term.delta.abs();
             add(term);
         }

@@ -26,7 +26,7 @@ Result<PaperLedger> PaperLedger::open(const BacktestSpec& spec, const History& h
         out.liquidity_.push_back(std::move(one));
     }
     out.hedges_.resize(spec.strategy.hedge.size());
-    out.start_ = out.held_ = out.positions_at(out.last_.price);
+    out.start_ = out.held_ = out.moved_to(out.last_.price);
     out.report_.from = out.last_.time;
     out.report_.rows = history.rows.size();
     out.report_.course.start = out.start_.value;
@@ -34,10 +34,11 @@ Result<PaperLedger> PaperLedger::open(const BacktestSpec& spec, const History& h
     return out;
 }
 
-PaperLedger::Positions PaperLedger::positions_at(double price) const {
+PaperLedger::Positions PaperLedger::moved_to(double price) {
     Positions out;
-    for (const PaperLiquidity& one : liquidity_) {
-        const RangeGreeks greeks = one.at(price);
+    for (PaperLiquidity& one : liquidity_) {
+        one.move_to(price);
+        const RangeGreeks& greeks = one.greeks();
         out.delta += greeks.delta;
         out.value += greeks.value;
         out.gamma += greeks.gamma;
@@ -98,7 +99,7 @@ void PaperLedger::book_moves(const HistoryRow& row, const Positions& now) {
 }
 
 Result<void> PaperLedger::book(const HistoryRow& row) {
-    const Positions now = positions_at(row.price);
+    const Positions now = moved_to(row.price);
     book_moves(row, now);
     EVENKEEL_TRY(const double earned, earn(row));
     report_.by_hedging.fees += earned;

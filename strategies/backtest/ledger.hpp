@@ -34,7 +34,7 @@ class PaperLedger {
     };
     PaperLedger(const BacktestSpec& spec, const History& history)
         : spec_(spec), history_(history), target_(spec.strategy.target.to_double()) {}
-    Positions positions_at(double price) const;
+    Positions moved_to(double price);
     double kept_base() const;
     double kept_value(double price) const;
     double hedge_size() const;

@@ -31,7 +31,12 @@ Result<PaperLiquidity> PaperLiquidity::make(const PaperRange& range, double pric
     EVENKEEL_TRY(const Wad upper, Wad::from_double(range.upper));
     const double liquidity = liquidity_for_value(range.value, price, range.lower, range.upper);
     return PaperLiquidity({liquidity, range.lower, range.upper},
-                          figure(lower) + ":" + figure(upper));
+                          figure(lower) + ":" + figure(upper), price);
+}
+
+void PaperLiquidity::move_to(double price) {
+    price_ = price;
+    greeks_ = at(price);
 }
 
 Result<double> PaperLiquidity::earn(const HistoryRow& row, const HistoryKnows& knows,
@@ -60,11 +65,10 @@ Term PaperLiquidity::term() const {
     return out;
 }
 
-Result<void> PaperLiquidity::mark(Term& term, double price) const {
-    const RangeGreeks greeks = at(price);
-    EVENKEEL_TRY(term.delta, Wad::from_double(greeks.delta + kept_base_));
-    EVENKEEL_TRY(term.value, Wad::from_double(greeks.value + kept_base_ * price + kept_quote_));
-    term.gamma = greeks.gamma;
+Result<void> PaperLiquidity::mark(Term& term) const {
+    EVENKEEL_TRY(term.delta, Wad::from_double(greeks_.delta + kept_base_));
+    EVENKEEL_TRY(term.value, Wad::from_double(greeks_.value + kept_base_ * price_ + kept_quote_));
+    term.gamma = greeks_.gamma;
     return {};
 }
 

@@ -34,6 +34,10 @@ class PaperLiquidity {
 
     const PriceRange& range() const { return range_; }
     RangeGreeks at(double price) const { return range_greeks(range_, price); }
+    /// From here on the price is this one.
+    void move_to(double price);
+    /// At its price.
+    const RangeGreeks& greeks() const { return greeks_; }
     /// What it earns in a row, in quote at the row's price; whether the price is in the range is
     /// told by the row's end. Errc::kInvalidArgument if it is more than the pool it is part of.
     Result<double> earn(const HistoryRow& row, const HistoryKnows& knows, const PaperFees& fees);
@@ -45,14 +49,19 @@ class PaperLiquidity {
     double kept_quote() const { return kept_quote_; }
     /// The exposure that a venue would report of it, all but its figures.
     Term term() const;
-    /// Its figures at a price; Errc::kOverflow.
-    Result<void> mark(Term& term, double price) const;
+    /// Its figures at its price; Errc::kOverflow.
+    Result<void> mark(Term& term) const;
 
   private:
-    PaperLiquidity(const PriceRange& range, std::string id) : range_(range), id_(std::move(id)) {}
+    PaperLiquidity(const PriceRange& range, std::string id, double price)
+        : range_(range), id_(std::move(id)) {
+        move_to(price);
+    }
 
     PriceRange range_;
     std::string id_;
+    double price_ = 0.0;
+    RangeGreeks greeks_;
     double earned_base_ = 0.0, earned_quote_ = 0.0;
     double kept_base_ = 0.0, kept_quote_ = 0.0;
 };

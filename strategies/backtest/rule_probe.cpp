@@ -57,9 +57,10 @@ Result<Exposure> RuleProbe::far_off(double price) const {
     out.asset = spec_.strategy.asset;
     out.target = spec_.strategy.target;
     EVENKEEL_TRY(out.price, Wad::from_double(price));
-    for (const PaperLiquidity& one : liquidity_) {
+    for (PaperLiquidity one : liquidity_) {
         Term term = one.term();
-        EVENKEEL_CHECK(one.mark(term, price));
+        one.move_to(price);
+        EVENKEEL_CHECK(one.mark(term));
         out.gross_delta += term.delta.abs();
         add(out, std::move(term));
     }

@@ -39,6 +39,12 @@ std::vector<Open> open_hedges(const Exposure& exposure, const CostScope& scope) 
     return out;
 }
 
+const HedgeState* first_open(const Exposure& exposure) {
+    for (const Term& term : exposure.terms)
+        if (term.hedge && !term.hedge->closed) return &*term.hedge;
+    return nullptr;
+}
+
 Costs cheapest(const std::vector<Open>& hedges, double size, double price) {
     Costs best;
     for (const Open& one : hedges) {
@@ -77,13 +83,14 @@ Costs together(const std::vector<Open>& hedges) {
 }  // namespace
 
 Costs hedge_costs(const Exposure& exposure, const CostScope& scope) {
-    const auto hedges = open_hedges(exposure, scope);
+    const bool shared = !scope.shares.empty() && scope.shares.front();
     Costs out;
     if (scope.by == AllocationBy::kCost)
-        out = cheapest(hedges, (exposure.delta - exposure.target).abs().to_double(),
+        out = cheapest(open_hedges(exposure, scope),
+                       (exposure.delta - exposure.target).abs().to_double(),
                        exposure.price.to_double());
-    else if (!hedges.empty())
-        out = hedges.front().share ? together(hedges) : told_by(*hedges.front().hedge);
+    else if (const HedgeState* first = first_open(exposure))
+        out = shared ? together(open_hedges(exposure, scope)) : told_by(*first);
     if (exposure.coin_price) out.gas_price = scope.gas_price * exposure.coin_price->to_double();
     return out;
 }

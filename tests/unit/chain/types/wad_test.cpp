@@ -3,7 +3,9 @@
 #include "chain/types/wad.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <limits>
+#include <random>
 
 using namespace evenkeel;
 
@@ -20,6 +22,34 @@ Wad wad(std::string_view text) {
 
 /// One more than the largest magnitude.
 const u256 kLimit = u256::pow2(160);
+
+/// What from_double is to be: mantissa * 10^18 in 256 bits, and one rounding.
+Wad rounded_at_length(double value) {
+    int exponent = 0;
+    const double fraction = std::frexp(std::fabs(value), &exponent);
+    const u256 units =
+        wrapping_mul(u256(static_cast<std::uint64_t>(std::ldexp(fraction, 53))), u256::pow10(18));
+    exponent -= 53;
+    const u256 size =
+        exponent >= 0 ? units << static_cast<unsigned>(exponent)
+                      : wrapping_add(units >> static_cast<unsigned>(-exponent - 1), u256(1u)) >> 1;
+    return Wad::from_raw(*signed_value(size, value < 0));
+}
+
+TEST_CASE("every double comes to the nearest unit, and back as far as it was one", "[wad]") {
+    std::mt19937_64 chance(7);
+    for (int i = 0; i < 20'000; ++i) {
+        const double significand = std::ldexp(static_cast<double>(chance() >> 11), -53) + 1e-3;
+        const double value = std::ldexp(i % 2 ? significand : -significand, i % 170 - 70);
+        const auto found = Wad::from_double(value);
+        REQUIRE(found);
+        REQUIRE(*found == rounded_at_length(value));
+        if (std::fabs(value) >= 1.0) REQUIRE(found->to_double() == value);
+    }
+    for (const double value :
+         {5e-324, 1e-310, 4.9e-19, 5e-19, 9007199254740991.0, 9007199254740992.0})
+        CHECK(Wad::from_double(value).value() == rounded_at_length(value));
+}
 
 }  // namespace
 
