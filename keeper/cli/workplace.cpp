@@ -51,7 +51,8 @@ GateSettings gate_settings(const Config& config, const WorkplaceOptions& options
             .reduce_slippage = options.reduce_slippage};
 }
 
-DeskSettings desk_settings(const Config& config, const Portfolio& portfolio, bool dry_run) {
+DeskSettings desk_settings(const Config& config, const Portfolio& portfolio,
+                           const WorkplaceOptions& options) {
     const ChainFacts* known = chain_facts(config.portfolio.chain_id);
     const ChainFacts facts = known ? *known : ChainFacts{};
     return {.chain_id = config.portfolio.chain_id,
@@ -59,12 +60,13 @@ DeskSettings desk_settings(const Config& config, const Portfolio& portfolio, boo
             .resubmit_after =
                 std::chrono::milliseconds(config.transactions.resubmit_after.milliseconds),
             .confirmations = config.chain.confirmations,
-            .dry_run = dry_run,
+            .dry_run = options.dry_run,
             .private_flow = config.transactions.private_rpc.has_value(),
             .finality = std::max(config.chain.finality_depth, config.chain.confirmations),
             .data_fee = facts.data_fee,
             .gas_room = facts.gas_room,
-            .together = hang_together(portfolio.spec().strategies, portfolio.shared())};
+            .together = hang_together(portfolio.spec().strategies, portfolio.shared()),
+            .hedges_apart = options.scope == Scope::kHedges};
 }
 
 }  // namespace
@@ -98,7 +100,7 @@ Result<std::unique_ptr<Workplace>> Workplace::open(Config config, WorkplaceOptio
     place->desk_ = std::make_unique<Desk>(
         DeskParts{place->session_->chain(), *place->journal_, *place->gate_, place->clock(),
                   *place->reporter_},
-        desk_settings(place->config(), place->session_->portfolio(), options.dry_run));
+        desk_settings(place->config(), place->session_->portfolio(), options));
     return place;
 }
 

@@ -42,6 +42,9 @@ struct DeskSettings {
     /// By strategy, the first of those that hang together by hedges they share; see
     /// hang_together(). What one of them has in flight, all have.
     std::map<std::string, std::string> together = {};
+    /// Orders on different hedges of one strategy do not depend on each other, as where all are
+    /// closed: each may be on its way beside the others.
+    bool hedges_apart = false;
 };
 
 /// An order that is to become a transaction.
@@ -162,6 +165,7 @@ class Desk {
     Result<void> cancel_or_tell(TransactionRecord& record, const std::string& why);
     Result<void> cancel_expired();
     Result<void> cancel_surplus();
+    std::string lane_of(const TransactionRecord& record) const;
     Result<void> fill_gaps();
     Result<void> fill(std::uint64_t nonce, const TransactionRecord& waiting);
     Result<void> send(TransactionRecord& record, std::size_t attempt, std::uint64_t block);

@@ -200,6 +200,14 @@ Result<void> Desk::cancel_expired() {
     return {};
 }
 
+/// Orders of one lane are made one after another.
+std::string Desk::lane_of(const TransactionRecord& record) const {
+    std::string lane = first_of(record.strategy);
+    if (!settings_.hedges_apart) return lane;
+    const auto order = parse_order(record.attempts.back().memo);
+    return order ? lane + " " + order->venue + " " + order->id : lane;
+}
+
 // A reorganisation can put several orders of one strategy, or of those that share a hedge, back:
 // each was right because those before it had failed, and in the new chain none of them need fail.
 // The first one stays and is asked again at every block; the others are taken back.
@@ -207,11 +215,11 @@ Result<void> Desk::cancel_surplus() {
     std::map<std::string, std::uint64_t> first;
     for (const auto& record : unsettled_)
         if (is_pending(record)) {
-            const auto [place, fresh] = first.emplace(first_of(record.strategy), record.nonce());
+            const auto [place, fresh] = first.emplace(lane_of(record), record.nonce());
             if (!fresh) place->second = std::min(place->second, record.nonce());
         }
     for (auto& record : unsettled_)
-        if (is_pending(record) && record.nonce() != first.at(first_of(record.strategy)))
+        if (is_pending(record) && record.nonce() != first.at(lane_of(record)))
             EVENKEEL_CHECK(cancel_or_tell(record, "an earlier order is open again"));
     return {};
 }

@@ -40,8 +40,9 @@ struct Bench {
         portfolio.emplace(Portfolio::hedges_only(spec).value());
         gate.emplace(GateParts{*portfolio, rig.options.limits, rig.journal, rig.signer},
                      gate_settings(rig));
-        desk.emplace(DeskParts{rig.chain, rig.journal, *gate, rig.clock, *rig.reporter},
-                     rig.options.desk);
+        DeskSettings with = rig.options.desk;
+        with.hedges_apart = true;
+        desk.emplace(DeskParts{rig.chain, rig.journal, *gate, rig.clock, *rig.reporter}, with);
         REQUIRE(desk->recover());
         flattener.emplace(
             FlattenParts{*portfolio, rig.chain, rig.journal, *desk, *rig.reporter, rig.clock},
@@ -109,6 +110,36 @@ TEST_CASE("Several hedges are closed in one block", "[flatten]") {
     CHECK(bench.rig.chain.pool_size() == 3);
     REQUIRE(bench.goes_flat());
     CHECK(bench.closed());
+}
+
+TEST_CASE("Several hedges of one strategy are closed in one block", "[flatten]") {
+    RigOptions options;
+    options.held = {"10.0", "0.0"};
+    // The second market is the first strategy's too, and hedges nothing else.
+    options.edit = [](StrategySpec& spec) {
+        if (spec.name != "s0") {
+            spec.hedge.clear();
+            return;
+        }
+        VenueSpec more = spec.hedge.front();
+        Address base = *more.params.find<Address>("base_token");
+        ++base.bytes.back();
+        more.params.set("base_token", base);
+        spec.hedge.push_back(more);
+    };
+    Bench bench(std::move(options));
+    for (ToyMarket& market : bench.rig.chain.next().markets) market.size = Wad::from_int(-4);
+    bench.rig.mine();
+    bench.take_over();
+    REQUIRE_FALSE(bench.flattener->step().value());
+    CHECK(bench.rig.chain.pool_size() == 2);
+    bench.rig.mine();
+    CHECK(bench.closed());
+    REQUIRE(bench.goes_flat());
+    CHECK(bench.flattener->report().orders == 2);
+    CHECK(std::ranges::all_of(bench.rig.records(), [](const TransactionRecord& record) {
+        return record.state == TxState::kConfirmed;
+    }));
 }
 
 TEST_CASE("Only the named strategy's hedge is closed", "[flatten]") {
