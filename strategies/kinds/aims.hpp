@@ -13,6 +13,8 @@ struct CarryTerms {
     Wad step;  ///< The most that is bought or sold at once, and so the most that stays unhedged.
     bool operator==(const CarryTerms&) const = default;
 };
+/// Which hedge of a carry trade holds the asset itself; the other one is the perp.
+inline constexpr std::size_t kSpotLeg = 1;
 
 /// What a strategy aims at besides its `target`, and what it remembers for that.
 struct Aims {

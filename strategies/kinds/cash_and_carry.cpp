@@ -38,7 +38,15 @@ std::optional<std::string> unfollowed(const DeltaNeutral& parts, const Exposure&
     return order ? std::nullopt : std::optional(order.error().message);
 }
 
+// Who sends the account a few units of the asset is not to keep a trade from being closed.
+constexpr std::int64_t kLeastShare = 10'000;
+
 }  // namespace
+
+Wad closing_sale(const CarryTerms& terms, const Wad& held) {
+    const auto least = div(terms.step, Wad::from_int(kLeastShare), Rounding::kDown);
+    return least && held < *least ? Wad() : -held;
+}
 
 Plan decide_cash_and_carry(const DeltaNeutral& parts, const CarryTerms& terms,
                            const Exposure& exposure, const StrategyState& state, const Head& head) {

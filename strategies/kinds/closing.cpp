@@ -32,6 +32,7 @@ Result<Order> closing_order(const HedgeVenue& venue, const HedgeState& hedge,
     if (trade.is_zero())
         return fail(Errc::kRefused, Remedy::kGiveUp, hedge.venue + ": nothing to close");
     Wad size = trade.abs();
+    if (terms.most) size = std::min(size, *terms.most);
     if (terms.max_order) {
         EVENKEEL_TRY(const Wad most, div(*terms.max_order, terms.reference_price, Rounding::kDown));
         size = std::min(size, most);
@@ -41,6 +42,13 @@ Result<Order> closing_order(const HedgeVenue& venue, const HedgeState& hedge,
                                .reference_price = terms.reference_price,
                                .max_slippage = terms.max_slippage,
                                .deadline = terms.deadline});
+}
+
+Wad closable(const Wad& position, const Wad& other, const Wad& most) {
+    const Wad net = position + other;
+    // Closing what exceeds the other brings the two together first.
+    const Wad over = net.sign() == position.sign() ? net.abs() : -net.abs();
+    return std::clamp(over + most, Wad(), position.abs());
 }
 
 Ratio widened(const Ratio& own, const Ratio& widest, std::uint64_t refusals) {

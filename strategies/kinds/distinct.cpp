@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "strategies/venues/venue.hpp"
+
 namespace evenkeel {
 namespace {
 
@@ -24,6 +26,18 @@ std::vector<std::pair<std::string, const Venue*>> with_chains(const StrategyPart
 bool counts(const StrategyParts& parts, const CountedBalance& balance) {
     return std::ranges::any_of(parts.venues_on({}), [&](const Venue* venue) {
         return std::ranges::count(venue->balances(), balance) > 0;
+    });
+}
+
+/// Whether one of the strategy's positions on the signing chain counts this balance. One that
+/// cannot be made counts nothing.
+bool positions_count(const PortfolioSpec& portfolio, const StrategySpec& spec,
+                     const CountedBalance& balance) {
+    return std::ranges::any_of(spec.positions, [&](const VenueSpec& one) {
+        const auto entry = std::ranges::find(holding_venues(), one.venue, &HoldingVenueEntry::name);
+        if (!one.chain.empty() || entry == holding_venues().end()) return false;
+        const auto venue = entry->make(one.params, context_of(portfolio, spec));
+        return venue && std::ranges::count((*venue)->balances(), balance) > 0;
     });
 }
 
@@ -85,6 +99,23 @@ Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBoo
                                         " of " + to_checksum(one.owner) + " that " +
                                         label(specs[i]) + " hedges with");
             }
+    return {};
+}
+
+Result<void> check_sold(const PortfolioSpec& whole, const AssetBook& book,
+                        const std::vector<StrategyParts>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].aims.carry) continue;
+        const StrategySpec& sells = whole.strategies[i];
+        for (const CountedBalance& one : all[i].hedges[kSpotLeg]->balances())
+            for (const StrategySpec& other : whole.strategies)
+                if (book.asset_of(one.token) == book.find(sells.asset) &&
+                    positions_count(whole, other, one))
+                    return fail(Errc::kConfig, Remedy::kGiveUp,
+                                label(other) + " counts the " + to_checksum(one.token) + " of " +
+                                    to_checksum(one.owner) + ", all of which " + label(sells) +
+                                    " sells when it is closed");
+    }
     return {};
 }
 

@@ -21,4 +21,9 @@ Result<void> check_balances(const StrategyParts& parts);
 Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBook& book,
                           const std::vector<StrategyParts>& all);
 
+/// That no position of any strategy counts the asset that a carry trade holds on the account: all
+/// of it is sold when the trade is taken off or closed. `whole` has the positions, `all` need not.
+Result<void> check_sold(const PortfolioSpec& whole, const AssetBook& book,
+                        const std::vector<StrategyParts>& all);
+
 }  // namespace evenkeel

@@ -52,8 +52,8 @@ Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spe
                              const AssetPrices& prices, const Snapshot& snapshot) {
     EVENKEEL_TRY(auto holdings, holdings_of(parts, snapshot));
     std::vector<HedgeState> hedges;
-    for (const auto& venue : parts.hedges) {
-        EVENKEEL_TRY(HedgeState hedge, venue->state(snapshot));
+    for (std::size_t leg = 0; leg < parts.hedges.size(); ++leg) {
+        EVENKEEL_TRY(HedgeState hedge, parts.hedge(leg, snapshot));
         hedges.push_back(std::move(hedge));
     }
     settle_idle(parts, account, hedges);
@@ -83,12 +83,17 @@ Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         label(one) + ": expected at least one position");
     }
-    return build(std::move(spec));
+    EVENKEEL_TRY(Portfolio out, build(std::move(spec)));
+    EVENKEEL_CHECK(check_sold(out.spec(), out.parts_->book, out.parts_->strategies));
+    return out;
 }
 
 Result<Portfolio> Portfolio::hedges_only(PortfolioSpec spec) {
+    const PortfolioSpec whole = spec;
     for (StrategySpec& one : spec.strategies) one.positions.clear();
-    return build(std::move(spec));
+    EVENKEEL_TRY(Portfolio out, build(std::move(spec)));
+    EVENKEEL_CHECK(check_sold(whole, out.parts_->book, out.parts_->strategies));
+    return out;
 }
 
 Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
@@ -266,7 +271,14 @@ Result<Wad> Portfolio::price(std::size_t index, const Snapshot& snapshot) const 
 }
 
 Result<HedgeState> Portfolio::hedge(const LegRef& leg, const Snapshot& snapshot) const {
-    return venue(leg).state(snapshot);
+    ensure_invariant(leg.strategy < parts_->strategies.size(), "no such strategy");
+    return parts_->strategies[leg.strategy].hedge(leg.leg, snapshot);
+}
+
+std::optional<Wad> Portfolio::most_unhedged(std::size_t index) const {
+    ensure_invariant(index < parts_->strategies.size(), "no such strategy");
+    const auto& carry = parts_->strategies[index].aims.carry;
+    return carry ? std::optional(carry->step) : std::nullopt;
 }
 
 Result<Order> Portfolio::close(const LegRef& leg, const HedgeState& hedge,

@@ -31,7 +31,8 @@ class Portfolio {
     /// Errc::kConfig with the strategy's name if a venue, rule or kind refuses its values.
     static Result<Portfolio> make(PortfolioSpec spec);
     /// The same without the positions: what is needed to close hedges. Nothing that is wrong with a
-    /// pool or a wallet can stand in its way.
+    /// pool or a wallet can stand in its way; only one that counts what closing a hedge would sell
+    /// is Errc::kConfig, as above.
     static Result<Portfolio> hedges_only(PortfolioSpec spec);
     Portfolio(Portfolio&&) noexcept;
     Portfolio& operator=(Portfolio&&) noexcept;
@@ -84,6 +85,10 @@ class Portfolio {
     Result<Wad> price(std::size_t index, const Snapshot& snapshot) const;
     /// A hedge as its venue reports it: with the price, what an order is measured against.
     Result<HedgeState> hedge(const LegRef& leg, const Snapshot& snapshot) const;
+    /// Of a strategy whose two hedges are each other's, the perp and what it is the hedge of: the
+    /// most of one that may be without the other; in units of the asset. Nothing: each of its
+    /// hedges is closed by itself.
+    std::optional<Wad> most_unhedged(std::size_t index) const;
     /// Every hedge of every strategy, in configuration order.
     std::vector<LegRef> legs() const;
     /// The reduce-only order that closes a hedge; see closing.hpp.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "chain/types/chain_facts.hpp"
+#include "strategies/kinds/cash_and_carry.hpp"
 #include "strategies/kinds/portfolio.hpp"
 #include "strategies/spec/figures.hpp"
 
@@ -112,6 +113,13 @@ std::vector<Venue*> StrategyParts::venues_on(const std::string& chain) const {
     if (!chain.empty()) return out;
     for (const auto& venue : hedges) out.push_back(venue.get());
     return out;
+}
+
+Result<HedgeState> StrategyParts::hedge(std::size_t leg, const Snapshot& snapshot) const {
+    ensure_invariant(leg < hedges.size(), "no such hedge");
+    EVENKEEL_TRY(HedgeState state, hedges[leg]->state(snapshot));
+    if (aims.carry && leg == kSpotLeg) state.closing = closing_sale(*aims.carry, state.size);
+    return state;
 }
 
 Wei tip_paid(const PortfolioSpec& portfolio) {

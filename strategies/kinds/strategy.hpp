@@ -24,6 +24,9 @@ struct StrategyParts {
     std::vector<Venue*> venues() const;
     /// Those of one chain: a further one's name, or empty.
     std::vector<Venue*> venues_on(const std::string& chain) const;
+    /// A hedge as its venue reports it, at rest where the kind says: what a carry trade holds of
+    /// its asset is to be sold when the trade is closed, other balances are at rest as they are.
+    Result<HedgeState> hedge(std::size_t leg, const Snapshot& snapshot) const;
 };
 
 /// Per gas, above the base fee, what a transaction may come to pay on the signing chain.

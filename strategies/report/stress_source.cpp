@@ -12,7 +12,7 @@ namespace {
 
 /// A balance of the account's own: no venue holds it, and nobody liquidates it.
 bool is_balance(const HedgeState& hedge) {
-    return hedge.closing && hedge.closing->is_zero() && !hedge.loan;
+    return !hedge.turns && !hedge.loan;
 }
 
 /// Account of a hedge at this price, its position with it.

@@ -39,7 +39,6 @@ struct CarryScene {
             held[leg].price = wad("2000");
         }
         held[kSpotLeg].turns = false;
-        held[kSpotLeg].closing = Wad();
         head.timestamp = 1'700'000'000;
     }
     void use_band(const char* width) {
@@ -88,6 +87,7 @@ TEST_CASE("A carry trade is put on a step at a time, each hedged before the next
     CHECK(plan.orders[0].leg == kSpotLeg);
     CHECK(plan.orders[0].size == wad("3"));
     CHECK(plan.orders[0].moves);
+    CHECK_FALSE(plan.orders[0].reduce_only);
     CHECK(plan.reason.ends_with("; the carry trade is on: buy 3.0 ETH"));
     plan = scene.block();
     REQUIRE(plan.orders.size() == 1);
@@ -106,6 +106,7 @@ TEST_CASE("It is taken off the same way, down to nothing", "[carry]") {
     REQUIRE(plan.orders.size() == 1);
     CHECK(plan.orders[0].leg == kSpotLeg);
     CHECK(plan.orders[0].size == wad("-3"));
+    CHECK(plan.orders[0].reduce_only);
     CHECK(plan.reason.ends_with("; the carry trade is off: sell 3.0 ETH"));
     CHECK(scene.after(8) == std::pair(Wad(), Wad()));
     CHECK(scene.decide().action == Action::kHold);
