@@ -14,6 +14,7 @@
 #include "keeper/control/latch.hpp"
 #include "keeper/engine/reader.hpp"
 #include "keeper/journal/journal_reader.hpp"
+#include "strategies/kinds/aims.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -46,6 +47,21 @@ Result<void> show_transactions(const std::string& journal) {
     return {};
 }
 
+/// What would become of one hedge.
+std::string line_of(const Portfolio& portfolio, const LegRef& leg, const HedgeState& hedge) {
+    const StrategySpec& spec = portfolio.spec().strategies[leg.strategy];
+    const std::string what = fmt::format("{}: {} {}", spec.name, hedge.venue, hedge.id);
+    if (hedge.size.is_zero()) return what + " is at zero";
+    const std::string size = fmt::format("of {} {}", to_string(hedge.size), spec.asset);
+    if (is_flat(hedge)) return fmt::format("leave {} {}, which stays on the account", what, size);
+    const auto step = portfolio.most_unhedged(leg.strategy);
+    if (!step) return fmt::format("close {} {}", what, size);
+    const std::string pace =
+        fmt::format(", at most {} {} of it without the other leg", to_string(*step), spec.asset);
+    if (leg.leg != kSpotLeg) return fmt::format("close {} {}{}", what, size, pace);
+    return fmt::format("sell {} {}, all there is of it on the account{}", what, size, pace);
+}
+
 Result<void> show_hedges(Config config, const std::string& strategy) {
     EVENKEEL_TRY(const Address account, account_of(config.signer));
     EVENKEEL_TRY(const auto session, Session::open(std::move(config), account, {}, Scope::kHedges));
@@ -62,10 +78,7 @@ Result<void> show_hedges(Config config, const std::string& strategy) {
             continue;  // closed once, for the first of its owners
         if (!strategy.empty() && strategy != spec.name) continue;
         EVENKEEL_TRY(const HedgeState hedge, session->portfolio().hedge(leg, *view.snapshot));
-        say(hedge.size.is_zero()
-                ? fmt::format("{}: {} {} is at zero", spec.name, hedge.venue, hedge.id)
-                : fmt::format("close {}: {} {} of {} {}", spec.name, hedge.venue, hedge.id,
-                              to_string(hedge.size), spec.asset));
+        say(line_of(session->portfolio(), leg, hedge));
     }
     return {};
 }

@@ -5,11 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "keeper/engine/known.hpp"
-#include "keeper/engine/shared_parts.hpp"
-#include "keeper/engine/trial.hpp"
 #include "keeper/support/log.hpp"
-#include "strategies/kinds/order_cost.hpp"
 
 namespace evenkeel {
 namespace {
@@ -157,19 +153,6 @@ Result<bool> Flattener::settling(const HedgeState& hedge, const LegRef& leg,
     return last && head.timestamp < *last + hedge.fills_within;
 }
 
-/// What of a closing order is whose: as much of each part as of the whole.
-Result<std::vector<OrderPart>> Flattener::parts_of(const SharedHedge& hedge, const Order& order,
-                                                   const Snapshot& snapshot) const {
-    const PortfolioSpec& spec = parts_.portfolio.spec();
-    EVENKEEL_TRY(auto inputs, known_inputs(parts_.journal, spec, parts_.clock.wall()));
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        inputs[i].trades =
-            parts_.desk.trades(spec.strategies[i].name, counted_through(*inputs[i].guard));
-    EVENKEEL_TRY(const SharedSight sight,
-                 see_shared(parts_.portfolio, hedge, snapshot, inputs, Wad()));
-    return closing_parts(spec, hedge, sight, order);
-}
-
 Result<void> Flattener::look(const Snapshot& snapshot) {
     report_.hedges.clear();
     for (const LegRef& leg : targets_) {
@@ -182,6 +165,7 @@ Result<void> Flattener::look(const Snapshot& snapshot) {
             EVENKEEL_TRY(left.settling, settling(*state, leg, snapshot.head()));
             left.flat = is_flat(*state) && !left.settling;
             if (left.settling) left.trouble = "its venue may still fill an order";
+            left.kept = left.flat && !left.size->is_zero();
         } else {
             left.trouble = state.error().message;
         }
@@ -192,73 +176,6 @@ Result<void> Flattener::look(const Snapshot& snapshot) {
 
 bool Flattener::closed() const {
     return std::ranges::all_of(report_.hedges, &HedgeLeft::flat);
-}
-
-Result<void> Flattener::order(const BlockView& view) {
-    std::vector<NewTransaction> orders;
-    for (std::size_t i = 0; i < targets_.size(); ++i) {
-        HedgeLeft& left = report_.hedges[i];
-        if (!left.size || left.flat || left.settling) continue;
-        auto order = closing(view, targets_[i], orders.size());
-        if (order) {
-            left.trouble = "a closing order is on its way";
-            orders.push_back(*std::move(order));
-            continue;
-        }
-        // Only a price or the venue's own refusal is a matter of terms.
-        const Errc code = order.error().code;
-        if (code == Errc::kRefused || code == Errc::kReverted) ++refusals_[targets_[i]];
-        left.trouble = order.error().message;
-        log::warning("flatten: no closing order",
-                     {{"strategy", left.strategy}, {"why", order.error().message}});
-    }
-    return write_and_send(std::move(orders), view.snapshot->head().number);
-}
-
-Result<NewTransaction> Flattener::closing(const BlockView& view, const LegRef& leg,
-                                          std::size_t ahead) {
-    const StrategySpec& spec = parts_.portfolio.spec().strategies[leg.strategy];
-    EVENKEEL_TRY(const HedgeState hedge, parts_.portfolio.hedge(leg, *view.snapshot));
-    auto price = parts_.portfolio.price(leg.strategy, *view.snapshot);
-    if (!price) {
-        log::warning("flatten: the oracle is silent, the venue's index price counts",
-                     {{"strategy", spec.name}, {"why", price.error().message}});
-        price = hedge.index;
-    }
-    const RebalanceSpec& own = spec.rebalance;
-    EVENKEEL_TRY(const std::uint64_t reverts, parts_.journal.reverts_in_a_row(spec.name));
-    const std::uint64_t refused = refusals_[leg] + reverts;
-    const ClosingTerms terms{
-        .reference_price = *price,
-        .max_slippage =
-            widened(own.max_slippage, settings_.max_slippage.value_or(own.max_slippage), refused),
-        .max_order = settings_.max_order,
-        .deadline = view.snapshot->head().timestamp +
-                    static_cast<std::uint64_t>(own.order_ttl.milliseconds) / 1000};
-    EVENKEEL_TRY(Order order, parts_.portfolio.close(leg, hedge, terms));
-    // Nothing that the journal says, or cannot say, of the parts stands in the way of closing.
-    if (const SharedHedge* shared = shared_at(leg))
-        order.parts = parts_of(*shared, order, *view.snapshot).value_or(order.parts);
-    EVENKEEL_TRY(
-        const Simulation tried,
-        parts_.chain.simulate(view.snapshot->head(),
-                              Call{order.to, order.data, order.venue + " order", order.value}, {}));
-    EVENKEEL_CHECK(rehearse(parts_.chain, parts_.portfolio, *view.snapshot, leg.strategy, order));
-    EVENKEEL_TRY(auto record, parts_.desk.prepare(
-                                  view, {spec.name, order, tried.gas, worst_loss(order), ahead}));
-    return NewTransaction{std::move(record), std::nullopt, order.notional, worst_loss(order)};
-}
-
-Result<void> Flattener::write_and_send(std::vector<NewTransaction> orders, std::uint64_t block) {
-    for (NewTransaction& order : orders) {
-        EVENKEEL_TRY(order.record.id, parts_.journal.add(order, parts_.clock.wall(), block));
-        log::info("flatten: closing", {{"strategy", order.record.strategy},
-                                       {"intent", order.record.intent},
-                                       {"nonce", order.record.nonce()}});
-        parts_.desk.take(std::move(order.record));
-        ++report_.orders;
-    }
-    return parts_.desk.dispatch(block);
 }
 
 /// What as many nodes as configured agree on.

@@ -36,8 +36,10 @@ struct FlattenSettings {
 };
 
 /// Takes every hedge to zero: cancels what is in flight, closes reduce-only, and goes on until the
-/// chain says flat. Asks neither rule nor guard: only signatures' policy and fee caps hold it back.
-/// Everything it does is in the journal first, so it may die at any moment and be begun again.
+/// chain says flat. A carry trade's two hedges are closed side by side: of neither is more than a
+/// step without the other, as far as it is up to the orders. Asks neither rule nor guard: only
+/// signatures' policy and fee caps hold it back. Everything it does is in the journal first, so it
+/// may die at any moment and be begun again.
 class Flattener {
   public:
     Flattener(FlattenParts parts, FlattenSettings settings);
@@ -50,6 +52,13 @@ class Flattener {
     const FlattenReport& report() const { return report_; }
 
   private:
+    /// A closing order that the node ran without complaint.
+    struct Tried {
+        Order order;
+        std::uint64_t gas = 0;
+    };
+
+    // flatten.cpp: what is there, and whether it is flat
     Result<bool> look_once();
     Result<void> accept(const Head& head) const;
     Result<bool> process(const Poll& poll, const std::vector<Hash32>& watched);
@@ -58,15 +67,26 @@ class Flattener {
     Result<void> look(const Snapshot& snapshot);
     const SharedHedge* shared_at(const LegRef& leg) const;
     Result<bool> settling(const HedgeState& hedge, const LegRef& leg, const Head& head) const;
-    Result<std::vector<OrderPart>> parts_of(const SharedHedge& hedge, const Order& order,
-                                            const Snapshot& snapshot) const;
-    Result<void> order(const BlockView& view);
-    Result<NewTransaction> closing(const BlockView& view, const LegRef& leg, std::size_t ahead);
-    Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);
     bool closed() const;
     Result<bool> confirmed(const BlockView& view);
     Result<bool> closed_in(const BlockView& view);
     void explain(std::string why);
+
+    // flatten_orders.cpp: what is ordered
+    Result<std::vector<OrderPart>> parts_of(const SharedHedge& hedge, const Order& order,
+                                            const Snapshot& snapshot) const;
+    Result<void> order(const BlockView& view);
+    void order_both(const BlockView& view, std::size_t first, const Wad& most,
+                    std::vector<NewTransaction>& orders);
+    void place(const BlockView& view, std::size_t target, Result<Tried> tried,
+               std::vector<NewTransaction>& orders);
+    Result<ClosingTerms> terms(const BlockView& view, const LegRef& leg, const HedgeState& hedge);
+    Result<Order> closing(const LegRef& leg, const HedgeState& hedge, ClosingTerms terms,
+                          const std::optional<Wad>& most);
+    Result<Tried> attempt(const BlockView& view, const LegRef& leg, const std::optional<Wad>& most);
+    Result<NewTransaction> signed_order(const BlockView& view, const LegRef& leg,
+                                        const Tried& tried, std::size_t ahead);
+    Result<void> write_and_send(std::vector<NewTransaction> orders, std::uint64_t block);
 
     FlattenParts parts_;
     FlattenSettings settings_;

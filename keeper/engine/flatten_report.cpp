@@ -13,6 +13,7 @@ using Json = nlohmann::ordered_json;
 Json hedge_json(const HedgeLeft& hedge) {
     Json json{{"strategy", hedge.strategy}, {"venue", hedge.venue}, {"id", hedge.id}};
     json["size"] = hedge.size ? Json(to_string(*hedge.size)) : Json(nullptr);
+    if (hedge.kept) json["kept"] = true;
     if (!hedge.trouble.empty()) json["trouble"] = hedge.trouble;
     return json;
 }
@@ -32,9 +33,10 @@ std::string to_table(const FlattenReport& report) {
     std::string out =
         fmt::format("block {}: {}\n", report.block, report.flat ? "flat" : "not flat");
     for (const HedgeLeft& hedge : report.hedges) {
+        const std::string words = hedge.kept ? "stays on the account" : hedge.trouble;
         out += fmt::format("  {:<20} {:<12} {:<44} {:>24}{}{}\n", hedge.strategy, hedge.venue,
                            hedge.id, hedge.size ? to_string(*hedge.size) : "unknown",
-                           hedge.trouble.empty() ? "" : "  ", hedge.trouble);
+                           words.empty() ? "" : "  ", words);
     }
     for (const std::string& reason : report.reasons) out += fmt::format("  {}\n", reason);
     return out;

@@ -17,6 +17,7 @@ struct HedgeLeft {
     std::optional<Wad> size = {};  ///< Units of the asset; nothing if it cannot be read.
     std::string trouble = {};  ///< Why it is not closed yet; empty if nothing stands in the way.
     bool flat = false;         ///< At rest, and nothing is left at its venue.
+    bool kept = false;         ///< At rest, and not at zero: a balance that is nobody's to sell.
     bool settling = false;     ///< The venue may still carry out an order that it does not show.
     bool operator==(const HedgeLeft&) const = default;
 };
