@@ -34,6 +34,8 @@ export function createMarket(tx, chain, who, path, { timeStep, seed }) {
   const perpTicks = (MAX_TICKS_A_BLOCK - ROOM_TICKS) / Math.ceil(LIMIT_SECONDS / timeStep)
   const perpStep = 1.0001 ** perpTicks
   let price = path.first
+  // The perp's pool against the path: what moves its mark price, and so its funding, away from the index.
+  let premium = 0
 
   async function sqrtPrices() {
     const [a, b] = await tx.read([[spot.pool, 'slot0'], [perp.pool, 'slot0']])
@@ -52,7 +54,8 @@ export function createMarket(tx, chain, who, path, { timeStep, seed }) {
 
   async function arbitragePerp(from) {
     const now = perp.mkt.price(from)
-    const target = Math.min(Math.max(price, now / perpStep), now * perpStep)
+    const wanted = price * (1 + premium)
+    const target = Math.min(Math.max(wanted, now / perpStep), now * perpStep)
     // Nearer than a basis point no arbitrageur would earn the fee.
     if (Math.abs(target / now - 1) < 1e-4) return
     const short = target < now
@@ -132,5 +135,12 @@ export function createMarket(tx, chain, who, path, { timeStep, seed }) {
     return { block: Number(head.number), hash: head.hash, timestamp: Number(head.timestamp), ...prices }
   }
 
-  return { step, mine, swapStorm, tradeAs, state }
+  /// From the next step on the perp's pool is so much above the path, as a share of it; below zero: below.
+  function setPremium(share) {
+    if (!(Math.abs(share) < 0.5)) throw new Error(`expected a share between -0.5 and 0.5, found ${share}`)
+    premium = share
+    return { premium }
+  }
+
+  return { step, mine, swapStorm, tradeAs, setPremium, state }
 }

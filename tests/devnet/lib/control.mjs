@@ -55,6 +55,9 @@ export function createDriver(rpc, market) {
       if (!(price > 0)) throw new Error(`expected a positive price, found ${price}`)
       return market.step(price)
     },
+    async premium({ share }) {
+      return market.setPremium(share)
+    },
     async swap_storm({ count = 100, band }) {
       mayMine()
       return market.swapStorm(count, band)
