@@ -119,7 +119,7 @@ Result<Order> Flattener::closing(const LegRef& leg, const HedgeState& hedge, Clo
     if (order && order->kind == OrderKind::kPrepare) return order;
     if (most->is_zero())
         return fail(Errc::kStale, Remedy::kRetryLater,
-                    hedge.venue + ": it waits for the other hedge of the trade, which stays");
+                    hedge.venue + ": it waits for the trade's other hedge");
     terms.most = most;
     return parts_.portfolio.close(leg, hedge, terms);
 }

@@ -100,7 +100,7 @@ test('what cannot be sold is named, and stays hedged; wider it is sold', LIMIT, 
   assert.equal(report.flat, false)
   assert.deepEqual(sizes(report), { perp_v2: -10, spot_swap: 10 })
   assert.ok(report.reasons.some((reason) => /^eth-carry: spot_swap is at 10\.0: spot_swap: its price .* is beyond the worst accepted/.test(reason)), failed.stdout)
-  assert.ok(report.reasons.some((reason) => /^eth-carry: perp_v2 is at -10\.0: perp_v2: it waits for the other hedge/.test(reason)), failed.stdout)
+  assert.ok(report.reasons.some((reason) => /^eth-carry: perp_v2 is at -10\.0: perp_v2: it waits for the trade's other hedge/.test(reason)), failed.stdout)
   assert.deepEqual(await legs(bench), { spot: SIZE, perp: -SIZE }, 'both legs stay')
   assert.match((await evenkeel(world, 'run', config)).stderr, /not flat yet/)
   const done = await idling(bench, flatten(bench, '--max-slippage', '6%'))
