@@ -16,27 +16,34 @@ export const PAYS = 0.003
 export const BETWEEN = 0.0008
 export const COSTS = -0.0004
 
-const strategies = ({ uniswap_v3: { swap_router, fee }, perp_v2: { clearing_house, base_token }, tokens }) => `strategies:
+const perpV2 = ({ perp_v2: { clearing_house, base_token } }) =>
+  `{venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {max: 5}}`
+
+const strategies = ({ uniswap_v3: { swap_router, fee }, tokens }, { perp, enter, exit }) => `strategies:
   - name: eth-carry
     kind: cash_and_carry
     asset: ETH
     size: ${formatEther(SIZE)} ETH
     step: ${formatEther(STEP)} ETH
-    enter: 50%
-    exit: 10%
+    enter: ${enter}
+    exit: ${exit}
     models: {sample: 60s, half_life: 10m, horizon: 60s}
     hedge:
-      - {venue: perp_v2, clearing_house: "${clearing_house}", base_token: "${base_token}", leverage: {max: 5}}
+      - ${perp}
       - {venue: spot_swap, router: "${swap_router}", quote: "${tokens.USDC.address}", fee: ${fee}}
     rebalance: {rule: band, width: 0.2 ETH, min_order: 0.05 ETH, max_slippage: 100 bps}
 limits:`
 
+/// The world's config with the trade alone, on its own perp if not another is given as an entry of `hedge`.
+export const carryConfig = (world, { perp = perpV2(world.net), enter = '50%', exit = '10%', edit = (text) => text } = {}) =>
+  variant(world, 'carry.yaml', (text) =>
+    edit(text.replace(/strategies:\n[^]*?limits:/, () => strategies(world.net, { perp, enter, exit })), world))
+
 /// A bench, {world, chain, config}: a chain whose blocks are a minute apart, and the config of the trade on it.
-export async function carryWorld(t, edit = (text) => text) {
+export async function carryWorld(t, edit) {
   const world = await startWorld(['--margin', '60000', '--liquidity-usd', '1000', '--time-step', '60'])
   t.after(world.stop)
-  const config = variant(world, 'carry.yaml', (text) => edit(text.replace(/strategies:\n[^]*?limits:/, () => strategies(world.net)), world))
-  return { world, chain: chainOf(world), config }
+  return { world, chain: chainOf(world), config: carryConfig(world, { edit }) }
 }
 
 /// What there is of both legs at a block, in wei of ETH.
