@@ -128,6 +128,7 @@ Result<void> Engine::process(const Poll& poll, const std::vector<Hash32>& watche
     Agreements asked;
     EVENKEEL_CHECK(agree_on_guard(view, known, decisions, asked));
     auto transactions = act(view, decisions, asked);
+    agree_on_memory(view, known, decisions, asked);
     const auto prepared = parts_.clock.steady();
     EVENKEEL_CHECK(write_down(view, decisions, known, std::move(transactions),
                               orders_.see(poll, decisions), now));

@@ -79,6 +79,8 @@ class Engine {
                                 const std::vector<Decision>& decisions, Agreements& known);
     Result<void> agree_on_guard(const BlockView& view, const std::vector<StrategyInputs>& known,
                                 std::vector<Decision>& decisions, Agreements& asked);
+    void agree_on_memory(const BlockView& view, const std::vector<StrategyInputs>& known,
+                         std::vector<Decision>& decisions, Agreements& asked);
     Result<bool> are_there(const std::vector<HedgeMark>& marks) const;
     void forget_together(std::size_t strategy, std::vector<StrategyInputs>& known) const;
     Result<bool> forget_lost_marks(std::vector<StrategyInputs>& known,

@@ -94,6 +94,17 @@ Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<Str
     return {};
 }
 
+// Decisions rest on it for days: a sample that only one node tells is not kept, and taken again at
+// the next block.
+void Engine::agree_on_memory(const BlockView& view, const std::vector<StrategyInputs>& known,
+                             std::vector<Decision>& decisions, Agreements& asked) {
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        if (!decisions[i].memory || decisions[i].memory == known[i].memory) continue;
+        if (const auto agreed = agree(view, i, decisions[i], asked); !agreed)
+            decisions[i].memory = known[i].memory;
+    }
+}
+
 /// Whether the chain still has the block that each mark was seen in.
 Result<bool> Engine::are_there(const std::vector<HedgeMark>& marks) const {
     for (const HedgeMark& mark : marks) {

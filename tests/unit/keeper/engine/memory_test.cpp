@@ -114,6 +114,29 @@ TEST_CASE("A keeper remembers from block to block and over a restart, and replay
     CHECK(found.empty());
 }
 
+TEST_CASE("What only one node tells is not remembered, and is sampled again", "[memory]") {
+    RigOptions options;
+    options.held = {"0.0"};  // nothing to hedge: only the sample asks whether others agree
+    options.edit = [](StrategySpec& strategy) { strategy.models = each_block(); };
+    KeeperRig rig(options);
+    for (int i = 0; i < 3; ++i) REQUIRE(rig.block().value());
+    const MarketMemory before = remembered_by(rig);
+    CHECK(before.returns == 2);
+    const Error other{Errc::kQuorum, Remedy::kRetryLater, "another node says otherwise"};
+    rig.chain.next().markets[0].price = Wad::from_int(4000);
+    rig.chain.faults.corroborate = {other};
+    REQUIRE(rig.block().value());
+    CHECK(remembered_by(rig) == before);
+    CHECK(rig.chain.faults.corroborate.empty());
+    rig.chain.next().markets[0].price = Wad::from_int(2001);
+    REQUIRE(rig.block().value());
+    const MarketMemory after = remembered_by(rig);
+    CHECK(after.returns == 3);
+    CHECK(after.price == Approx(2001.0));
+    INFO("the price that was a lie left no trace");
+    CHECK(after.squares < 1e-6);
+}
+
 TEST_CASE("A keeper without models remembers nothing", "[memory]") {
     KeeperRig rig;
     REQUIRE(rig.tick().value());
