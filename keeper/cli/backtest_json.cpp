@@ -2,26 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/cli/backtest_json.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "keeper/cli/backtest_table.hpp"
 #include "keeper/cli/columns.hpp"
-#include "keeper/support/decimal.hpp"
+#include "keeper/support/json_text.hpp"
 
 namespace evenkeel::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-Json real(double value) {
-    if (!std::isfinite(value)) return nullptr;
-    return decimal_text(value);
-}
+using json_text::dump;
+using json_text::real;
 
 Json costs_tree(const HedgeCosts& costs) {
     return {{"fees", real(costs.fees)},

@@ -1,23 +1,15 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "keeper/cli/report_text.hpp"
-#include "keeper/support/decimal.hpp"
+#include "keeper/support/json_text.hpp"
 
 namespace evenkeel::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json real(double value) {
-    return std::isfinite(value) ? Json(decimal_text(value)) : Json();
-}
-
-Json real(const std::optional<double>& value) {
-    return value ? real(*value) : Json();
-}
+using json_text::real;
 
 void add_why(Json& json, const std::string& why) {
     if (!why.empty()) json["why"] = why;

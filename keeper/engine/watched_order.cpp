@@ -6,16 +6,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "keeper/support/json_text.hpp"
+
 namespace evenkeel {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using json_text::dump;
 
 constexpr std::array kEnds{OrderEnd::kExecuted, OrderEnd::kCancelled, OrderEnd::kFrozen};
-
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 Json line_of(const WatchedOrder& order, std::string_view state) {
     return {{"order", order.key}, {"venue", order.venue}, {"hedge", order.hedge}, {"state", state}};

@@ -2,27 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/journal/documents.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "keeper/journal/order_json.hpp"
-#include "keeper/support/decimal.hpp"
+#include "keeper/support/json_text.hpp"
 
 namespace evenkeel {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Text from a contract may be no UTF-8, which must not throw.
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// Shortest text that gives the same double again, without exponent.
-Json real(double value) {
-    if (!std::isfinite(value)) return nullptr;
-    return decimal_text(value);
-}
+using json_text::dump;
+using json_text::real;
 
 Json raw_amounts(const std::map<Address, u256>& amounts) {
     Json json = Json::object();
