@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "strategies/models/calendar.hpp"
-#include "strategies/models/perps/mean_reversion.hpp"
 #include "strategies/models/settled.hpp"
 #include "strategies/models/tails/gaussian_hmm.hpp"
 
@@ -14,25 +13,6 @@ namespace evenkeel {
 namespace {
 
 constexpr std::uint64_t kLeastReturns = 12;
-// A rate never is all there is to know of the next one.
-constexpr double kMostPhi = 0.99;
-
-void fade(FadingMoments& moments, double share) {
-    for (double* one :
-         {&moments.weight, &moments.sum, &moments.squares, &moments.pairs, &moments.products})
-        *one = settled(*one * share);
-}
-
-void count(FadingMoments& moments, double value, bool follows) {
-    moments.weight += 1.0;
-    moments.sum = settled(moments.sum + value);
-    moments.squares = settled(moments.squares + value * value);
-    if (follows) {
-        moments.pairs += 1.0;
-        moments.products = settled(moments.products + value * moments.last);
-    }
-    moments.last = value;
-}
 
 /// Two states between which a chain in continuous time moves, looked at after `seconds`.
 GaussianHmm regimes_after(const RegimeTerms& terms, double seconds) {
@@ -113,16 +93,11 @@ std::optional<double> measured_volatility(const MarketMemory& memory) {
 
 std::optional<double> expected_funding(const MemoryTerms& terms, const MarketMemory& memory) {
     const FadingMoments& seen = memory.funding;
-    if (memory.fundings < kLeastReturns || !(seen.weight > 0.0)) return std::nullopt;
-    const double mean = seen.sum / seen.weight;
-    const double variance = seen.squares / seen.weight - mean * mean;
-    double phi = 0.0;
-    if (variance > 1e-12 && seen.pairs > 0.0)
-        phi = std::clamp((seen.products / seen.pairs - mean * mean) / variance, 0.0, kMostPhi);
-    const MeanReversion model{mean, phi, 0.0};
+    const auto model = mean_reversion_of(seen);
+    if (memory.fundings < kLeastReturns || !model) return std::nullopt;
     const auto steps =
         static_cast<unsigned>(std::max<std::uint64_t>(terms.horizon / terms.sample, 1));
-    return settled(model.mean_forecast(seen.last, steps));
+    return settled(model->mean_forecast(seen.last, steps));
 }
 
 }  // namespace evenkeel

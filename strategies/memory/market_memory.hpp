@@ -3,18 +3,10 @@
 #pragma once
 
 #include "strategies/exposure/exposure.hpp"
+#include "strategies/memory/fading_moments.hpp"
 #include "strategies/memory/memory_terms.hpp"
 
 namespace evenkeel {
-
-/// Sums with weights that halve: of values, their squares, and their products with the value
-/// before.
-struct FadingMoments {
-    double weight = 0.0, sum = 0.0, squares = 0.0;
-    double pairs = 0.0, products = 0.0;
-    double last = 0.0;
-    bool operator==(const FadingMoments&) const = default;
-};
 
 /// What one strategy remembers of the market: a few sums, whatever the time they are of. It is
 /// built from one snapshot after another, and kept in the journal as an input of each decision.
