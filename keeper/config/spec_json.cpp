@@ -82,6 +82,21 @@ Params params_from(const Json& json) {
     return out;
 }
 
+Json peg_json(const PegSpec& peg) {
+    Json out = Json::object();
+    if (peg.chainlink) out["chainlink"] = to_checksum(*peg.chainlink);
+    if (peg.max_age) out["max_age_ms"] = peg.max_age->milliseconds;
+    return out;
+}
+
+PegSpec peg_from(const Json& json) {
+    PegSpec out;
+    if (json.contains("chainlink")) out.chainlink = address_from(json.at("chainlink"));
+    if (json.contains("max_age_ms"))
+        out.max_age = Duration{json.at("max_age_ms").get<std::int64_t>()};
+    return out;
+}
+
 Json asset_json(const AssetSpec& asset) {
     Json out{{"name", asset.name}, {"tokens", list_of(asset.tokens, to_checksum)}};
     if (asset.fixed_price) out["fixed_price"] = to_string(*asset.fixed_price);
@@ -90,6 +105,7 @@ Json asset_json(const AssetSpec& asset) {
     for (const auto& [chain, tokens] : asset.tokens_on)
         out["tokens_on"][chain] = list_of(tokens, to_checksum);
     if (!asset.oracle_chain.empty()) out["oracle_chain"] = asset.oracle_chain;
+    if (asset.peg) out["peg"] = peg_json(*asset.peg);
     return out;
 }
 
@@ -106,6 +122,7 @@ AssetSpec asset_from(const Json& json) {
             out.tokens_on[chain] = list_from<Address>(tokens, address_from);
     if (json.contains("oracle_chain"))
         out.oracle_chain = json.at("oracle_chain").get<std::string>();
+    if (json.contains("peg")) out.peg = peg_from(json.at("peg"));
     return out;
 }
 

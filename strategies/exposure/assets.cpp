@@ -42,9 +42,35 @@ Result<void> check_price_source(const AssetSpec& spec) {
     return {};
 }
 
-Result<AssetPrice> believed(const AssetSpec& spec, const aggregator::LatestRoundData::Output& round,
+/// A price that is fixed needs a feed that says what is left of it; an oracle is one.
+Result<void> check_peg(const AssetSpec& spec) {
+    if (!spec.peg) return {};
+    const std::string where = "asset " + spec.name + ": ";
+    if (spec.chainlink && (spec.peg->chainlink || spec.peg->max_age))
+        return refuse(where + "a feed of its peg, and an oracle that is one");
+    if (spec.fixed_price && !is_unit(spec))
+        return refuse(where + "a peg, and a fixed price that is not 1");
+    if (spec.fixed_price && (!spec.peg->chainlink || !spec.peg->max_age))
+        return refuse(where + "its peg needs a chainlink feed and a max_age");
+    return {};
+}
+
+/// A feed and how old its answer may be; nothing for an asset without.
+struct Feed {
+    std::string who;
+    Address contract;
+    Duration max_age;
+};
+
+std::optional<Feed> feed_of(const AssetSpec& spec) {
+    if (spec.chainlink) return Feed{"oracle of " + spec.name, *spec.chainlink, *spec.max_age};
+    if (spec.peg) return Feed{"peg feed of " + spec.name, *spec.peg->chainlink, *spec.peg->max_age};
+    return std::nullopt;
+}
+
+Result<AssetPrice> believed(const Feed& feed, const aggregator::LatestRoundData::Output& round,
                             unsigned decimals, std::uint64_t now) {
-    const std::string who = "oracle of " + spec.name;
+    const std::string& who = feed.who;
     if (round.answer.sign() <= 0) {
         return fail(Errc::kStale, Remedy::kRetryLater,
                     who + ": expected a price above zero, found " + to_decimal(round.answer));
@@ -54,7 +80,7 @@ Result<AssetPrice> believed(const AssetSpec& spec, const aggregator::LatestRound
         return fail(Errc::kStale, Remedy::kRetryLater, who + ": its round is not complete");
     }
     const std::uint64_t age = now > *updated ? now - *updated : 0;
-    const auto max_age = static_cast<std::uint64_t>(spec.max_age->milliseconds) / 1000;
+    const auto max_age = static_cast<std::uint64_t>(feed.max_age.milliseconds) / 1000;
     if (age > max_age) {
         return fail(Errc::kStale, Remedy::kRetryLater,
                     who + ": its price is " + seconds(age) + " old, at most " + seconds(max_age) +
@@ -77,6 +103,7 @@ Result<AssetBook> AssetBook::make(std::vector<AssetSpec> specs) {
             return refuse("asset " + specs[i].name + " stands twice");
         }
         EVENKEEL_CHECK(check_price_source(specs[i]));
+        EVENKEEL_CHECK(check_peg(specs[i]));
         for (const Address& token : specs[i].tokens)
             book.tokens_.push_back({{}, token, i, std::nullopt});
         for (const auto& [chain, tokens] : specs[i].tokens_on)
@@ -113,19 +140,19 @@ Result<void> AssetBook::plan_reads(FactBook& facts, CallList& calls, const std::
         }
     }
     for (std::size_t i = 0; i < specs_.size(); ++i) {
-        if (specs_[i].chainlink && specs_[i].oracle_chain == chain)
-            EVENKEEL_CHECK(plan_oracle(i, facts, calls));
+        if (specs_[i].oracle_chain == chain) EVENKEEL_CHECK(plan_oracle(i, facts, calls));
     }
     return {};
 }
 
 Result<void> AssetBook::plan_oracle(std::size_t asset, FactBook& facts, CallList& calls) {
-    const AssetSpec& spec = specs_[asset];
-    const std::string label = "oracle of " + spec.name;
-    const Call call = call_of<aggregator::Decimals>(*spec.chainlink, {}, label + ": decimals");
+    const auto feed = feed_of(specs_[asset]);
+    if (!feed) return {};
+    const std::string& label = feed->who;
+    const Call call = call_of<aggregator::Decimals>(feed->contract, {}, label + ": decimals");
     EVENKEEL_TRY(const auto decimals, ask_one<aggregator::Decimals>(facts, call));
     oracles_[asset].latest = calls.add(
-        call_of<aggregator::LatestRoundData>(*spec.chainlink, {}, label + ": latestRoundData"));
+        call_of<aggregator::LatestRoundData>(feed->contract, {}, label + ": latestRoundData"));
     if (decimals) oracles_[asset].decimals = *decimals;
     return {};
 }
@@ -139,9 +166,23 @@ AssetPrices AssetBook::prices(const Snapshot& snapshot) const {
 Result<AssetPrice> AssetBook::price(std::size_t asset, const Snapshot& snapshot) const {
     const AssetSpec& spec = specs_[asset];
     if (spec.fixed_price) return AssetPrice{*spec.fixed_price, snapshot.head().timestamp};
+    return answer(asset, snapshot);
+}
+
+Result<AssetPrice> AssetBook::answer(std::size_t asset, const Snapshot& snapshot) const {
+    const AssetSpec& spec = specs_[asset];
+    const auto feed = feed_of(spec);
+    ensure_invariant(feed.has_value(), "an asset without a fixed price has a feed");
     EVENKEEL_TRY(const Snapshot* own, snapshot.of_chain(spec.oracle_chain));
     EVENKEEL_TRY(const auto round, read<aggregator::LatestRoundData>(*own, oracles_[asset].latest));
-    return believed(spec, round, oracles_[asset].decimals, own->head().timestamp);
+    return believed(*feed, round, oracles_[asset].decimals, own->head().timestamp);
+}
+
+std::vector<PegPrice> AssetBook::pegs(const Snapshot& snapshot) const {
+    std::vector<PegPrice> out;
+    for (std::size_t i = 0; i < specs_.size(); ++i)
+        if (specs_[i].peg) out.push_back({i, is_unit(specs_[i]), answer(i, snapshot)});
+    return out;
 }
 
 std::optional<std::size_t> AssetBook::find(const std::string& name) const {

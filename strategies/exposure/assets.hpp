@@ -26,11 +26,19 @@ struct AssetPrice {
 /// zero, older than its max_age: Errc::kStale) spoils its own asset only.
 using AssetPrices = std::vector<Result<AssetPrice>>;
 
+/// What an asset that is to be worth the unit of account costs, by its feed.
+struct PegPrice {
+    std::size_t asset = 0;
+    bool unit = false;  ///< All else is counted in it.
+    Result<AssetPrice> price;
+};
+
 /// Which token is which asset, in how many decimals, and where its price comes from.
 class AssetBook {
   public:
     /// Errc::kConfig for a name that stands twice or a token that does on one chain, an asset with
-    /// no price or two, an oracle without max_age, or no asset with price 1 (the unit of account).
+    /// no price or two, an oracle without max_age, a peg without a feed or with two, or no asset
+    /// with price 1 (the unit of account).
     static Result<AssetBook> make(std::vector<AssetSpec> specs);
 
     /// Asks for the decimals of tokens and oracles of one chain, and adds the oracles' calls. A
@@ -40,6 +48,8 @@ class AssetBook {
     AssetPrices prices(const Snapshot& snapshot) const;
     /// Of one asset of the book.
     Result<AssetPrice> price(std::size_t asset, const Snapshot& snapshot) const;
+    /// One an asset with a peg, in the book's order; errors as of oracles.
+    std::vector<PegPrice> pegs(const Snapshot& snapshot) const;
 
     /// Where the asset stands in the book, if it does.
     std::optional<std::size_t> find(const std::string& name) const;
@@ -67,6 +77,7 @@ class AssetBook {
     };
 
     Result<void> plan_oracle(std::size_t asset, FactBook& facts, CallList& calls);
+    Result<AssetPrice> answer(std::size_t asset, const Snapshot& snapshot) const;
     const Token* token(const Address& address, const std::string& chain) const;
 
     std::vector<AssetSpec> specs_;

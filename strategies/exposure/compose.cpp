@@ -36,6 +36,7 @@ class Composer {
         term.fees = std::move(holding.fees);
         term.debts = std::move(holding.debts);
         term.chain = std::move(holding.chain);
+        term.signs = std::move(holding.signs);
         push(std::move(term));
         return {};
     }

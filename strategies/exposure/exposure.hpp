@@ -19,6 +19,7 @@ struct Term {
     std::string chain = {};                 ///< The further chain that it is on, if it is.
     /// Where `gamma` ends, in the unit of account; nothing: it does not.
     std::optional<PriceEdges> edges = {};
+    CoinSigns signs = {};  ///< Of a position.
     bool operator==(const Term&) const = default;
 };
 

@@ -28,6 +28,15 @@ struct PriceEdges {
     bool operator==(const PriceEdges&) const = default;
 };
 
+/// What a position shows of its coins beside their prices; nothing of a coin is in it that the
+/// venue does not tell.
+struct CoinSigns {
+    /// In a pool whose coins are to be worth the same: each one's part of all, from 0 to 1.
+    std::map<Address, double> shares;
+    std::map<Address, double> lent;  ///< In a lending market: what part of a coin is lent.
+    bool operator==(const CoinSigns&) const = default;
+};
+
 /// What a liquidity venue or wallet pays out if it is closed at this block, to the last unit.
 struct Holding {
     std::string venue;
@@ -44,6 +53,7 @@ struct Holding {
     std::string chain = {};  ///< The further chain that it is on; venues leave it empty.
     /// Of a range: the edges of `gamma`, as prices of a token in the other, human units.
     std::map<Address, PriceEdges> edges = {};
+    CoinSigns signs = {};
     bool operator==(const Holding&) const = default;
 };
 
@@ -56,6 +66,7 @@ struct Loan {
     std::optional<std::string> stuck = {};  ///< Why nothing can be paid back now, if so.
     u256 leave;                             ///< What the lender may take of the account's.
     Wad yearly_rate;  ///< Interest that is paid on it, a share of a year; it is in `owed` at once.
+    std::optional<double> lent = {};  ///< What part of the reserve is lent, from 0 to 1.
     bool operator==(const Loan&) const = default;
 };
 

@@ -91,6 +91,7 @@ Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
 Result<Portfolio> Portfolio::hedges_only(PortfolioSpec spec) {
     const PortfolioSpec whole = spec;
     for (StrategySpec& one : spec.strategies) one.positions.clear();
+    for (AssetSpec& asset : spec.assets) asset.peg.reset();
     EVENKEEL_TRY(Portfolio out, build(std::move(spec)));
     EVENKEEL_CHECK(check_sold(whole, out.parts_->book, out.parts_->strategies));
     return out;
@@ -190,6 +191,10 @@ std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) con
 std::optional<Result<SequencerRound>> Portfolio::sequencer(const Snapshot& snapshot) const {
     if (!parts_->spec.sequencer_feed) return std::nullopt;
     return read_sequencer(snapshot, parts_->sequencer);
+}
+
+std::vector<PegSight> Portfolio::pegs(const Snapshot& snapshot, const Exposure* exposure) const {
+    return peg_sights(parts_->book, snapshot, exposure);
 }
 
 Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const StrategyState& state,

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "strategies/exposure/peg.hpp"
 #include "strategies/exposure/sequencer.hpp"
 #include "strategies/kinds/closing.hpp"
 #include "strategies/kinds/plan.hpp"
@@ -30,9 +31,9 @@ class Portfolio {
   public:
     /// Errc::kConfig with the strategy's name if a venue, rule or kind refuses its values.
     static Result<Portfolio> make(PortfolioSpec spec);
-    /// The same without the positions: what is needed to close hedges. Nothing that is wrong with a
-    /// pool or a wallet can stand in its way; only one that counts what closing a hedge would sell
-    /// is Errc::kConfig, as above.
+    /// The same without positions and pegs: what is needed to close hedges. Nothing that is wrong
+    /// with a pool, a wallet or a peg's feed can stand in its way; only a position that counts what
+    /// closing a hedge would sell is Errc::kConfig, as above.
     static Result<Portfolio> hedges_only(PortfolioSpec spec);
     Portfolio(Portfolio&&) noexcept;
     Portfolio& operator=(Portfolio&&) noexcept;
@@ -56,6 +57,8 @@ class Portfolio {
     std::vector<Result<Exposure>> exposures(const Snapshot& snapshot) const;
     /// What the sequencer's uptime feed says, if one is configured.
     std::optional<Result<SequencerRound>> sequencer(const Snapshot& snapshot) const;
+    /// What a strategy with this exposure, or with none that could be read, sees of pegs.
+    std::vector<PegSight> pegs(const Snapshot& snapshot, const Exposure* exposure) const;
     /// The plan for strategy `index`: hold, rebalance with orders, or refuse with the reason.
     /// Limits of the operator are not looked at here: the guard does that.
     Plan decide(std::size_t index, const Exposure& exposure, const StrategyState& state,

@@ -129,6 +129,17 @@ Wei tip_paid(const PortfolioSpec& portfolio) {
     return tips ? portfolio.max_tip : Wei();
 }
 
+namespace {
+
+const std::vector<Address>& tokens_on(const AssetSpec& asset, const std::string& chain) {
+    static const std::vector<Address> none;
+    if (chain.empty()) return asset.tokens;
+    const auto further = asset.tokens_on.find(chain);
+    return further == asset.tokens_on.end() ? none : further->second;
+}
+
+}  // namespace
+
 VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& strategy,
                         const std::string& chain) {
     VenueContext context{.account = portfolio.account,
@@ -138,12 +149,10 @@ VenueContext context_of(const PortfolioSpec& portfolio, const StrategySpec& stra
     for (const FurtherChain& one : portfolio.chains)
         if (one.name == chain) context.multicall = one.multicall;
     for (const AssetSpec& asset : portfolio.assets) {
-        if (asset.name != strategy.asset) continue;
-        const auto further = asset.tokens_on.find(chain);
-        if (chain.empty())
-            context.asset_tokens = asset.tokens;
-        else if (further != asset.tokens_on.end())
-            context.asset_tokens = further->second;
+        const std::vector<Address>& tokens = tokens_on(asset, chain);
+        if (asset.name == strategy.asset) context.asset_tokens = tokens;
+        if (asset.peg)
+            context.pegged_tokens.insert(context.pegged_tokens.end(), tokens.begin(), tokens.end());
     }
     return context;
 }

@@ -12,6 +12,14 @@
 
 namespace evenkeel {
 
+/// That an asset is to be worth the unit of account, and what says whether it is.
+struct PegSpec {
+    std::optional<Address>
+        chainlink;                    ///< Of an asset with a fixed price; else its own oracle says.
+    std::optional<Duration> max_age;  ///< Oldest answer of that feed that still counts.
+    bool operator==(const PegSpec&) const = default;
+};
+
 /// Something the portfolio holds: one or more tokens that share a price.
 struct AssetSpec {
     std::string name;
@@ -21,6 +29,7 @@ struct AssetSpec {
     std::optional<Duration> max_age;   ///< Oldest answer that still counts.
     std::map<std::string, std::vector<Address>> tokens_on = {};  ///< On further chains, by name.
     std::string oracle_chain = {};  ///< The further chain of `chainlink`; empty: none.
+    std::optional<PegSpec> peg = {};
     bool operator==(const AssetSpec&) const = default;
 };
 

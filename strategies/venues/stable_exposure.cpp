@@ -26,6 +26,15 @@ Result<PoolPrice> price_of(const StablePool& pool, const StableCoin& base,
     return PoolPrice{base.token, quote.token, price};
 }
 
+/// A coin that is used up has a part too, of nothing: the other is all there is.
+void add_shares(const StablePool& pool, const std::vector<StableCoin>& coins, Holding& out) {
+    double all = 0.0;
+    for (const double balance : pool.balances) all += balance;
+    if (!(all > 0.0)) return;
+    for (std::size_t i = 0; i < coins.size(); ++i)
+        out.signs.shares[coins[i].token] = pool.balances[i] / all;
+}
+
 }  // namespace
 
 Result<void> add_stable_exposure(double ann, const std::vector<StableCoin>& coins, Holding& out) {
@@ -38,6 +47,7 @@ Result<void> add_stable_exposure(double ann, const std::vector<StableCoin>& coin
         }
         pool.balances.push_back(human(coin) * worth(coin));
     }
+    add_shares(pool, coins, out);
     for (const double balance : pool.balances) {
         if (balance == 0.0) return {};
     }

@@ -18,9 +18,9 @@ struct StableCoin {
                    ///< decimals) for a coin at peg.
 };
 
-/// Adds a StableSwap pool's elasticities, and its price where it has two coins; nothing where a
-/// coin is used up, as the pool then trades at no price. `ann` as in StablePool. Errc::kDecode for
-/// a rate or an `ann` of zero.
+/// Adds each coin's part of a StableSwap pool, its elasticities, and its price where it has two
+/// coins; the last two not where a coin is used up, as the pool then trades at no price. `ann` as
+/// in StablePool. Errc::kDecode for a rate or an `ann` of zero.
 Result<void> add_stable_exposure(double ann, const std::vector<StableCoin>& coins, Holding& out);
 
 }  // namespace evenkeel

@@ -23,6 +23,7 @@ struct VenueContext {
     std::vector<Address> asset_tokens = {};  ///< Of the strategy's asset.
     Wei max_tip = {};         ///< Per gas, above the base fee, that a transaction may come to pay.
     bool tells_cost = false;  ///< Whether hedges are to say what trading costs (HedgeState::cost).
+    std::vector<Address> pegged_tokens = {};  ///< Of the assets with a peg that is watched.
 };
 
 /// A balance of an account that a venue counts as its own.

@@ -55,7 +55,7 @@ Result<Seen> see(const LendingReads& reads, const Snapshot& snapshot) {
                     " units are owed at a stable rate, only variable rates are paid back");
 }
 
-Result<Limit> limit_of(const Lending& lending, const Reserve& reserve, const LendingReads& reads,
+Result<Terms> terms_of(const Lending& lending, const Reserve& reserve, const LendingReads& reads,
                        const Snapshot& snapshot, const Seen& seen) {
     Terms terms;
     terms.configuration = seen.reserve.configuration.data;
@@ -78,7 +78,14 @@ Result<Limit> limit_of(const Lending& lending, const Reserve& reserve, const Len
         terms.borrowable = bits.bit(reserve.id);
     }
     terms.min_health_factor = lending.min_health_factor;
-    return borrow_limit(terms);
+    return terms;
+}
+
+/// What part of the reserve is lent; nothing where it is empty.
+std::optional<double> lent_of(const Terms& terms) {
+    const double lent = terms.lent.to_double();
+    const double all = lent + terms.liquidity.to_double();
+    return all > 0.0 ? std::optional(lent / all) : std::nullopt;
 }
 
 /// What is owed and what may come on top of it within the time that it takes to settle.
@@ -129,7 +136,9 @@ Result<Loan> loan_of(const Lending& lending, const Reserve& reserve, const Lendi
                                                   kRayDecimals, Rounding::kUp));
     EVENKEEL_TRY(out.settling, settling(out.owed, out.yearly_rate, reserve.swap.token_decimals));
     EVENKEEL_TRY(out.leave, read_one<erc20::Allowance>(snapshot, reads.leave));
-    EVENKEEL_TRY(Limit limit, limit_of(lending, reserve, reads, snapshot, seen));
+    EVENKEEL_TRY(const Terms terms, terms_of(lending, reserve, reads, snapshot, seen));
+    EVENKEEL_TRY(Limit limit, borrow_limit(terms));
+    out.lent = lent_of(terms);
     out.available = limit.amount;
     out.limit = std::move(limit.why);
     if (is_paused(seen.reserve.configuration.data)) out.stuck = "the reserve is paused";

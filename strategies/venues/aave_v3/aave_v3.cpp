@@ -63,7 +63,23 @@ class Account final : public HoldingVenue {
             owed = *sum;
         }
         if (!owed.is_zero()) out.debts.emplace(reads.asset, owed);
+        if (reads.lent && (!supplied.is_zero() || !owed.is_zero())) {
+            EVENKEEL_TRY(const auto lent, lent_of(*reads.lent, snapshot));
+            if (lent) out.signs.lent.emplace(reads.asset, *lent);
+        }
         return {};
+    }
+
+    /// What part of a reserve's supplies is lent; nothing where there are none.
+    static Result<std::optional<double>> lent_of(const LentReads& reads, const Snapshot& snapshot) {
+        EVENKEEL_TRY(const u256 supplied, read_one<erc20::TotalSupply>(snapshot, reads.supplied));
+        double debts = 0.0;
+        for (const CallIndex debt : reads.debts) {
+            EVENKEEL_TRY(const u256 one, read_one<erc20::TotalSupply>(snapshot, debt));
+            debts += one.to_double();
+        }
+        if (supplied.is_zero()) return std::optional<double>();
+        return std::optional(debts / supplied.to_double());
     }
 
     Result<bool> same_reserves(const Snapshot& snapshot) const {
@@ -104,7 +120,7 @@ Result<std::unique_ptr<HoldingVenue>> make(const Params& params, const VenueCont
     const auto* owner = params.find<Address>("owner");
     const auto* reserves = params.find<std::vector<Address>>("reserves");
     if (!pool) return refuse("pool is missing");
-    Source source{*pool, owner ? *owner : context.account, std::nullopt};
+    Source source{*pool, owner ? *owner : context.account, std::nullopt, context.pegged_tokens};
     if (reserves) {
         if (reserves->empty()) return refuse("expected at least one reserve");
         if (std::set<Address>(reserves->begin(), reserves->end()).size() != reserves->size())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/venues/aave_v3/layout.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "abi/infra/erc20.hpp"
@@ -68,8 +69,24 @@ class Planner {
                 reads.debts.push_back(
                     balance(found->stable_debt_token_address, "stable debt", asset));
         }
+        if (std::ranges::find(source_.pegged, asset) != source_.pegged.end())
+            reads.lent = lent(*found, asset);
         layout_.reserves.push_back(std::move(reads));
         return {};
+    }
+
+    LentReads lent(const pool_abi::ReserveData& reserve, const Address& asset) {
+        LentReads out{supply(reserve.a_token_address, "all supplies", asset), {}};
+        out.debts.push_back(supply(reserve.variable_debt_token_address, "all debts", asset));
+        if (!reserve.stable_debt_token_address.is_zero())
+            out.debts.push_back(
+                supply(reserve.stable_debt_token_address, "all stable debts", asset));
+        return out;
+    }
+
+    CallIndex supply(const Address& token, const std::string& what, const Address& asset) {
+        return calls_.add(call_of<erc20::TotalSupply>(
+            token, {}, "aave_v3 " + what + " of " + to_checksum(asset)));
     }
 
     CallIndex balance(const Address& token, const std::string& what, const Address& asset) {

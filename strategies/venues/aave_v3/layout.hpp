@@ -16,6 +16,13 @@ namespace pool_abi = abi::aave_v3::pool;
 struct Source {
     Address pool, owner;
     std::optional<std::vector<Address>> reserves;
+    std::vector<Address> pegged = {};  ///< Of these it is told what part of the reserve is lent.
+};
+
+/// What tells what part of a reserve is lent: the supplies of its debt tokens and of its own.
+struct LentReads {
+    CallIndex supplied{};
+    std::vector<CallIndex> debts;
 };
 
 /// A reserve's calls of each block.
@@ -23,6 +30,7 @@ struct ReserveReads {
     Address asset;
     CallIndex supplied{};
     std::vector<CallIndex> debts;  ///< Variable and, where the reserve has it, stable.
+    std::optional<LentReads> lent = {};
 };
 
 /// All calls of each block that one entry of the configuration needs.
