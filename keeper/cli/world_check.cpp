@@ -68,6 +68,8 @@ void add_assets(const PortfolioSpec& spec, const std::string& chain,
         for (const Address& token : tokens) all.push_back({"token of " + asset.name, token});
         if (asset.chainlink && asset.oracle_chain == chain)
             all.push_back({"oracle of " + asset.name, *asset.chainlink});
+        if (asset.peg && asset.peg->chainlink && chain.empty())
+            all.push_back({"peg feed of " + asset.name, *asset.peg->chainlink});
     }
 }
 
@@ -159,6 +161,17 @@ void check_strategies(Session& session, const Snapshot& snapshot, Findings& find
     }
 }
 
+/// What each asset with a peg is worth now, by a feed that answers in time.
+void check_pegs(Session& session, const Snapshot& snapshot, Findings& findings) {
+    for (const PegSight& peg : session.portfolio().pegs(snapshot, nullptr)) {
+        const std::string what = "peg of " + peg.asset;
+        if (!peg.price)
+            findings.bad(what, peg.price.error().message);
+        else
+            findings.good(what, to_string(*peg.price) + " USD");
+    }
+}
+
 }  // namespace
 
 Result<void> check_world(Session& session, Findings& findings) {
@@ -177,6 +190,7 @@ Result<void> check_world(Session& session, Findings& findings) {
     }
     check_account(*view, session.config().portfolio.account, findings);
     check_strategies(session, *view->snapshot, findings);
+    check_pegs(session, *view->snapshot, findings);
     check_allowances(session, head, findings);
     return {};
 }

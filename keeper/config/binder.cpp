@@ -3,6 +3,7 @@
 #include "keeper/config/binder.hpp"
 
 #include "chain/base/ensure.hpp"
+#include "keeper/config/alarms.hpp"
 #include "strategies/rules/rule.hpp"
 
 namespace evenkeel {
@@ -117,6 +118,9 @@ AssetSpec bind_asset(const Checked& part) {
                   maybe<Duration>(part, "oracle.max_age")};
     put(out.tokens, part, "tokens");
     put(out.oracle_chain, part, "oracle.chain");
+    if (part.find("peg"))
+        out.peg =
+            PegSpec{maybe<Address>(part, "peg.chainlink"), maybe<Duration>(part, "peg.max_age")};
     if (const Checked* further = part.find("tokens_on"))
         for (const Checked& chain : further->members)
             out.tokens_on[chain.name] = std::get<std::vector<Address>>(*chain.value);
@@ -305,6 +309,8 @@ Config bind_config(const Checked& root) {
     config.transactions = bind_transactions(root);
     config.portfolio = bind_portfolio(root);
     config.limits = bind_limits(*root.find("limits"));
+    config.limits.depeg = bind_depeg(root);
+    config.limits.basis = bind_basis(root);
     config.limits.guard = bind_guard(root);
     config.limits.max_fee = config.transactions.max_fee;
     put(config.journal_path, root, "journal.path");

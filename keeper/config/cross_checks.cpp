@@ -6,6 +6,7 @@
 #include <map>
 
 #include "chain/types/chain_facts.hpp"
+#include "keeper/config/alarms.hpp"
 #include "keeper/config/chain_checks.hpp"
 #include "keeper/config/portfolio_checks.hpp"
 #include "keeper/config/quantity.hpp"
@@ -156,6 +157,7 @@ void cross_check(const Checked& root, std::vector<ConfigProblem>& problems) {
     check_transactions(root, notes);
     check_portfolio(root, notes);
     check_chain_names(root, notes);
+    check_alarms(root, notes);
     check_alerts(root, notes);
 }
 

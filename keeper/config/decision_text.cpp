@@ -55,6 +55,38 @@ GuardPolicy guard_from(const Json& json) {
                 {LostLegPolicy::kRehedge, LostLegPolicy::kReduce, LostLegPolicy::kHalt})};
 }
 
+Json depeg_json(const DepegPolicy& depeg) {
+    return {{"drift", to_string(depeg.drift)},
+            {"alarm", to_string(depeg.alarm)},
+            {"halt", to_string(depeg.halt)},
+            {"imbalance", to_string(depeg.imbalance)},
+            {"utilisation", to_string(depeg.utilisation)},
+            {"bar_ms", depeg.bar.milliseconds}};
+}
+
+DepegPolicy depeg_from(const Json& json) {
+    return {.drift = wad_from(json.at("drift")),
+            .alarm = wad_from(json.at("alarm")),
+            .halt = wad_from(json.at("halt")),
+            .imbalance = wad_from(json.at("imbalance")),
+            .utilisation = wad_from(json.at("utilisation")),
+            .bar = Duration{json.at("bar_ms").get<std::int64_t>()}};
+}
+
+Json basis_json(const BasisPolicy& basis) {
+    return {{"deviations", to_string(basis.deviations)},
+            {"least", to_string(basis.least)},
+            {"sample_ms", basis.sample.milliseconds},
+            {"half_life_ms", basis.half_life.milliseconds}};
+}
+
+BasisPolicy basis_from(const Json& json) {
+    return {.deviations = wad_from(json.at("deviations")),
+            .least = wad_from(json.at("least")),
+            .sample = Duration{json.at("sample_ms").get<std::int64_t>()},
+            .half_life = Duration{json.at("half_life_ms").get<std::int64_t>()}};
+}
+
 constexpr std::pair<const char*, std::optional<Wad> Limits::*> kMoneyBudgets[] = {
     {"max_notional_per_hour", &Limits::max_notional_per_hour},
     {"max_notional_per_day", &Limits::max_notional_per_day},
@@ -83,6 +115,8 @@ Json to_json(const Limits& limits) {
     if (limits.min_liquidation_distance)
         out["min_liquidation_distance"] = to_string(limits.min_liquidation_distance->value);
     if (limits.max_fee) out["max_fee_wei"] = to_decimal(limits.max_fee->amount);
+    if (limits.depeg) out["depeg"] = depeg_json(*limits.depeg);
+    if (limits.basis) out["basis"] = basis_json(*limits.basis);
     // Texts older than the guard's states have none, and must read back as they are.
     if (limits.guard != GuardPolicy{}) out["guard"] = guard_json(limits.guard);
     return out;
@@ -110,6 +144,8 @@ Limits limits_from(const Json& json) {
     if (json.contains("min_liquidation_distance"))
         out.min_liquidation_distance = Ratio{wad_from(json.at("min_liquidation_distance"))};
     if (json.contains("max_fee_wei")) out.max_fee = Wei(word_from(json.at("max_fee_wei")));
+    if (json.contains("depeg")) out.depeg = depeg_from(json.at("depeg"));
+    if (json.contains("basis")) out.basis = basis_from(json.at("basis"));
     if (json.contains("guard")) out.guard = guard_from(json.at("guard"));
     return out;
 }

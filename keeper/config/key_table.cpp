@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "keeper/config/alarms.hpp"
 #include "keeper/config/key_forms.hpp"
 #include "keeper/config/strategy_keys.hpp"
 
@@ -116,7 +117,8 @@ Key assets() {
                  nested("oracle", kGroup, kOptional, "Where the price comes from.",
                         {required("chainlink", kAddress, "AggregatorV3 feed of the price in USD."),
                          required("max_age", kDuration, "Oldest answer that still counts."),
-                         optional("chain", kText, "The further chain that the feed is on.")})})});
+                         optional("chain", kText, "The further chain that the feed is on.")}),
+                 peg_keys()})});
 }
 
 Key limits() {
@@ -148,7 +150,8 @@ Key limits() {
          optional("min_gas_balance", kCoin,
                   "With less on the account only risk is reduced; absent: not checked."),
          optional("min_liquidation_distance", kRatio,
-                  "Nearer to a hedge's liquidation price only risk is reduced.", "5%")});
+                  "Nearer to a hedge's liquidation price only risk is reduced.", "5%"),
+         depeg_keys(), basis_keys()});
 }
 
 Key guard() {

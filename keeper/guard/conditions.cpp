@@ -19,29 +19,6 @@ std::string coins(const Wei& amount) {
     return figure(Wad::from_raw(i256::from_bits(amount.amount)));
 }
 
-/// A condition is clear again when it is a fifth inside of its limit.
-bool well_below(const u256& value, const u256& limit) {
-    const auto four = checked_mul(limit, u256(std::uint64_t{4}));
-    const auto five = checked_mul(value, u256(std::uint64_t{5}));
-    return four && five && *five <= *four;
-}
-
-bool well_below(const Wad& value, const Wad& limit) {
-    return value.sign() <= 0 || well_below(value.raw().bits, limit.raw().bits);
-}
-
-template <class T>
-Standing above_is_bad(const T& value, const T& limit) {
-    if (value > limit) return Standing::kBad;
-    return well_below(value, limit) ? Standing::kClear : Standing::kBetween;
-}
-
-template <class T>
-Standing below_is_bad(const T& value, const T& limit) {
-    if (value < limit) return Standing::kBad;
-    return well_below(limit, value) ? Standing::kClear : Standing::kBetween;
-}
-
 /// Collects the findings of one block.
 class Look {
   public:

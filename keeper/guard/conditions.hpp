@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "keeper/guard/standing.hpp"
 #include "keeper/guard/watch.hpp"
 
 namespace evenkeel {
-
-/// How a condition stands at one block. Between the threshold that trips it and the tighter one
-/// that lifts it, it changes nothing; what cannot be seen is not taken for clear.
-enum class Standing : std::uint8_t { kClear, kBetween, kBad, kUnknown };
 
 /// One condition at one block.
 struct Finding {

@@ -32,6 +32,26 @@ struct GuardPolicy {
     bool operator==(const GuardPolicy&) const = default;
 };
 
+/// When an asset that is to be worth the unit of account counts as losing its peg.
+struct DepegPolicy {
+    Wad drift;        ///< What of a discount is no sign; of each bar.
+    Wad alarm;        ///< Above this the bars' sum is a sign.
+    Wad halt;         ///< A discount above this says by itself that the peg is lost.
+    Wad imbalance;    ///< A larger part of a pool is a sign.
+    Wad utilisation;  ///< A larger part that is lent is a sign.
+    Duration bar;     ///< Of chain time.
+    bool operator==(const DepegPolicy&) const = default;
+};
+
+/// When the distance of a perp's mark price from the oracle counts as unusual.
+struct BasisPolicy {
+    Wad deviations;      ///< So many standard deviations from its mean, and
+    Wad least;           ///< so much of the price from the oracle and from its mean.
+    Duration sample;     ///< Least time between two that are remembered.
+    Duration half_life;  ///< After which one counts half.
+    bool operator==(const BasisPolicy&) const = default;
+};
+
 /// What the operator allows. An absent limit is not checked. Money in the unit of account.
 struct Limits {
     std::optional<Wad> max_order;  ///< Notional of one order at the oracle price.
@@ -49,6 +69,8 @@ struct Limits {
     /// How far the mark price must be from where the hedge would be liquidated.
     std::optional<Ratio> min_liquidation_distance;
     std::optional<Wei> max_fee;  ///< Per gas: `transactions.max_fee`.
+    std::optional<DepegPolicy> depeg = {};
+    std::optional<BasisPolicy> basis = {};
     GuardPolicy guard;
     bool operator==(const Limits&) const = default;
 };

@@ -11,6 +11,8 @@
 #include "chain/base/result.hpp"
 #include "chain/types/hash32.hpp"
 #include "chain/types/wad.hpp"
+#include "strategies/memory/fading_moments.hpp"
+#include "strategies/spec/params.hpp"
 
 namespace evenkeel {
 
@@ -37,6 +39,11 @@ inline constexpr std::string_view kNoGas = "no_gas";
 inline constexpr std::string_view kGasPrice = "gas_price";
 inline constexpr std::string_view kLiquidationNear = "liquidation_near";
 inline constexpr std::string_view kLostLeg = "lost_leg";
+inline constexpr std::string_view kDepegSign = "depeg_sign";
+inline constexpr std::string_view kDepeg = "depeg";
+inline constexpr std::string_view kPegLost = "peg_lost";
+inline constexpr std::string_view kStalePeg = "stale_peg";
+inline constexpr std::string_view kBasis = "basis";
 // Known outside of the guard and handed to it:
 inline constexpr std::string_view kForeignTransaction = "foreign_transaction";
 inline constexpr std::string_view kFlatten = "flatten";
@@ -69,13 +76,35 @@ struct HedgeMark {
     bool operator==(const HedgeMark&) const = default;
 };
 
+/// How far an asset was from its peg, bar by bar: one sum for all of them.
+struct PegMemory {
+    std::string asset;
+    std::uint64_t time = 0;  ///< Chain time in seconds of the bar counted last; 0: none yet.
+    double sum = 0.0;        ///< Of discounts less the drift, never below zero.
+    Wad drift, alarm;        ///< The limit that it was made by: for another it begins anew.
+    Duration bar;
+    bool operator==(const PegMemory&) const = default;
+};
+
+/// How far a perp's mark price was from the oracle: a few sums that fade.
+struct BasisMemory {
+    std::string venue, id;
+    std::uint64_t time = 0;     ///< Chain time in seconds of the newest sample; 0: none yet.
+    std::uint64_t samples = 0;  ///< So many were counted.
+    FadingMoments moments = {};
+    Duration sample, half_life;  ///< The limit that they were made by, as above.
+    bool operator==(const BasisMemory&) const = default;
+};
+
 /// What the guard of one strategy carries from block to block. Changes rarely: values of a block
 /// are not in it.
 struct GuardState {
-    std::vector<Cause> causes;           ///< Sorted by name, each once.
-    std::vector<std::string> lifted;     ///< By the operator since the last block.
-    std::uint64_t forgiven_reverts = 0;  ///< Of those in a row, when the operator resumed.
-    std::vector<HedgeMark> hedges;       ///< None before a block without orders on their way.
+    std::vector<Cause> causes;            ///< Sorted by name, each once.
+    std::vector<std::string> lifted;      ///< By the operator since the last block.
+    std::uint64_t forgiven_reverts = 0;   ///< Of those in a row, when the operator resumed.
+    std::vector<HedgeMark> hedges;        ///< None before a block without orders on their way.
+    std::vector<PegMemory> pegs = {};     ///< One an asset with a peg, if limits.depeg is checked.
+    std::vector<BasisMemory> bases = {};  ///< One a perp, if limits.basis is.
     bool operator==(const GuardState&) const = default;
 };
 
@@ -93,8 +122,9 @@ bool tripped_anew(const GuardState& before, const GuardState& after, std::string
 bool latched_anew(const GuardState& before, const GuardState& after);
 
 /// The state as an operator's "go on" leaves it: without the cause, whatever it waits for. A
-/// drawdown is measured anew from the next block's value, reverts are counted anew. A condition
-/// that still holds trips again. Errc::kMissing if there is no such cause that tripped.
+/// drawdown is measured anew from the next block's value, reverts are counted and discounts from a
+/// peg are summed anew. A condition that still holds trips again. Errc::kMissing if there is no
+/// such cause that tripped.
 Result<GuardState> lift(GuardState state, std::string_view name);
 /// The same for every cause that tripped.
 GuardState lift_all(GuardState state);

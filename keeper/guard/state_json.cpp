@@ -1,10 +1,7 @@
 // Evenkeel: keeps DeFi positions delta-neutral.
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "keeper/guard/state.hpp"
+#include "keeper/guard/alarm_json.hpp"
+#include "keeper/guard/state_members.hpp"
 
 namespace evenkeel {
 namespace {
@@ -32,58 +29,6 @@ Json mark_json(const HedgeMark& mark) {
     return json;
 }
 
-Error malformed(std::string_view what) {
-    return {Errc::kDecode, Remedy::kGiveUp,
-            fmt::format("guard state: {} is missing or of another form", what)};
-}
-
-/// Takes the members of one object away one by one; what is left at the end is unknown.
-class Members {
-  public:
-    static Result<Members> of(const Json& json, std::string_view what) {
-        if (!json.is_object()) return tl::unexpected(malformed(what));
-        return Members(json);
-    }
-    bool has(const char* key) const { return json_.contains(key); }
-    Result<Json> take(const char* key) {
-        const auto found = json_.find(key);
-        if (found == json_.end()) return tl::unexpected(malformed(key));
-        Json value = std::move(*found);
-        json_.erase(found);
-        return value;
-    }
-    Result<std::string> text(const char* key) {
-        EVENKEEL_TRY(const Json value, take(key));
-        if (!value.is_string()) return tl::unexpected(malformed(key));
-        return value.get<std::string>();
-    }
-    Result<std::uint64_t> count(const char* key) {
-        EVENKEEL_TRY(const Json value, take(key));
-        if (!value.is_number_unsigned()) return tl::unexpected(malformed(key));
-        return value.get<std::uint64_t>();
-    }
-    Result<std::optional<std::uint64_t>> maybe_count(const char* key) {
-        if (!has(key)) return std::optional<std::uint64_t>();
-        EVENKEEL_TRY(const auto value, count(key));
-        return std::optional(value);
-    }
-    Result<std::vector<Json>> list(const char* key) {
-        if (!has(key)) return std::vector<Json>();
-        EVENKEEL_TRY(const Json value, take(key));
-        if (!value.is_array()) return tl::unexpected(malformed(key));
-        return std::vector<Json>(value.begin(), value.end());
-    }
-    Result<void> end() const {
-        if (json_.empty()) return {};
-        return fail(Errc::kDecode, Remedy::kGiveUp,
-                    fmt::format("guard state: unknown member {}", json_.begin().key()));
-    }
-
-  private:
-    explicit Members(Json json) : json_(std::move(json)) {}
-    Json json_;
-};
-
 Result<Cause> parse_cause(const Json& json) {
     EVENKEEL_TRY(Members members, Members::of(json, "a cause"));
     Cause cause;
@@ -97,7 +42,7 @@ Result<Cause> parse_cause(const Json& json) {
     EVENKEEL_TRY(cause.clear_since, members.maybe_count("clear_since"));
     if (members.has("latched")) {
         EVENKEEL_TRY(const Json latched, members.take("latched"));
-        if (latched != true) return tl::unexpected(malformed("latched"));
+        if (latched != true) return tl::unexpected(malformed_state("latched"));
         cause.latched = true;
     }
     EVENKEEL_CHECK(members.end());
@@ -112,7 +57,7 @@ Result<HedgeMark> parse_mark(const Json& json) {
     EVENKEEL_TRY(const auto size, members.text("size"));
     EVENKEEL_TRY(mark.size, parse_wad(size));
     EVENKEEL_TRY(const auto through, members.count("through"));
-    if (through > std::uint64_t{INT64_MAX}) return tl::unexpected(malformed("through"));
+    if (through > std::uint64_t{INT64_MAX}) return tl::unexpected(malformed_state("through"));
     mark.through = static_cast<std::int64_t>(through);
     EVENKEEL_TRY(mark.block, members.count("block"));
     EVENKEEL_TRY(const auto hash, members.text("hash"));
@@ -128,7 +73,7 @@ Result<HedgeMark> parse_mark(const Json& json) {
 Result<GuardMode> parse_guard_mode(std::string_view text) {
     for (const GuardMode mode : {GuardMode::kActive, GuardMode::kReducing, GuardMode::kHalted})
         if (name(mode) == text) return mode;
-    return tl::unexpected(malformed("mode"));
+    return tl::unexpected(malformed_state("mode"));
 }
 
 std::string to_json(const GuardState& state) {
@@ -140,6 +85,8 @@ std::string to_json(const GuardState& state) {
     if (state.hedges.size() == 1) json["hedge"] = mark_json(state.hedges.front());
     if (state.hedges.size() > 1)
         for (const HedgeMark& mark : state.hedges) json["hedges"].push_back(mark_json(mark));
+    for (const PegMemory& one : state.pegs) json["pegs"].push_back(to_json(one));
+    for (const BasisMemory& one : state.bases) json["bases"].push_back(to_json(one));
     // Words of a venue may hold what a contract said, which need not be UTF-8.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -152,12 +99,12 @@ Result<GuardState> parse_guard_state(std::string_view text) {
     for (const Json& one : causes) {
         EVENKEEL_TRY(Cause cause, parse_cause(one));
         if (!state.causes.empty() && cause.name <= state.causes.back().name)
-            return tl::unexpected(malformed("the order of causes"));
+            return tl::unexpected(malformed_state("the order of causes"));
         state.causes.push_back(std::move(cause));
     }
     EVENKEEL_TRY(const auto lifted, members.list("lifted"));
     for (const Json& one : lifted) {
-        if (!one.is_string()) return tl::unexpected(malformed("lifted"));
+        if (!one.is_string()) return tl::unexpected(malformed_state("lifted"));
         state.lifted.push_back(one.get<std::string>());
     }
     EVENKEEL_TRY(const auto forgiven, members.maybe_count("forgiven_reverts"));
@@ -169,10 +116,20 @@ Result<GuardState> parse_guard_state(std::string_view text) {
     }
     EVENKEEL_TRY(const auto hedges, members.list("hedges"));
     if (hedges.size() == 1 || (!hedges.empty() && !state.hedges.empty()))
-        return tl::unexpected(malformed("hedges"));
+        return tl::unexpected(malformed_state("hedges"));
     for (const Json& one : hedges) {
         EVENKEEL_TRY(HedgeMark mark, parse_mark(one));
         state.hedges.push_back(std::move(mark));
+    }
+    EVENKEEL_TRY(const auto pegs, members.list("pegs"));
+    for (const Json& one : pegs) {
+        EVENKEEL_TRY(PegMemory memory, parse_peg_memory(one));
+        state.pegs.push_back(std::move(memory));
+    }
+    EVENKEEL_TRY(const auto bases, members.list("bases"));
+    for (const Json& one : bases) {
+        EVENKEEL_TRY(BasisMemory memory, parse_basis_memory(one));
+        state.bases.push_back(std::move(memory));
     }
     EVENKEEL_CHECK(members.end());
     return state;

@@ -3,9 +3,11 @@
 #include "keeper/guard/watch.hpp"
 
 #include <algorithm>
+#include <iterator>
 
-#include "keeper/guard/conditions.hpp"
+#include "keeper/guard/basis_watch.hpp"
 #include "keeper/guard/hedge_watch.hpp"
+#include "keeper/guard/peg_watch.hpp"
 
 namespace evenkeel {
 namespace {
@@ -129,6 +131,21 @@ Finding finding_of(const ExternalCause& external) {
     return finding;
 }
 
+/// What goes by sums over many blocks.
+void add_alarms(const GuardState& previous, const WatchInput& input, GuardState& next,
+                std::vector<Finding>& findings) {
+    if (input.limits.depeg) {
+        PegWatch pegs = watch_pegs(previous, input);
+        next.pegs = std::move(pegs.memories);
+        std::ranges::move(pegs.findings, std::back_inserter(findings));
+    }
+    if (input.limits.basis) {
+        BasisWatch bases = watch_bases(previous.bases, input);
+        next.bases = std::move(bases.memories);
+        findings.push_back(std::move(bases.finding));
+    }
+}
+
 }  // namespace
 
 std::optional<Wad> measured_peak(const GuardState& previous, const Ledger& ledger,
@@ -154,6 +171,7 @@ GuardState watch(const GuardState& previous, const WatchInput& input) {
     next.hedges = sight.marks;
     auto findings = conditions(input, input.ledger.reverts_in_a_row - next.forgiven_reverts, peak);
     findings.push_back(lost_leg(input.limits.guard.on_lost_leg, sight.moved));
+    add_alarms(previous, input, next, findings);
     for (const ExternalCause& external : input.external) findings.push_back(finding_of(external));
     const Passage passage(previous, input.limits.guard, input.head.timestamp);
     for (const Finding& finding : findings)

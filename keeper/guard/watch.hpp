@@ -10,6 +10,7 @@
 #include "keeper/guard/limits.hpp"
 #include "keeper/guard/state.hpp"
 #include "strategies/exposure/exposure.hpp"
+#include "strategies/exposure/peg.hpp"
 #include "strategies/exposure/sequencer.hpp"
 
 namespace evenkeel {
@@ -57,6 +58,7 @@ struct WatchInput {
     const std::vector<Trade>& trades;  ///< Unsettled ones, and settled ones not counted yet.
     const std::vector<ExternalCause>& external;
     std::map<std::size_t, SharedLeg> shared = {};  ///< By the strategy's hedge.
+    std::vector<PegSight> pegs = {};
 };
 
 /// What drawdown is measured from at this block: the highest equity so far, or the present one if
