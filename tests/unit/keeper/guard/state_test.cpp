@@ -61,6 +61,38 @@ TEST_CASE("A state of several hedges comes back as it was, one of a single hedge
     CHECK(counted_through(GuardState{}) == 0);
 }
 
+TEST_CASE("What is remembered of pegs and bases comes back to the last bit, or is refused",
+          "[guard]") {
+    GuardState state = full();
+    state.pegs = {{"USDC", 1'700'000'000, 0.1 + 0.2, parse_wad("0.0005").value(),
+                   parse_wad("0.008").value(), Duration{300'000}}};
+    state.bases = {{"perp_v2", "0xBASE", 1'700'000'001, 31,
+                    FadingMoments{30.5, -0.1 / 3.0, 1e-7, 29.5, 1e-8 / 3.0, -1e-4},
+                    Duration{300'000}, Duration{86'400'000}}};
+    const std::string good = to_json(state);
+    CHECK(parse_guard_state(good).value() == state);
+    const std::vector<std::pair<std::string, std::string>> changes = {
+        {"\"bar_ms\":300000", "\"bar_ms\":0"},
+        {"\"sample_ms\":300000", "\"sample_ms\":-1"},
+        {"\"half_life_ms\":86400000", "\"half_life_ms\":18446744073709551615"},
+        {"\"sum\":0.3", "\"sum\":-0.3"},
+        {"\"weight\":30.5", "\"weight\":-30.5"},
+        {"\"weight\":30.5", "\"weight\":null"},
+        {"\"asset\":\"USDC\"", "\"asset\":7"},
+        {"\"alarm\":\"0.008\"", "\"alarm\":0.008"},
+        {"\"pegs\":[{", "\"pegs\":[{\"more\":1,"},
+        {"\"samples\":31", "\"samples\":31,\"more\":1"}};
+    for (const auto& [part, instead] : changes) {
+        INFO(instead);
+        std::string text = good;
+        REQUIRE(text.find(part) != std::string::npos);
+        text.replace(text.find(part), part.size(), instead);
+        const auto parsed = parse_guard_state(text);
+        REQUIRE_FALSE(parsed);
+        CHECK(parsed.error().code == Errc::kDecode);
+    }
+}
+
 TEST_CASE("Text that is no guard's state is refused", "[guard]") {
     const std::string good = to_json(full());
     const auto without = [&](const std::string& part, const std::string& instead) {

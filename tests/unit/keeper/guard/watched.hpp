@@ -82,7 +82,9 @@ struct Watched {
                     .sequencer = sequencer,
                     .last_mined = last_mined,
                     .trades = trades,
-                    .external = external});
+                    .external = external,
+                    .shared = {},
+                    .pegs = pegs});
         return mode(state);
     }
 
@@ -103,6 +105,7 @@ struct Watched {
     std::optional<std::uint64_t> last_mined;
     std::vector<Trade> trades;
     std::vector<ExternalCause> external;
+    std::vector<PegSight> pegs;
     GuardState state;
 };
 
