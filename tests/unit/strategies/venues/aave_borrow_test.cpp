@@ -67,6 +67,9 @@ TEST_CASE("A loan is a short of what is owed and not held", "[aave_borrow]") {
     CHECK(state.margin == wad("100000") + state.value);
     REQUIRE(state.loan);
     CHECK(state.loan->yearly_rate == wad("0.05"));
+    REQUIRE(state.loan->lent);
+    CHECK(*state.loan->lent == Approx(account.lent.to_double() /
+                                      (account.lent.to_double() + account.liquidity.to_double())));
     INFO("a day's interest of 5 at 5%");
     CHECK(state.closing->to_double() == Approx(4.0 + 5.0 * 0.05 / 365).epsilon(1e-9));
     INFO("(50000 * 0.8 - 5 * 2000) / 5 above 2000");

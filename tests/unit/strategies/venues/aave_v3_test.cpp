@@ -54,11 +54,14 @@ AnsweringChain world() {
     return chain;
 }
 
-std::unique_ptr<HoldingVenue> venue(std::optional<std::vector<Address>> reserves = std::nullopt) {
+std::unique_ptr<HoldingVenue> venue(std::optional<std::vector<Address>> reserves = std::nullopt,
+                                    std::vector<Address> pegged = {}) {
     Params params;
     params.set("pool", kAavePool);
     if (reserves) params.set("reserves", *reserves);
-    return aave_v3::make(params, {kAccount, kMulticall}).value();
+    VenueContext context{kAccount, kMulticall};
+    context.pegged_tokens = std::move(pegged);
+    return aave_v3::make(params, context).value();
 }
 
 Holding only_holding(const AnsweringChain& chain, HoldingVenue& venue, FactBook& facts) {
@@ -100,6 +103,29 @@ TEST_CASE("Debts are read only where the owner's bits say so", "[aave_v3]") {
     const auto all = venue();
     // List, bits, two supplies, and two debts of USDC.
     CHECK(chain.read(*all, facts)->calls().size() == 6);
+}
+
+TEST_CASE("Of a coin with a peg it tells what part of the reserve is lent", "[aave_v3]") {
+    AnsweringChain chain = world();
+    const auto all = [&](unsigned id, unsigned token, std::uint64_t supply) {
+        chain.on<erc20::TotalSupply>(address(200 + 10 * id + token), {}, {u256(supply)});
+    };
+    all(1, 0, 1000);
+    all(1, 1, 100);
+    all(1, 2, 860);
+    FactBook facts;
+    INFO("where nothing is held, nothing is told");
+    CHECK(only_holding(chain, *venue({}, {kUsdc}), facts).signs.lent.empty());
+    hold(chain, 0, 7, 0, 0);
+    hold(chain, 1, 9, 0, 0);
+    const Holding found = only_holding(chain, *venue({}, {kUsdc}), facts);
+    CHECK(found.signs.lent == std::map<Address, double>{{kUsdc, 0.96}});
+    CHECK(only_holding(chain, *venue(), facts).signs.lent.empty());
+    add_reserve(chain, kUsdc, 1, false);
+    FactBook fresh;
+    CHECK(only_holding(chain, *venue({}, {kUsdc}), fresh).signs.lent.at(kUsdc) == Approx(0.86));
+    all(1, 0, 0);
+    CHECK(only_holding(chain, *venue({}, {kUsdc}), fresh).signs.lent.empty());
 }
 
 TEST_CASE("A reserve without stable debt is read without it", "[aave_v3]") {

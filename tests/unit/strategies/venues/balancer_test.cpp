@@ -105,6 +105,7 @@ TEST_CASE("Pool tokens hold what leaving the pool pays", "[balancer]") {
     CHECK(found.amounts.at(kWeth) == raw18("4.0"));
     CHECK(found.amounts.at(kUsdc) == n(2'000'000'000));
     CHECK(found.elasticities.at({kWeth, kWeth}) == Approx(-0.2));
+    CHECK(found.signs.shares.empty());
     CHECK(found.elasticities.at({kWeth, kUsdc}) == Approx(0.2));
     CHECK(found.elasticities.at({kUsdc, kWeth}) == Approx(0.8));
     // (20000 / 0.2) / (40 / 0.8)
@@ -220,6 +221,8 @@ TEST_CASE("A composable pool's own token is no coin of it", "[balancer]") {
     CHECK(found.amounts.at(kWeth) == raw18("3.0"));
     CHECK(found.amounts.at(kUsdc) == n(1'000'000'000));
     CHECK(found.elasticities.size() == 4);
+    CHECK(found.signs.shares.size() == 2);
+    CHECK(found.signs.shares.at(kWeth) == Approx(50.0 / 20'050.0));
     CHECK(found.elasticities.at({kUsdc, kUsdc}) ==
           Approx(elasticities({400.0, {50.0, 20'000.0}})[1][1]));
     CHECK_THAT(refusal(chain, "stable"), Catch::Contains("it lists the token of the pool"));

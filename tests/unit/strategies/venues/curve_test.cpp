@@ -80,6 +80,7 @@ TEST_CASE("A share of a stable pool holds that share of each coin", "[curve]") {
     CHECK(found.pool_price->base == kDai);
     CHECK(found.pool_price->quote == kUsdc);
     CHECK(found.pool_price->price.to_double() == Approx(prices[0] / prices[1]));
+    CHECK(found.signs.shares == std::map<Address, double>{{kDai, 0.75}, {kUsdc, 0.25}});
 }
 
 TEST_CASE("Shares of a stable pool are rounded down", "[curve]") {
@@ -154,6 +155,11 @@ TEST_CASE("An empty pool is a position of nothing at no price", "[curve]") {
     CHECK(found.amounts.at(kDai).is_zero());
     CHECK(found.elasticities.empty());
     CHECK_FALSE(found.pool_price);
+    CHECK(found.signs.shares.empty());
+    INFO("where one coin is used up, the other is all there is");
+    chain.on<plain::Balances>(kStable, {n(0)}, {n(7)});
+    CHECK(only_holding(chain)->signs.shares ==
+          std::map<Address, double>{{kDai, 1.0}, {kUsdc, 0.0}});
 }
 
 TEST_CASE("What is no stable pool, or another one, is refused by name", "[curve]") {
