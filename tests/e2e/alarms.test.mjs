@@ -36,7 +36,7 @@ async function scene(t) {
       world,
       name,
       replacing({
-        'journal: {path': `guard: {trip_after: 0s, lift_after: ${BLOCK_SECONDS}s}\nalerts: [{url: "${receiver.url}", secret_env: HOOK_SECRET}]\njournal: {path`,
+        'journal: {path': `guard: {trip_after: 1ms, lift_after: ${BLOCK_SECONDS}s}\nalerts: [{url: "${receiver.url}", secret_env: HOOK_SECRET}]\njournal: {path`,
         ...more,
       }),
     )
@@ -68,7 +68,7 @@ test('a quote that loses its peg holds the keeper back until the peg is there ag
   const trades = (price) => says('setAnswer', [answer(price)])
 
   const checked = await evenkeel(world, 'check', file)
-  assert.equal(checked.code, 0, checked.stdout)
+  assert.equal(checked.code, 0, checked.stdout + checked.stderr)
   assert.match(checked.stdout, /peg feed of USDC.*bytes of code/)
   assert.match(checked.stdout, /peg of USDC.*1\.0 USD/)
 
