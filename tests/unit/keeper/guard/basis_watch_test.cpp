@@ -43,11 +43,11 @@ TEST_CASE("A basis far from what is usual only reduces, and says what is usual",
     Based world;
     world.learn();
     CHECK(world.state.causes.empty());
-    CHECK(world.at(20.5, 12) == kReducing);
+    CHECK(world.at(23.5, 12) == kReducing);
     const Cause* found = world.cause_of(cause::kBasis);
     REQUIRE(found);
     CHECK_THAT(found->found,
-               Catch::Contains("the basis of perp_v2 0xBASE is 20.5 bps") &&
+               Catch::Contains("the basis of perp_v2 0xBASE is 23.5 bps") &&
                    Catch::Contains("its mean 3.0 bps and standard deviation 2.0 bps") &&
                    Catch::Contains("at most 4.0 allowed"));
 }
