@@ -75,6 +75,16 @@ std::optional<std::int64_t> date_in(std::string_view text) {
 
 }  // namespace
 
+bool CsvLines::next() {
+    if (rest_.empty()) return false;
+    const auto end = rest_.find('\n');
+    line = rest_.substr(0, end);
+    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    ++number;
+    return true;
+}
+
 std::vector<std::string_view> cells_of(std::string_view line) {
     std::vector<std::string_view> out;
     while (true) {

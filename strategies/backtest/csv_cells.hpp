@@ -10,6 +10,19 @@
 
 namespace evenkeel {
 
+/// The lines of a text with their numbers, from 1.
+class CsvLines {
+  public:
+    explicit CsvLines(std::string_view text) : rest_(text) {}
+    /// False at the end.
+    bool next();
+    std::string_view line;
+    std::size_t number = 0;
+
+  private:
+    std::string_view rest_;
+};
+
 /// The cells of a line: what stands between its commas, without blanks at their ends.
 std::vector<std::string_view> cells_of(std::string_view line);
 

@@ -113,28 +113,7 @@ Result<void> take_columns(History& history, const HistoryColumns& columns,
     return {};
 }
 
-/// Lines with their numbers, from 1.
-class Lines {
-  public:
-    explicit Lines(std::string_view text) : rest_(text) {}
-    /// False at the end.
-    bool next() {
-        if (rest_.empty()) return false;
-        const auto end = rest_.find('\n');
-        line = rest_.substr(0, end);
-        rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        ++number;
-        return true;
-    }
-    std::string_view line;
-    std::size_t number = 0;
-
-  private:
-    std::string_view rest_;
-};
-
-Result<void> read_lines(History& history, Lines& lines, const HistoryFormat& format) {
+Result<void> read_lines(History& history, CsvLines& lines, const HistoryFormat& format) {
     if (!lines.next()) return wrong("expected a line of column names, found nothing");
     EVENKEEL_TRY(const HistoryColumns columns, HistoryColumns::of(lines.line));
     EVENKEEL_CHECK(take_columns(history, columns, format));
@@ -154,7 +133,7 @@ Result<void> read_lines(History& history, Lines& lines, const HistoryFormat& for
 
 Result<History> read_history(History before, std::string_view name, std::string_view text,
                              const HistoryFormat& format) {
-    Lines lines(text);
+    CsvLines lines(text);
     if (auto read = read_lines(before, lines, format); !read)
         return fail_in(
             std::string(name) + ":" + std::to_string(std::max<std::size_t>(lines.number, 1)),

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "strategies/exposure/assets.hpp"
+#include "strategies/exposure/basket_counter.hpp"
+#include "strategies/spec/watched.hpp"
 
 namespace evenkeel {
 namespace {
@@ -10,8 +11,13 @@ namespace {
 /// Collects the terms of one strategy.
 class Composer {
   public:
-    Composer(const AssetBook& book, const AssetPrices& prices, std::size_t asset, Exposure& out)
-        : book_(book), prices_(prices), asset_(asset), out_(out) {}
+    Composer(const AssetBook& book, const AssetPrices& prices, std::size_t asset,
+             std::span<const std::string> watched, Exposure& out)
+        : book_(book),
+          prices_(prices),
+          asset_(asset),
+          out_(out),
+          basket_(book, prices, watched, out) {}
 
     Result<void> add(Holding&& holding) {
         Term term;
@@ -29,6 +35,7 @@ class Composer {
         EVENKEEL_CHECK(add_gamma(holding, term));
         EVENKEEL_CHECK(add_elasticities(holding, term));
         EVENKEEL_CHECK(add_pool_price(holding));
+        basket_.close_position();
         out_.gross_delta += term.delta.abs();
         term.venue = std::move(holding.venue);
         term.id = std::move(holding.id);
@@ -80,7 +87,7 @@ class Composer {
     }
 
     Result<void> count(const Holding& holding, const Address& token, const std::optional<u256>& raw,
-                       Term& term) const {
+                       Term& term) {
         EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
         if (!raw) {
             return fail(Errc::kOverflow, Remedy::kGiveUp,
@@ -92,12 +99,13 @@ class Composer {
         EVENKEEL_TRY(const Wad value, mul(units, price));
         term.value += value;
         if (asset == asset_) term.delta += units;
+        basket_.hold(asset, units);
         return {};
     }
 
     /// What is owed, rounded against us.
     Result<void> count_debt(const Holding& holding, const Address& token, const u256& raw,
-                            Term& term) const {
+                            Term& term) {
         EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
         if (raw.is_zero()) return {};
         EVENKEEL_TRY(const Wad units, units_of(holding, token, raw, Rounding::kUp));
@@ -105,18 +113,21 @@ class Composer {
         EVENKEEL_TRY(const Wad value, mul(units, price, Rounding::kUp));
         term.value -= value;
         if (asset == asset_) term.delta -= units;
+        basket_.hold(asset, -units);
         return {};
     }
 
     /// All tokens of the asset move by the same share of their prices, the others do not move.
-    Result<void> add_elasticities(const Holding& holding, Term& term) const {
+    Result<void> add_elasticities(const Holding& holding, Term& term) {
         for (const auto& [pair, elasticity] : holding.elasticities) {
             EVENKEEL_TRY(const std::size_t of, asset_of(holding, pair.first));
             EVENKEEL_TRY(const std::size_t in, asset_of(holding, pair.second));
             const auto amount = holding.amounts.find(pair.first);
-            if (of != asset_ || in != asset_ || amount == holding.amounts.end()) continue;
+            if (amount == holding.amounts.end()) continue;
             EVENKEEL_TRY(const Wad units,
                          units_of(holding, pair.first, amount->second, Rounding::kDown));
+            basket_.swing(of, in, elasticity * units.to_double());
+            if (of != asset_ || in != asset_) continue;
             EVENKEEL_TRY(const Wad price, price_of(asset_));
             term.gamma += elasticity * units.to_double() / price.to_double();
         }
@@ -125,14 +136,16 @@ class Composer {
 
     /// The venue knows the price in the other token; per unit of account it moves by that token's
     /// price more or less. A range has edges also while the price is beyond them.
-    Result<void> add_gamma(const Holding& holding, Term& term) const {
+    Result<void> add_gamma(const Holding& holding, Term& term) {
         for (const auto& [token, gamma] : holding.gamma) {
             EVENKEEL_TRY(const std::size_t asset, asset_of(holding, token));
-            if (asset != asset_ || !holding.pool_price) continue;
+            if (!holding.pool_price) continue;
             const PoolPrice& pool = *holding.pool_price;
             EVENKEEL_TRY(const std::size_t other,
                          asset_of(holding, token == pool.base ? pool.quote : pool.base));
-            if (other == asset_) continue;  // both sides move together
+            if (other == asset) continue;  // both sides move together
+            add_swings(asset, other, gamma);
+            if (asset != asset_) continue;
             // Out of its range nothing depends on that price but where the range is.
             if (gamma == 0.0 && !price_of(other)) continue;
             EVENKEEL_TRY(const Wad price, price_of(other));
@@ -145,13 +158,23 @@ class Composer {
         return {};
     }
 
+    /// Out of range nothing swings, and one of the prices may not be told.
+    void add_swings(std::size_t asset, std::size_t other, double gamma) {
+        const auto price = price_of(asset), against = price_of(other);
+        if (gamma == 0.0 || !price || !against) return;
+        const double swing = gamma * price->to_double() / against->to_double();
+        basket_.swing(asset, asset, swing);
+        basket_.swing(asset, other, -swing);
+    }
+
     /// The pool's own price of the asset, carried over to the unit of account.
-    Result<void> add_pool_price(const Holding& holding) const {
+    Result<void> add_pool_price(const Holding& holding) {
         if (!holding.pool_price) return {};
         const PoolPrice& pool = *holding.pool_price;
         EVENKEEL_TRY(const std::size_t base, asset_of(holding, pool.base));
         EVENKEEL_TRY(const std::size_t quote, asset_of(holding, pool.quote));
-        if (base == quote || (base != asset_ && quote != asset_)) return {};
+        if (base == quote) return {};
+        if (base != asset_ && quote != asset_) return add_basket_price(base, quote, pool.price);
         EVENKEEL_TRY(const Wad other, price_of(base == asset_ ? quote : base));
         EVENKEEL_TRY(const Wad price,
                      base == asset_ ? mul(pool.price, other) : div(other, pool.price));
@@ -163,10 +186,21 @@ class Composer {
         return {};
     }
 
+    /// The same of a pool in which the strategy's own asset is not: of one that it looks at.
+    Result<void> add_basket_price(std::size_t base, std::size_t quote, const Wad& in_quote) {
+        const bool by_base = basket_.watches(base);
+        if (!by_base && !basket_.watches(quote)) return {};
+        EVENKEEL_TRY(const Wad other, price_of(by_base ? quote : base));
+        EVENKEEL_TRY(const Wad price, by_base ? mul(in_quote, other) : div(other, in_quote));
+        basket_.pool(by_base ? base : quote, price);
+        return {};
+    }
+
     const AssetBook& book_;
     const AssetPrices& prices_;
     std::size_t asset_;
     Exposure& out_;
+    BasketCounter basket_;
 };
 
 }  // namespace
@@ -187,7 +221,8 @@ Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
     if (const auto coin = book.asset_of(kNativeCoin); coin && prices[*coin])
         out.coin_price = prices[*coin]->price;
     out.terms.reserve(holdings.size() + hedges.size());
-    Composer composer(book, prices, *asset, out);
+    const auto watched = watched_assets(strategy);
+    Composer composer(book, prices, *asset, watched, out);
     for (Holding& holding : holdings) EVENKEEL_CHECK(composer.add(std::move(holding)));
     for (HedgeState& hedge : hedges) composer.add(std::move(hedge));
     return out;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "strategies/exposure/basket.hpp"
 #include "strategies/exposure/holding.hpp"
 #include "strategies/exposure/outlook.hpp"
 
@@ -31,9 +32,10 @@ struct Exposure {
         0;                    ///< When the oracle last spoke; the head's time for a fixed price.
     std::vector<Term> terms;  ///< Positions first, then hedges, in configuration order.
     std::vector<PoolPrice>
-        pools;        ///< Prices of the asset in each pool that was read, in the unit of account.
-    Wad delta;        ///< Sum over the terms.
-    Wad gross_delta;  ///< Sum of |delta| over the terms that are not hedges.
+        pools;  ///< Prices of the asset in each pool that was read, in the unit of account.
+    Wad delta;  ///< Sum over the terms.
+    /// Sum of |delta| over the terms that are not hedges; with what is hedged of a basket.
+    Wad gross_delta;
     double gamma = 0.0;
     Wad value;
     Wad target;
@@ -44,6 +46,9 @@ struct Exposure {
     /// one of them cannot be read.
     std::optional<Wad> beside = Wad();
     Outlook outlook = {};  ///< What models say; as without any where none are asked for.
+    /// Other assets that the strategy looks at, by name; most kinds look at none.
+    std::vector<BasketTerm> basket = {};
+    AmountSwings swings = {};  ///< Of its asset and those of the basket; empty without a basket.
     bool operator==(const Exposure&) const = default;
 };
 

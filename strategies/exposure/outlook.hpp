@@ -11,10 +11,14 @@ namespace evenkeel {
 struct Outlook {
     std::optional<double> sigma = {};  ///< Of the price, measured; nothing: as configured.
     double risk = 1.0;                 ///< By what the risk aversion is multiplied.
-    /// By how much the target moves when the price does, units of the asset per unit of price.
+    /// By how much the target moves when the price does, units of the asset per unit of price; what
+    /// moves with it is counted with its beta.
     double target_slope = 0.0;
     /// Whether a carry trade is to be held; nothing: not told yet, and what is held stays.
     std::optional<bool> carrying = {};
+    /// Why models cannot tell what to aim at, if so: then `target` is not all that is wanted, and
+    /// nothing is traded for it.
+    std::optional<std::string> refusal = {};
     std::string words = {};  ///< All of this for people; empty without models.
     bool operator==(const Outlook&) const = default;
 };

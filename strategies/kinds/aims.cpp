@@ -58,6 +58,22 @@ Result<void> check_tilt(const StrategySpec& spec, const MemoryTerms& terms) {
     return {};
 }
 
+/// Of the kinds that look at several assets.
+Result<void> add_watching(const StrategySpec& spec, Aims& aims) {
+    if (spec.kind == "market_neutral") {
+        EVENKEEL_TRY(aims.neutral, market_neutral_terms(spec));
+    }
+    if (spec.kind == "index_tracking") {
+        EVENKEEL_TRY(aims.index, index_tracking_terms(spec));
+    }
+    if (!aims.neutral && (!aims.index || aims.index->replicates())) return {};
+    if (!aims.memory) {
+        EVENKEEL_TRY(aims.memory, memory_terms(spec.models));
+    }
+    EVENKEEL_TRY(aims.memory->covariance, covariance_terms(spec));
+    return {};
+}
+
 std::string memory_words(const Outlook& outlook, const MarketMemory& memory,
                          const MemoryTerms& terms) {
     std::string out;
@@ -98,6 +114,15 @@ Result<void> tilt(const StrategySpec& spec, const MemoryTerms& terms, const Mark
     outlook.words += sep + "target tilted by " + figure(residual) + " " + exposure.asset +
                      ": longs are expected to pay " + percent(*funding) + " a year";
     return {};
+}
+
+/// What the kinds that look at several assets make of them.
+Result<void> aim_at_several(const Aims& aims, const MarketMemory& memory, Exposure& exposure) {
+    if (aims.neutral)
+        return aim_market_neutral(*aims.neutral, *aims.memory->covariance, memory, exposure);
+    if (!aims.index) return {};
+    const auto covariance = aims.memory ? aims.memory->covariance : std::nullopt;
+    return aim_index_tracking(*aims.index, covariance, memory, exposure);
 }
 
 /// The delta that is `leverage` times what the strategy is worth, its hedges' margin included.
@@ -159,6 +184,7 @@ Result<Aims> aims_of(const StrategySpec& spec) {
         EVENKEEL_TRY(out.carry, carry_terms(spec));
         EVENKEEL_TRY(out.memory->carry, carry_signal(spec));
     }
+    EVENKEEL_CHECK(add_watching(spec, out));
     return out;
 }
 
@@ -170,8 +196,11 @@ Result<void> take_aim(const StrategySpec& spec, const Aims& aims, const MarketMe
         if (aims.memory->regimes && memory.wild) outlook.risk = aims.memory->regimes->risk;
         outlook.carrying = memory.carrying;
         outlook.words = memory_words(outlook, memory, *aims.memory);
-        if (aims.memory->tilt) EVENKEEL_CHECK(tilt(spec, *aims.memory, memory, exposure));
     }
+    EVENKEEL_CHECK(aim_at_several(aims, memory, exposure));
+    // Its bound is a share of all that is hedged.
+    if (aims.memory && aims.memory->tilt)
+        EVENKEEL_CHECK(tilt(spec, *aims.memory, memory, exposure));
     return aims.leverage ? lever(*aims.leverage, exposure) : Result<void>();
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "strategies/kinds/index_tracking.hpp"
+#include "strategies/kinds/market_neutral.hpp"
 #include "strategies/memory/market_memory.hpp"
 #include "strategies/spec/spec.hpp"
 
@@ -21,6 +23,8 @@ struct Aims {
     std::optional<MemoryTerms> memory = {};  ///< Nothing: nothing is remembered.
     std::optional<Wad> leverage = {};        ///< Delta wanted, as a multiple of equity.
     std::optional<CarryTerms> carry = {};
+    std::optional<MarketNeutralTerms> neutral = {};
+    std::optional<IndexTrackingTerms> index = {};
     bool operator==(const Aims&) const = default;
 };
 
@@ -35,8 +39,8 @@ std::vector<Key> cash_and_carry_keys();
 Result<Aims> aims_of(const StrategySpec& spec);
 
 /// What the models make of the memory, and the target that follows from it: both are set in the
-/// exposure, with words. Errc::kOverflow where a figure leaves its range; Errc::kMissing for a
-/// leverage of what is worth nothing.
+/// exposure, with words; why there is no target, if so, in its outlook. Errc::kOverflow where a
+/// figure leaves its range; Errc::kMissing for a leverage of what is worth nothing.
 Result<void> take_aim(const StrategySpec& spec, const Aims& aims, const MarketMemory& memory,
                       Exposure& exposure);
 

@@ -14,7 +14,13 @@ const std::vector<KindEntry>& kinds() {
          .keys = target_leverage_keys()},
         {.name = "cash_and_carry",
          .help = "Holds the asset and as much of it short while funding pays for that.",
-         .keys = cash_and_carry_keys()}};
+         .keys = cash_and_carry_keys()},
+        {.name = "market_neutral",
+         .help = "Keeps the net delta where it offsets other assets too, by their covariance.",
+         .keys = market_neutral_keys()},
+        {.name = "index_tracking",
+         .help = "Holds the asset's part of what follows an index of several.",
+         .keys = index_tracking_keys()}};
     return all;
 }
 

@@ -9,6 +9,7 @@
 #include "strategies/kinds/distinct.hpp"
 #include "strategies/kinds/portfolio_parts.hpp"
 #include "strategies/kinds/shared_margin.hpp"
+#include "strategies/spec/watched.hpp"
 
 namespace evenkeel {
 
@@ -69,6 +70,19 @@ Plan watch(const Exposure& exposure) {
     return plan;
 }
 
+/// For one whose models cannot tell what to aim at. What is on its way stays, and a hedge that
+/// needs margin gets it (`hold_off_liquidation`).
+Plan aimless(const Exposure& exposure, const StrategyState& state) {
+    Plan plan;
+    plan.strategy = exposure.strategy;
+    plan.action = Action::kRefuse;
+    plan.reason = *exposure.outlook.refusal;
+    if (!exposure.outlook.words.empty()) plan.reason += "; " + exposure.outlook.words;
+    plan.delta_before = plan.delta_after = exposure.delta;
+    plan.wish = state.wish;
+    return plan;
+}
+
 }  // namespace
 
 Portfolio::Portfolio(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -78,8 +92,9 @@ Portfolio::~Portfolio() = default;
 
 Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
     for (const StrategySpec& one : spec.strategies) {
-        // A carry trade is its hedges; what they are done with they count themselves.
-        if (one.positions.empty() && one.kind != "cash_and_carry")
+        // These are their hedges; what they are done with they count themselves.
+        const bool needs_none = one.kind == "cash_and_carry" || one.kind == "index_tracking";
+        if (one.positions.empty() && !needs_none)
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         label(one) + ": expected at least one position");
     }
@@ -169,6 +184,8 @@ std::set<std::string> Portfolio::chains_of(std::size_t index, const Exposure* ex
         if (asset) out.insert(book.price_chain(*asset));
     };
     add_price(book.find(parts_->spec.strategies[index].asset));
+    for (const std::string& name : watched_assets(parts_->spec.strategies[index]))
+        add_price(book.find(name));
     if (exposure)
         for (const Term& term : exposure->terms)
             for (const auto* tokens : {&term.amounts, &term.fees, &term.debts})
@@ -202,6 +219,7 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const StrategyParts& own = parts_->strategies[index];
     if (own.hedges.empty()) return watch(exposure);
+    if (exposure.outlook.refusal) return aimless(exposure, state);
     const DeltaNeutral parts = parts_->deciding(index);
     if (own.aims.carry) return decide_cash_and_carry(parts, *own.aims.carry, exposure, state, head);
     return decide_delta_neutral(parts, exposure, state, head);
@@ -209,7 +227,7 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
 
 std::optional<double> Portfolio::utility(std::size_t index, const Exposure& exposure,
                                          const Head& head) const {
-    if (parts_->strategies[index].hedges.empty()) return std::nullopt;
+    if (parts_->strategies[index].hedges.empty() || exposure.outlook.refusal) return std::nullopt;
     const auto found = verdict_on(parts_->deciding(index), exposure, {}, head);
     return found ? found->utility : std::nullopt;
 }
@@ -221,7 +239,7 @@ Result<std::optional<MarketMemory>> Portfolio::inform(std::size_t index,
     const Aims& aims = parts_->strategies[index].aims;
     if (aims.memory)
         memory = remembered(*aims.memory, memory.value_or(MarketMemory()),
-                            sample_of(exposure, head.timestamp));
+                            sample_of(*aims.memory, exposure, head.timestamp));
     else
         memory.reset();
     EVENKEEL_CHECK(
@@ -239,6 +257,7 @@ Plan Portfolio::hold_off_liquidation(std::size_t index, const Exposure& exposure
 Result<std::optional<std::string>> Portfolio::unwanted(std::size_t index, const Exposure& exposure,
                                                        const Order& pending,
                                                        const Head& head) const {
+    if (exposure.outlook.refusal) return exposure.outlook.refusal;
     return evenkeel::unwanted(parts_->deciding(index), exposure, pending, head);
 }
 

@@ -165,6 +165,8 @@ Result<StrategyParts> make_strategy(const StrategySpec& spec, const AssetBook& b
         return refuse("asset " + spec.asset + " is the unit of account: it has no delta to hedge");
     }
     EVENKEEL_CHECK(check_amounts(spec, book));
+    if (spec.kind == "market_neutral") EVENKEEL_CHECK(check_market_neutral(spec, book));
+    if (spec.kind == "index_tracking") EVENKEEL_CHECK(check_index_tracking(spec, book));
     StrategyParts parts;
     EVENKEEL_TRY(parts.shares, shares_of(spec));
     EVENKEEL_CHECK(check_allocation(spec, parts.shares));

@@ -46,10 +46,26 @@ void tell_carry(const MemoryTerms& terms, MarketMemory& memory) {
         memory.carrying = false;
 }
 
+/// Of these assets, the strategy's own among them; empty if one cannot be told now.
+std::vector<double> prices_of(std::span<const std::string> assets, const Exposure& exposure) {
+    std::vector<double> out;
+    for (const std::string& name : assets) {
+        std::optional<Wad> price;
+        if (name == exposure.asset) price = exposure.price;
+        for (const BasketTerm& one : exposure.basket)
+            if (one.asset == name) price = one.price;
+        if (!price) return {};
+        out.push_back(price->to_double());
+    }
+    return out;
+}
+
 }  // namespace
 
-MarketSample sample_of(const Exposure& exposure, std::uint64_t block_time) {
-    MarketSample out{block_time, exposure.price.to_double(), {}};
+MarketSample sample_of(const MemoryTerms& terms, const Exposure& exposure,
+                       std::uint64_t block_time) {
+    MarketSample out{block_time, exposure.price.to_double()};
+    if (terms.covariance) out.prices = prices_of(terms.covariance->assets, exposure);
     for (const Term& term : exposure.terms) {
         if (!term.hedge || !term.hedge->cost || !term.hedge->turns) continue;
         const double funding = -term.hedge->cost->carry.to_double();
@@ -59,6 +75,10 @@ MarketSample sample_of(const Exposure& exposure, std::uint64_t block_time) {
 }
 
 MarketMemory remembered(const MemoryTerms& terms, MarketMemory before, const MarketSample& sample) {
+    if (terms.covariance && !sample.prices.empty())
+        before.covariance =
+            remembered(*terms.covariance, std::move(before.covariance).value_or(CovarianceMemory()),
+                       sample.time, sample.prices);
     if (!(sample.price > 0.0)) return before;
     const bool first = before.time == 0;
     if (!first && sample.time < before.time + terms.sample) return before;

@@ -25,6 +25,7 @@ struct MarketMemory {
     bool wild = false;           ///< With hysteresis.
     /// Whether a carry trade is to be held; nothing until funding was once on either side.
     std::optional<bool> carrying = {};
+    std::optional<CovarianceMemory> covariance = {};  ///< Of a kind that looks at several assets.
     bool operator==(const MarketMemory&) const = default;
 };
 
@@ -33,10 +34,12 @@ struct MarketSample {
     std::uint64_t time = 0;
     double price = 0.0;
     std::optional<double> funding = {};  ///< What longs pay a year, as a share; nothing: not told.
+    std::vector<double> prices = {};  ///< Of all assets of a covariance; empty: not all are known.
 };
 
 /// That of an exposure at a block. Funding is that of the hedge where a short pays least.
-MarketSample sample_of(const Exposure& exposure, std::uint64_t block_time);
+MarketSample sample_of(const MemoryTerms& terms, const Exposure& exposure,
+                       std::uint64_t block_time);
 
 /// The memory after a sample; as it was if that comes sooner than a sample's time, or has no price
 /// above zero. A gap counts as one long return.

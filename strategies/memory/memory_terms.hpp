@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "strategies/memory/covariance_memory.hpp"
 #include "strategies/spec/params.hpp"
 
 namespace evenkeel {
@@ -29,6 +30,7 @@ struct MemoryTerms {
     std::uint64_t horizon = 0;        ///< Over which funding is forecast, in seconds.
     std::optional<RegimeTerms> regimes = {};
     std::optional<CarrySignal> carry = {};  ///< Of the kind that needs it; not a key of its own.
+    std::optional<CovarianceTerms> covariance = {};  ///< The same.
     bool operator==(const MemoryTerms&) const = default;
 };
 

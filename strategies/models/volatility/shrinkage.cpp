@@ -86,6 +86,20 @@ Result<Shrinkage> shrink_to_identity(const Matrix& returns) {
     return drawn(sample, target, intensity, level);
 }
 
+Result<Shrinkage> shrink_to_identity(const Matrix& sample, const ReturnMoments& moments) {
+    EVENKEEL_CHECK(check_covariance(sample));
+    EVENKEEL_CHECK(check_positive(moments.rows, "shrinkage: number of rows"));
+    EVENKEEL_CHECK(check_positive(moments.fourths, "shrinkage: mean fourth power"));
+    const auto assets = static_cast<Eigen::Index>(sample.rows);
+    const Rows s = Eigen::Map<const Rows>(sample.values.data(), assets, assets);
+    const double level = s.trace() / static_cast<double>(assets);
+    const Rows target = level * Rows::Identity(assets, assets);
+    const double distance = (s - target).squaredNorm();
+    // sum |r r' - S|^2 = sum |r|^4 - n |S|^2.
+    const double uncertain = std::max(moments.fourths - s.squaredNorm(), 0.0) / moments.rows;
+    return drawn(s, target, distance > 0.0 ? std::min(uncertain / distance, 1.0) : 0.0, level);
+}
+
 Result<Shrinkage> shrink_to_constant_correlation(const Matrix& returns) {
     EVENKEEL_TRY(const Rows x, centred(returns));
     const Rows sample = x.transpose() * x / count(x);

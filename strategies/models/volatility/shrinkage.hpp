@@ -24,6 +24,17 @@ struct Shrinkage {
 /// sample_covariance.
 Result<Shrinkage> shrink_to_identity(const Matrix& returns);
 
+/// What tells how far a covariance is to be drawn, where the returns themselves are not kept.
+struct ReturnMoments {
+    double fourths = 0.0;  ///< Mean of |r|^4, r all assets' returns of one row.
+    /// So many rows; where they are weighted, (sum of weights)^2 / sum of squared weights.
+    double rows = 0.0;
+};
+
+/// The same from a covariance and such moments, about the same means as it is: with n rows of equal
+/// weight what comes of the rows themselves.
+Result<Shrinkage> shrink_to_identity(const Matrix& sample, const ReturnMoments& moments);
+
 /// Towards the same variances with the mean correlation between all (Ledoit and Wolf, 2003). For
 /// two assets or more; an error too if one of them does not move.
 Result<Shrinkage> shrink_to_constant_correlation(const Matrix& returns);

@@ -168,15 +168,15 @@ TEST_CASE("What funding is of is the hedge where a short pays least", "[memory]"
         if (carry) term.hedge->cost = TradingCost{Wad(), parse_wad(carry).value()};
         exposure.terms.push_back(term);
     };
-    CHECK_FALSE(sample_of(exposure, 5).funding);
+    CHECK_FALSE(sample_of(MemoryTerms(), exposure, 5).funding);
     add(nullptr, true);
     add("-0.5", false);
-    CHECK_FALSE(sample_of(exposure, 5).funding);
+    CHECK_FALSE(sample_of(MemoryTerms(), exposure, 5).funding);
     add("0.03", true);
     add("-0.08", true);
-    CHECK(sample_of(exposure, 5).funding.value() == Approx(0.08));
-    CHECK(sample_of(exposure, 5).time == 5);
-    CHECK(sample_of(exposure, 5).price == 2000.0);
+    CHECK(sample_of(MemoryTerms(), exposure, 5).funding.value() == Approx(0.08));
+    CHECK(sample_of(MemoryTerms(), exposure, 5).time == 5);
+    CHECK(sample_of(MemoryTerms(), exposure, 5).price == 2000.0);
 }
 
 TEST_CASE("Terms of models that mean nothing are refused", "[memory]") {
