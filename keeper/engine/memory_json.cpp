@@ -59,6 +59,68 @@ bool take(const Json& value, std::optional<bool>& into) {
     return take(value, into.emplace());
 }
 
+bool take(const Json& value, std::vector<double>& into) {
+    if (!value.is_array()) return false;
+    for (const Json& one : value)
+        if (!take(one, into.emplace_back())) return false;
+    return true;
+}
+
+bool take(const Json& value, std::vector<std::string>& into) {
+    if (!value.is_array()) return false;
+    for (const Json& one : value) {
+        if (!one.is_string()) return false;
+        into.push_back(one.get<std::string>());
+    }
+    return true;
+}
+
+template <class Sums, class Visit>
+void each_sum(Sums& sums, Visit&& visit) {
+    visit("weight", sums.weight);
+    visit("squares", sums.squares);
+    visit("span", sums.span);
+    visit("fourths", sums.fourths);
+    visit("products", sums.products);
+}
+
+template <class Memory, class Visit>
+void each_part(Memory& memory, Visit&& visit) {
+    visit("assets", memory.assets);
+    visit("time", memory.time);
+    visit("prices", memory.prices);
+    visit("returns", memory.returns);
+}
+
+Json tree_of(const CovarianceMemory& memory) {
+    Json json;
+    each_part(memory, [&](const char* name, const auto& value) { json[name] = value; });
+    for (const CovarianceSums& sums : memory.windows) {
+        Json one;
+        each_sum(sums, [&](const char* name, const auto& value) { one[name] = value; });
+        json["windows"].push_back(std::move(one));
+    }
+    return json;
+}
+
+bool take(const Json& value, CovarianceMemory& into) {
+    if (!value.is_object() || !value.contains("windows")) return false;
+    bool good = true;
+    const auto from = [&good](const Json& object) {
+        return [&good, &object](const char* name, auto& member) {
+            good = good && object.contains(name) && take(object[name], member);
+        };
+    };
+    each_part(into, from(value));
+    const Json& windows = value["windows"];
+    if (!windows.is_array() || windows.size() != into.windows.size()) return false;
+    for (std::size_t i = 0; i < into.windows.size(); ++i) {
+        if (!windows[i].is_object()) return false;
+        each_sum(into.windows[i], from(windows[i]));
+    }
+    return good && makes_sense(into);
+}
+
 bool makes_sense(const MarketMemory& memory) {
     return memory.price >= 0.0 && memory.span >= 0.0 && memory.squares >= 0.0 &&
            memory.funding.weight >= 0.0 && memory.p_wild >= 0.0 && memory.p_wild <= 1.0;
@@ -74,7 +136,9 @@ std::string to_json(const MarketMemory& memory) {
         else
             json[name] = value;
     });
-    return json.dump();
+    // One without is as it was before there was any.
+    if (memory.covariance) json["covariance"] = tree_of(*memory.covariance);
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<std::optional<MarketMemory>> parse_market_memory(std::string_view text) {
@@ -88,6 +152,8 @@ Result<std::optional<MarketMemory>> parse_market_memory(std::string_view text) {
     each_member(out, [&](const char* name, auto& value) {
         if (!json.contains(name) || !take(json[name], value)) bad = name;
     });
+    if (json.contains("covariance") && !take(json["covariance"], out.covariance.emplace()))
+        bad = "covariance";
     if (!bad.empty()) return malformed(bad);
     if (!makes_sense(out)) return malformed("price, span, squares or p_wild");
     return std::optional(out);

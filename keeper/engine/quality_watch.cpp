@@ -57,7 +57,8 @@ QualityInput input_of(const QualityTick& tick, std::size_t index,
     out.in_flight = tick.inputs[index].state.in_flight.has_value();
     if (tick.sends) out.orders = orders;
     out.gas = gas_of(tick.ended, decision.plan.strategy);
-    if (!decision.exposure) return out;
+    // Without a target nothing is off it.
+    if (!decision.exposure || decision.exposure->outlook.refusal) return out;
     out.exposure = &*decision.exposure;
     out.trades = decision.plan.action == Action::kRebalance;
     out.utility = tick.portfolio.utility(index, *decision.exposure, tick.head);

@@ -28,6 +28,27 @@ MarketMemory some_memory() {
     return out;
 }
 
+MarketMemory with_covariance() {
+    MarketMemory out = some_memory();
+    CovarianceSums sums{12.5, 11.0, 3600.25, 1.0 / 3.0, {0.25, -0.125, 0.5}};
+    CovarianceSums longer = sums;
+    longer.weight = 13.5;
+    out.covariance = {{"ETH", "LINK"}, 1'700'000'000, {2000.5, 15.25}, 13, {sums, longer}};
+    return out;
+}
+
+/// Of ETH, with LINK beside it.
+StrategySpec neutral_by(const std::string& file) {
+    StrategySpec out;
+    out.name = "s";
+    out.kind = "market_neutral";
+    out.asset = "ETH";
+    out.terms.set("basket.[0]", std::string("LINK"));
+    out.terms.set("returns_over", Duration{300'000});
+    out.models.set("warm_up", file);
+    return out;
+}
+
 /// Volatility from a return a block.
 Params each_block() {
     Params out;
@@ -62,6 +83,33 @@ TEST_CASE("What is remembered comes back from JSON as it was", "[memory]") {
     MarketMemory off = some_memory();
     off.carrying = false;
     CHECK(parse_market_memory(to_json(off)).value() == off);
+    CHECK(parse_market_memory(to_json(with_covariance())).value() == with_covariance());
+    // So that a journal of before there was any is read on.
+    CHECK(to_json(off).find("covariance") == std::string::npos);
+}
+
+TEST_CASE("A covariance that no returns make is refused", "[memory]") {
+    const auto changed = [](const std::string& part, const std::string& instead) {
+        std::string text = to_json(with_covariance());
+        const auto place = text.find(part);
+        REQUIRE(place != std::string::npos);
+        return text.replace(place, part.size(), instead);
+    };
+    for (const std::string& bad :
+         {changed("[\"ETH\",\"LINK\"]", "[\"ETH\"]"), changed("[\"ETH\",\"LINK\"]", "[\"ETH\",5]"),
+          changed("[2000.5,15.25]", "[2000.5,-15.25]"), changed("[2000.5,15.25]", "2000.5"),
+          changed("[0.25,-0.125,0.5]", "[0.25,-0.125]"),
+          changed("[0.25,-0.125,0.5]", "[-0.25,-0.125,0.5]"),
+          changed("[0.25,-0.125,0.5]", "[0.25,1e999,0.5]"),
+          changed("\"span\":3600.25", "\"spa\":1"), changed("\"windows\":[", "\"windows\":[5,"),
+          changed("\"windows\":[{", "\"windows\":[5],\"w\":[{"), changed("\"windows\"", "\"w\""),
+          changed("\"covariance\":{", "\"covariance\":5,\"c\":{")}) {
+        INFO(bad);
+        const auto parsed = parse_market_memory(bad);
+        REQUIRE_FALSE(parsed);
+        CHECK(parsed.error().code == Errc::kDecode);
+        CHECK_THAT(parsed.error().message, Catch::Contains("\"covariance\""));
+    }
 }
 
 TEST_CASE("A memory of another version is begun anew, and what is none is refused", "[memory]") {
@@ -159,6 +207,58 @@ TEST_CASE("A new strategy's memory begins with a history, up to now", "[memory]"
     CHECK(memory->fundings == 33);
     CHECK(expected_funding(memory_terms({}).value(), *memory).value() ==
           Approx(0.00001 / 300.0 * 31'536'000.0));
+}
+
+TEST_CASE("The memory of several assets begins with a table of their prices", "[memory]") {
+    const TemporaryFolder folder;
+    const std::string file = folder.file("prices.csv");
+    std::ofstream out(file);
+    out << "time,LINK,ETH\n";
+    for (int i = 0; i < 40; ++i)
+        out << 1'700'000'000 + 300 * i << ',' << (i % 2 == 0 ? "15,2000\n" : "15.03,2002\n");
+    out.close();
+    const auto memory = need(warmed_up(neutral_by(file), kNow));
+    REQUIRE(memory);
+    CHECK(memory->price == 2002.0);
+    CHECK(memory->returns == 33);
+    REQUIRE(memory->covariance);
+    CHECK(memory->covariance->assets == std::vector<std::string>{"ETH", "LINK"});
+    CHECK(memory->covariance->prices == std::vector<double>{2002.0, 15.03});
+    CHECK(memory->covariance->time == 1'700'009'900);
+    CHECK(memory->covariance->returns == 33);
+    const Matrix sigma = covariance_of(*memory->covariance, kLongWindow).value();
+    CHECK(sigma.at(0, 1) / sigma.at(0, 0) ==
+          Approx(std::log(15.03 / 15.0) / std::log(2002.0 / 2000.0)));
+
+    std::ofstream(file) << "time,ETH\n1700000000,2000\n";
+    CHECK_THAT(warmed_up(neutral_by(file), kNow).error().message,
+               Catch::Contains("prices.csv:1: expected a column LINK"));
+}
+
+TEST_CASE("A list of assets that changed begins with the table, and the rest stays", "[memory]") {
+    const TemporaryFolder folder;
+    const std::string file = folder.file("prices.csv");
+    std::ofstream(file) << "time,LINK,ETH\n1700000000,15,2000\n1700000300,15.1,2001\n";
+    const auto recalled = [&](const MarketMemory& kept) {
+        const auto journal = need(SqliteJournal::in_memory());
+        PortfolioSpec spec;
+        spec.strategies.push_back(neutral_by(file));
+        auto inputs = need(known_inputs(*journal, spec, kNow));
+        need(journal->begin_run(at(1), "1", "t"));
+        const CallResults none = results({});
+        DecisionRecord decision{"{}", plan("s"), {}};
+        decision.memory = to_json(kept);
+        need(journal->write_tick({at(10), head(100), layout(0), none, {decision}, {}}));
+        need(recall(*journal, spec, kNow, inputs));
+        return inputs.at(0).memory.value();
+    };
+    CHECK(recalled(with_covariance()) == with_covariance());
+    MarketMemory other = with_covariance();
+    other.covariance->assets[1] = "BTC";
+    const MarketMemory found = recalled(other);
+    CHECK(found.returns == other.returns);
+    CHECK(found.covariance->assets == std::vector<std::string>{"ETH", "LINK"});
+    CHECK(found.covariance->returns == 1);
 }
 
 TEST_CASE("No file of prices stands in the way of what only closes hedges", "[memory]") {
