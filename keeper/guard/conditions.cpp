@@ -122,13 +122,29 @@ class Look {
             widen(term.hedge->mark);
             widen(term.hedge->price);
         }
+        compare(finding, "oracle, pool and perp prices", low, high, exposure.price);
+        for (const BasketTerm& term : exposure.basket) compare_basket(finding, term);
+    }
+
+    /// The worse one stands; what is bad already says so.
+    void compare_basket(Finding& finding, const BasketTerm& term) {
+        if (term.pools.empty() || finding.standing == Standing::kBad) return;
+        const Wad oracle = term.price.value_or(Wad());
+        const auto [least, most] = std::ranges::minmax(term.pools);
+        Finding own = finding;
+        compare(own, term.asset + "'s oracle and pool prices", std::min(least, oracle),
+                std::max(most, oracle), oracle);
+        if (own.standing != Standing::kClear) finding = own;
+    }
+
+    void compare(Finding& finding, const std::string& what, const Wad& low, const Wad& high,
+                 const Wad& oracle) {
         const Wad allowed = limits_.max_oracle_deviation->value;
-        const auto apart = div(high - low, exposure.price, Rounding::kUp);
+        const auto apart = div(high - low, oracle, Rounding::kUp);
         finding.standing = apart ? above_is_bad(*apart, allowed) : Standing::kBad;
         if (finding.standing == Standing::kBad)
             bad(finding,
-                fmt::format("oracle, pool and perp prices lie between {} and {}: {} apart, at most "
-                            "{} allowed",
+                fmt::format("{} lie between {} and {}: {} apart, at most {} allowed", what,
                             figure(low), figure(high), apart ? percent(*apart) : "too far",
                             percent(allowed)),
                 "prices that agree again");

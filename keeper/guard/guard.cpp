@@ -88,16 +88,23 @@ class Examination {
     void check_oracle() {
         if (!input_.limits.max_oracle_deviation) return;
         const Wad allowed = input_.limits.max_oracle_deviation->value;
-        const auto compare = [&](const std::string& what, const Wad& price) {
-            const auto off = deviation(price, exposure_.price);
+        const auto compare_with = [&](const Wad& oracle, const std::string& what,
+                                      const Wad& price) {
+            const auto off = deviation(price, oracle);
             if (off && *off <= allowed) return;
             refuse("limits.max_oracle_deviation",
                    fmt::format("{} is {}, the oracle says {}: {} apart, at most {} allowed", what,
-                               to_string(price), to_string(exposure_.price),
+                               to_string(price), to_string(oracle),
                                off ? percent(*off) : "incomparably far", percent(allowed)),
                    "prices that agree again");
         };
+        const auto compare = [&](const std::string& what, const Wad& price) {
+            compare_with(exposure_.price, what, price);
+        };
         for (const PoolPrice& pool : exposure_.pools) compare("pool price", pool.price);
+        for (const BasketTerm& term : exposure_.basket)
+            for (const Wad& pool : term.pools)
+                compare_with(term.price.value_or(Wad()), term.asset + " pool price", pool);
         for (const Term& term : exposure_.terms) {
             if (!term.hedge) continue;
             compare(term.venue + " mark price", term.hedge->mark);

@@ -117,6 +117,11 @@ std::vector<Row> rows() {
          [](World& w) { w.exposure.pools[0].price = wad("1959.9"); }},
         {"limits.max_oracle_deviation",
          [](World& w) { w.exposure.terms[1].hedge->price = wad("2041"); }},
+        {"limits.max_oracle_deviation",
+         [](World& w) {
+             w.exposure.basket = {{.asset = "LINK", .price = wad("15"), .amount = {}, .gross = {}}};
+             w.exposure.basket[0].pools = {wad("15.29"), wad("15.31")};
+         }},
         {"limits.max_head_age", [](World& w) { w.head.timestamp -= 31; }},
         {"limits.max_drawdown", [](World& w) { w.ledger.peak_equity = wad("55556"); }},
         {"rebalance.max_slippage", [](World& w) { w.plan.orders[0].limit_price = wad("1989.9"); }},

@@ -21,6 +21,13 @@ struct Lasting {
     std::function<void(Watched&)> bad, between, clear;
 };
 
+/// Another asset of 15 USD by its oracle, and so much in a pool.
+void set_basket_pool(Watched& world, const char* price) {
+    BasketTerm link{.asset = "LINK", .price = wad("15"), .amount = {}, .gross = {}};
+    link.pools = {wad("15"), wad(price)};
+    world.exposure->basket = {link};
+}
+
 std::vector<Lasting> lasting() {
     const auto nothing = [](Watched&) {};
     return {
@@ -28,6 +35,9 @@ std::vector<Lasting> lasting() {
          [](Watched& w) { w.exposure->pools[0].price = wad("2041"); },
          [](Watched& w) { w.exposure->pools[0].price = wad("2033"); },
          [](Watched& w) { w.exposure->pools[0].price = wad("2032"); }},
+        {cause::kPriceDeviation, kReducing, [](Watched& w) { set_basket_pool(w, "15.31"); },
+         [](Watched& w) { set_basket_pool(w, "14.71"); },
+         [](Watched& w) { set_basket_pool(w, "15.1"); }},
         {cause::kPriceDeviation, kReducing, [](Watched& w) { w.hedge().mark = wad("1959"); },
          [](Watched& w) { w.hedge().mark = wad("1960"); },
          [](Watched& w) { w.hedge().mark = wad("2000"); }},
@@ -165,6 +175,16 @@ TEST_CASE("What it says does not change while a condition lasts", "[guard]") {
     world.after(12);
     CHECK(world.state == tripped);
     CHECK(explain(tripped).find("2.500%") != std::string::npos);
+}
+
+TEST_CASE("Which asset's prices are apart is said", "[guard]") {
+    Watched world;
+    set_basket_pool(world, "15.6");
+    world.look();
+    world.after(30);
+    CHECK(explain(world.state)
+              .find("LINK's oracle and pool prices lie between 15.0 and 15.6: "
+                    "4.000% apart") != std::string::npos);
 }
 
 TEST_CASE("What cannot be seen is not taken for clear", "[guard]") {
