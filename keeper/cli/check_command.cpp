@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "chain/base/clock.hpp"
 #include "keeper/cli/account.hpp"
@@ -29,6 +30,13 @@ int exit_code(const Error& error) {
     return error.code == Errc::kConfig ? kUsage : kFailed;
 }
 
+std::string told_by(const MarketMemory& memory) {
+    if (memory.covariance)
+        return fmt::format("{} returns of {} at once", memory.covariance->returns,
+                           fmt::join(memory.covariance->assets, ", "));
+    return fmt::format("{} returns, {} funding rates", memory.returns, memory.fundings);
+}
+
 /// Histories that memories begin with are files of this machine: they are read, offline too.
 bool check_warm_ups(const PortfolioSpec& portfolio, Findings& findings) {
     bool all = true;
@@ -38,9 +46,7 @@ bool check_warm_ups(const PortfolioSpec& portfolio, Findings& findings) {
         if (!memory)
             findings.bad("strategy " + strategy.name + ": models.warm_up", memory.error().message);
         else if (*memory)
-            findings.good("strategy " + strategy.name + ": models.warm_up",
-                          fmt::format("{} returns, {} funding rates", (*memory)->returns,
-                                      (*memory)->fundings));
+            findings.good("strategy " + strategy.name + ": models.warm_up", told_by(**memory));
         all = all && memory;
     }
     return all;

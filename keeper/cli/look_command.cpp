@@ -14,6 +14,7 @@
 #include "keeper/engine/reader.hpp"
 #include "keeper/guard/report.hpp"
 #include "keeper/journal/documents.hpp"
+#include "strategies/spec/figures.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -69,12 +70,24 @@ void print_term(const Term& term, const std::string& asset) {
                to_string(term.hedge->pending_funding));
 }
 
+void print_basket(const BasketTerm& term, const std::string& own) {
+    fmt::print("  {:<14} {} held at {}", term.asset, to_string(term.amount),
+               term.price ? to_string(*term.price) : "no price");
+    if (term.hedge)
+        fmt::print("  hedged as {} {}, beta {}, fit {:.1f}% and {:.1f}%",
+                   to_string(term.hedge->size), own, figure(term.hedge->beta),
+                   term.hedge->short_fit * 100.0, term.hedge->long_fit * 100.0);
+    fmt::print("\n");
+}
+
 void print_exposure(const Exposure& exposure) {
     fmt::print("\n{}: {} at {}\n", exposure.strategy, exposure.asset, to_string(exposure.price));
     for (const Term& term : exposure.terms) print_term(term, exposure.asset);
     fmt::print("  {:<59} delta {:>24} {}  value {}\n", "net", to_string(exposure.delta),
                exposure.asset, to_string(exposure.value));
+    for (const BasketTerm& term : exposure.basket) print_basket(term, exposure.asset);
     fmt::print("  target {}  gamma {:.6g}\n", to_string(exposure.target), exposure.gamma);
+    if (exposure.outlook.refusal) fmt::print("  no target: {}\n", *exposure.outlook.refusal);
 }
 
 void print_plan(const Plan& plan) {

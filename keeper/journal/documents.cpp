@@ -68,6 +68,21 @@ Json pool_tree(const PoolPrice& pool) {
             {"price", to_string(pool.price)}};
 }
 
+Json basket_tree(const BasketTerm& term) {
+    Json json = {{"asset", term.asset}, {"amount", to_string(term.amount)}};
+    if (term.price) {
+        json["price"] = to_string(*term.price);
+        if (const auto value = mul(term.amount, *term.price)) json["value"] = to_string(*value);
+    }
+    for (const Wad& pool : term.pools) json["pools"].push_back(to_string(pool));
+    if (!term.hedge) return json;
+    json["beta"] = to_string(term.hedge->beta);
+    json["short_fit"] = real(term.hedge->short_fit);
+    json["long_fit"] = real(term.hedge->long_fit);
+    json["hedge"] = to_string(term.hedge->size);
+    return json;
+}
+
 /// Puts a member behind those of an object's text; nothing if it is empty.
 void add_member(std::string& object, std::string_view name, const std::string& text) {
     if (text.empty()) return;
@@ -100,13 +115,15 @@ std::string exposure_json(const Exposure& exposure) {
     Json terms = Json::array(), pools = Json::array();
     for (const Term& term : exposure.terms) terms.push_back(term_tree(term));
     for (const PoolPrice& pool : exposure.pools) pools.push_back(pool_tree(pool));
-    const Json json = {
+    Json json = {
         {"name", exposure.strategy},           {"asset", exposure.asset},
         {"price", to_string(exposure.price)},  {"price_time", exposure.price_time},
         {"terms", std::move(terms)},           {"pools", std::move(pools)},
         {"delta", to_string(exposure.delta)},  {"gross_delta", to_string(exposure.gross_delta)},
         {"gamma", real(exposure.gamma)},       {"value", to_string(exposure.value)},
         {"target", to_string(exposure.target)}};
+    for (const BasketTerm& term : exposure.basket) json["basket"].push_back(basket_tree(term));
+    if (exposure.outlook.refusal) json["no_target"] = *exposure.outlook.refusal;
     return dump(json);
 }
 

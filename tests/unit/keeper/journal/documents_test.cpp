@@ -57,6 +57,32 @@ TEST_CASE("an exposure has the members that users were promised, as decimal stri
     CHECK_FALSE(hedge.contains("amounts"));
 }
 
+TEST_CASE("an exposure tells what is hedged of a basket, and why there is no target", "[json]") {
+    CHECK_FALSE(Json::parse(exposure_json(exposure())).contains("basket"));
+    CHECK_FALSE(Json::parse(exposure_json(exposure())).contains("no_target"));
+    Exposure one = exposure();
+    BasketTerm link{.asset = "LINK",
+                    .price = Wad::from_int(15),
+                    .amount = Wad::from_int(820),
+                    .gross = Wad::from_int(820)};
+    link.pools = {need(parse_wad("15.1"))};
+    link.hedge = BasketHedge{need(parse_wad("1.12")), need(parse_wad("-6.888")), 0.71, 0.68};
+    one.basket = {link, {.asset = "BTC", .amount = {}, .gross = {}}};
+    one.outlook.refusal = "why";
+    const Json json = Json::parse(exposure_json(one));
+    CHECK(json["basket"][0] == Json{{"asset", "LINK"},
+                                    {"amount", "820.0"},
+                                    {"price", "15.0"},
+                                    {"value", "12300.0"},
+                                    {"pools", {"15.1"}},
+                                    {"beta", "1.12"},
+                                    {"short_fit", "0.71"},
+                                    {"long_fit", "0.68"},
+                                    {"hedge", "-6.888"}});
+    CHECK(json["basket"][1] == Json{{"asset", "BTC"}, {"amount", "0.0"}});
+    CHECK(json["no_target"] == "why");
+}
+
 TEST_CASE("gamma keeps every bit and has no exponent", "[json]") {
     const double value = GENERATE(1e-7, -1.2345678901234567e-12, 3.0, 0.1, -0.0, 1e21);
     Exposure one = exposure();
