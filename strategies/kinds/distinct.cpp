@@ -7,6 +7,7 @@
 #include <set>
 
 #include "strategies/venues/venue.hpp"
+#include "strategies/spec/watched.hpp"
 
 namespace evenkeel {
 namespace {
@@ -46,6 +47,34 @@ Result<void> check_chain(const PortfolioSpec& spec, const std::string& where,
     const auto& all = spec.chains;
     if (chain.empty() || std::ranges::find(all, chain, &FurtherChain::name) != all.end()) return {};
     return fail(Errc::kConfig, Remedy::kGiveUp, where + ": there is no chain " + chain);
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::count(names, name) > 0;
+}
+
+bool share_positions(const StrategySpec& a, const StrategySpec& b) {
+    return std::ranges::any_of(a.positions, [&](const VenueSpec& one) {
+        return std::ranges::count(b.positions, one) > 0;
+    });
+}
+
+/// Of the basket of one, whose positions another counts too.
+Result<void> check_hedged_beside(const StrategySpec& one, const StrategySpec& other) {
+    const auto refuse = [&](const std::string& what) {
+        return fail(Errc::kConfig, Remedy::kGiveUp, label(one) + ": " + what);
+    };
+    const auto others = texts_in(other.terms, "basket");
+    const auto factors = texts_in(one.terms, "factors");
+    for (const std::string& asset : texts_in(one.terms, "basket")) {
+        if (asset == other.asset)
+            return refuse("basket: " + label(other) + " hedges the " + asset +
+                          " of the same positions itself");
+        if (has(others, asset) && one.asset != other.asset && !has(factors, other.asset))
+            return refuse(label(other) + " hedges the " + asset + " of the same positions with " +
+                          other.asset + ", which must be among factors");
+    }
+    return {};
 }
 
 }  // namespace
@@ -124,6 +153,14 @@ Result<void> check_distinct(const std::vector<StrategySpec>& all) {
     for (const StrategySpec& one : all)
         if (!names.insert(one.name).second)
             return fail(Errc::kConfig, Remedy::kGiveUp, label(one) + " stands twice");
+    return {};
+}
+
+Result<void> check_hedged_once(const std::vector<StrategySpec>& specs) {
+    for (const StrategySpec& one : specs)
+        for (const StrategySpec& other : specs)
+            if (one.name != other.name && share_positions(one, other))
+                EVENKEEL_CHECK(check_hedged_beside(one, other));
     return {};
 }
 

@@ -26,4 +26,9 @@ Result<void> check_across(const std::vector<StrategySpec>& specs, const AssetBoo
 Result<void> check_sold(const PortfolioSpec& whole, const AssetBook& book,
                         const std::vector<StrategyParts>& all);
 
+/// Whether what positions hold of a basket's asset is hedged once: by no strategy of that asset,
+/// and where several hedge it, each has the others' assets among its factors. Only strategies with
+/// an entry of positions in common are held against each other. Errc::kConfig.
+Result<void> check_hedged_once(const std::vector<StrategySpec>& specs);
+
 }  // namespace evenkeel

@@ -69,13 +69,15 @@ std::vector<Key> index_tracking_keys() {
               .kind = KeyKind::kMap,
               .required = true,
               .help = "What is followed: weights by asset, 100% together.",
-              .children = {{.name = "", .kind = KeyKind::kRatio, .required = true, .help = ""}}};
-    Key members{.name = "members",
-                .kind = KeyKind::kList,
-                .help =
-                    "The assets that are held to follow it, the strategy's own one of them; a "
-                    "strategy each. Absent: those of the index.",
-                .children = {{.name = "", .kind = KeyKind::kText, .required = true, .help = ""}}};
+              .children = {
+                  {.name = "", .kind = KeyKind::kRatio, .required = true, .help = "Its weight."}}};
+    Key members{
+        .name = "members",
+        .kind = KeyKind::kList,
+        .help =
+            "The assets that are held to follow it, the strategy's own one of them; a "
+            "strategy each. Absent: those of the index.",
+        .children = {{.name = "", .kind = KeyKind::kText, .required = true, .help = "An asset."}}};
     std::vector<Key> out{std::move(index), std::move(members),
                          Key{.name = "size",
                              .kind = KeyKind::kAmount,

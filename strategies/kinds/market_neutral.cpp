@@ -152,11 +152,12 @@ double slope_of(const Exposure& exposure) {
 }  // namespace
 
 std::vector<Key> market_neutral_keys() {
-    Key basket{.name = "basket",
-               .kind = KeyKind::kList,
-               .required = true,
-               .help = "Other assets: what positions hold of them is hedged with the strategy's.",
-               .children = {{.name = "", .kind = KeyKind::kText, .required = true, .help = ""}}};
+    Key basket{
+        .name = "basket",
+        .kind = KeyKind::kList,
+        .required = true,
+        .help = "Other assets: what positions hold of them is hedged with the strategy's.",
+        .children = {{.name = "", .kind = KeyKind::kText, .required = true, .help = "An asset."}}};
     Key factors = basket;
     factors.name = "factors";
     factors.required = false;

@@ -116,6 +116,7 @@ Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
     EVENKEEL_TRY(AssetBook book, AssetBook::make(spec.assets));
     EVENKEEL_CHECK(check_chains(spec));
     EVENKEEL_CHECK(check_distinct(spec.strategies));
+    EVENKEEL_CHECK(check_hedged_once(spec.strategies));
     std::vector<StrategyParts> strategies;
     for (const StrategySpec& one : spec.strategies) {
         auto parts = make_strategy(one, book, spec);

@@ -266,3 +266,39 @@ TEST_CASE("Baskets that mean nothing are refused", "[market_neutral]") {
     CHECK_THAT(refused([](StrategySpec& spec) { spec.terms = {}; }),
                Catch::Contains("basket is empty"));
 }
+
+TEST_CASE("What is held of another asset is hedged once", "[market_neutral]") {
+    PortfolioSpec spec = portfolio_spec({u256(7u)});
+    spec.assets = four_assets();
+    const auto positions = spec.strategies[0].positions;
+    spec.strategies[0] = neutral_spec();
+    spec.strategies[0].name = "by-eth";
+    StrategySpec other = spec.strategies[0];
+    other.name = "by-btc";
+    other.asset = "BTC";
+    other.hedge.clear();
+    other.rebalance.min_order.unit = "USD";
+    spec.strategies[0].positions = positions;
+    other.positions = positions;
+    const auto said = [&](const StrategySpec& second) {
+        PortfolioSpec both = spec;
+        both.strategies.push_back(second);
+        const auto made = Portfolio::make(both);
+        return made ? std::string() : made.error().message;
+    };
+    CHECK(said(other) ==
+          "strategy by-eth: strategy by-btc hedges the LINK of the same positions with BTC, which "
+          "must be among factors");
+    set_list(spec.strategies[0].terms, "factors", {"BTC"});
+    CHECK_THAT(said(other), Catch::StartsWith("strategy by-btc: strategy by-eth hedges the LINK"));
+    set_list(other.terms, "factors", {"ETH"});
+    CHECK(said(other).empty());
+    StrategySpec itself = other;
+    itself.kind = "delta_neutral";
+    itself.asset = "LINK";
+    itself.terms = {};
+    CHECK(said(itself) ==
+          "strategy by-eth: basket: strategy by-btc hedges the LINK of the same positions itself");
+    itself.positions[0].params.set("ids", std::vector<u256>{u256(8u)});
+    CHECK(said(itself).empty());
+}
