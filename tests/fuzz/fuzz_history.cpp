@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "strategies/backtest/history.hpp"
+#include "strategies/backtest/price_table.hpp"
 
 using namespace evenkeel;
 
@@ -35,11 +36,26 @@ void check(const History& history) {
     }
 }
 
+/// What every table of several assets' prices that is taken promises.
+void check_table(std::string_view text) {
+    const std::vector<std::string> assets{"ETH", "LINK"};
+    const auto rows = read_price_table("f", text, assets);
+    if (!rows) return must(rows.error().message.starts_with("f:"));
+    must(!rows->empty());
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        const PriceTableRow& row = (*rows)[i];
+        must(row.prices.size() == assets.size());
+        for (const double price : row.prices) must(std::isfinite(price) && price > 0.0);
+        must(row.time >= 0 && (i == 0 || row.time > (*rows)[i - 1].time));
+    }
+}
+
 }  // namespace
 
 /// A file of prices or of a pool's minutes as somebody wrote it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
+    check_table(text);
     const HistoryFormat pool{PoolShape{6, 18, size % 2 == 0}, kGap};
     for (const HistoryFormat& format : {HistoryFormat{{}, kGap}, pool}) {
         auto once = read_history({}, "f", text, format);
