@@ -77,7 +77,7 @@ Key strategy() {
          choice("kind", kRequired, "What is aimed at.", names(kinds())),
          required("asset", kText, "The asset whose delta is kept, one of `assets`."), target,
          nested("positions", kList, kOptional,
-                "What is held; every kind but cash_and_carry needs an entry.",
+                "What is held; cash_and_carry and index_tracking need no entry.",
                 {chosen("", "One kind of holding.", "venue", "Where it is held.", holding_venues(),
                         {optional("chain", kText, "The further chain that it is on.")})}),
          nested("hedge", kList, kOptional,
