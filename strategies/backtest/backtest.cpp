@@ -9,7 +9,6 @@
 #include "strategies/kinds/delta_neutral.hpp"
 #include "strategies/models/calendar.hpp"
 #include "strategies/models/model_inputs.hpp"
-#include "strategies/spec/watched.hpp"
 
 namespace evenkeel {
 namespace {
@@ -219,8 +218,6 @@ Result<void> check(const BacktestSpec& spec, const History& history) {
     EVENKEEL_CHECK(need(history.rows.size() >= 2, "expected at least two rows"));
     EVENKEEL_CHECK(need(!spec.ranges.empty(), "expected a position"));
     EVENKEEL_CHECK(need(!spec.strategy.hedge.empty(), "expected a hedge"));
-    EVENKEEL_CHECK(need(watched_assets(spec.strategy).empty(),
-                        "a kind that looks at several assets, and a history has prices of one"));
     EVENKEEL_CHECK(need(spec.decide_every > 0, "expected a decision every row or more"));
     EVENKEEL_CHECK(need(spec.costs.half_spread < 1.0, "expected a spread below the price"));
     EVENKEEL_CHECK(check_not_negative(kModel, {{"a pool's fee", spec.fees.fee}}));
