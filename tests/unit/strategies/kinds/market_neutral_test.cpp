@@ -85,6 +85,39 @@ Exposure two_pools(double eth, double link) {
         .value();
 }
 
+/// 820 LINK in the wallet, of 15 USD, and a perp on ETH with a target of leverage.
+struct ProxyWorld {
+    explicit ProxyWorld(const PerpNumbers& numbers) {
+        add_tokens(chain);
+        add_priced(chain, kLink, kLinkOracle, "15.0");
+        add_priced(chain, kBtc, kBtcOracle, "60000.0");
+        add_perp(chain, numbers);
+        chain.on<abi::infra::erc20::BalanceOf>(kLink, {kAccount}, {raw18("820.0")});
+    }
+    static PortfolioSpec spec() {
+        PortfolioSpec out = portfolio_spec({});
+        out.assets = four_assets();
+        out.strategies[0] = neutral_spec();
+        Params wallet;
+        wallet.set("tokens", std::vector<Address>{kLink});
+        out.strategies[0].positions = {{"wallet", wallet}};
+        out.strategies[0].hedge[0].params.set("leverage.target", wad("2"));
+        out.strategies[0].hedge[0].params.set("leverage.max", wad("4"));
+        return out;
+    }
+    Exposure exposure() {
+        FactBook facts;
+        return portfolio.exposures(chain.read(portfolio, facts).value())[0].value();
+    }
+    Plan decided(const MarketMemory& memory, Exposure& seen, const StrategyState& state = {}) {
+        REQUIRE(portfolio.inform(0, memory, seen, chain.head));
+        return portfolio.decide(0, seen, state, chain.head);
+    }
+
+    AnsweringChain chain;
+    Portfolio portfolio = Portfolio::make(spec()).value();
+};
+
 double off(const Exposure& exposure) {
     return (exposure.delta - exposure.target).to_double();
 }
@@ -198,45 +231,39 @@ TEST_CASE("The slope is that of a basket whose prices move with the asset", "[ma
 }
 
 TEST_CASE("A position of nothing but a basket's asset is hedged by proxy", "[market_neutral]") {
-    PortfolioSpec spec = portfolio_spec({});
-    spec.assets = four_assets();
-    spec.strategies[0] = neutral_spec();
-    Params wallet;
-    wallet.set("tokens", std::vector<Address>{kLink});
-    spec.strategies[0].positions = {{"wallet", wallet}};
-    AnsweringChain chain;
-    add_tokens(chain);
-    add_priced(chain, kLink, kLinkOracle, "15.0");
-    add_priced(chain, kBtc, kBtcOracle, "60000.0");
-    add_perp(chain, {});
-    chain.on<abi::infra::erc20::BalanceOf>(kLink, {kAccount}, {raw18("820.0")});
-    Portfolio portfolio = Portfolio::make(spec).value();
-    FactBook facts;
-    const Snapshot snapshot = chain.read(portfolio, facts).value();
-    Exposure exposure = portfolio.exposures(snapshot)[0].value();
+    ProxyWorld world({});
+    Exposure exposure = world.exposure();
     CHECK(exposure.delta == Wad());
     CHECK(exposure.value == wad("12300"));
-    // Its own beta is one return away: what the block adds is none, as its time is the memory's.
-    MarketMemory memory = linked(1.12, 0.71, 0.68);
-    REQUIRE(portfolio.inform(0, memory, exposure, chain.head));
-    const Plan plan = portfolio.decide(0, exposure, {}, chain.head);
+    const Plan plan = world.decided(linked(1.12, 0.71, 0.68), exposure);
     REQUIRE(plan.orders.size() == 1);
     CHECK(plan.orders[0].size.to_double() == Approx(-6.888).epsilon(1e-8));
     // Two percent of what is hedged, though the asset itself is not held.
     CHECK_THAT(plan.reason, Catch::Contains("outside the band ±0.137"));
     CHECK_THAT(plan.reason, Catch::Contains("; LINK of 12300.0 USD hedged as -6.88"));
+}
 
-    Exposure unfit = portfolio.exposures(snapshot)[0].value();
-    REQUIRE(portfolio.inform(0, linked(1.12, 0.3, 0.3), unfit, chain.head));
-    StrategyState moving;
-    moving.wish = MoveWish{0, 0, 7};
-    const Plan refused_plan = portfolio.decide(0, unfit, moving, chain.head);
-    CHECK(refused_plan.action == Action::kRefuse);
-    CHECK(refused_plan.orders.empty());
-    CHECK(refused_plan.wish == moving.wish);
-    CHECK_THAT(refused_plan.reason, Catch::StartsWith("market_neutral: ETH takes away 30%"));
-    CHECK(portfolio.unwanted(0, unfit, {}, chain.head).value() == unfit.outlook.refusal);
-    CHECK_FALSE(portfolio.utility(0, unfit, chain.head));
+TEST_CASE("A refused proxy trades nothing, and its hedge still gets its margin",
+          "[market_neutral]") {
+    PerpNumbers low{.size = "-10.0", .value = "-20000.0", .margin = "4000.0"};
+    low.idle = low.leave = "90000.0";
+    ProxyWorld world(low);
+    Exposure exposure = world.exposure();
+    StrategyState state;
+    state.wish = MoveWish{0, 0, 7};
+    const Plan plan = world.decided(linked(1.12, 0.3, 0.3), exposure, state);
+    CHECK(plan.action == Action::kRefuse);
+    CHECK(plan.orders.empty());
+    CHECK(plan.wish == state.wish);
+    CHECK_THAT(plan.reason, Catch::StartsWith("market_neutral: ETH takes away 30%"));
+    const Portfolio& portfolio = world.portfolio;
+    const Head& head = world.chain.head;
+    CHECK(portfolio.unwanted(0, exposure, {}, head).value() == exposure.outlook.refusal);
+    CHECK_FALSE(portfolio.utility(0, exposure, head));
+    const Plan secured = portfolio.hold_off_liquidation(0, exposure, state, head, plan);
+    REQUIRE(secured.orders.size() == 1);
+    CHECK(secured.orders[0].kind == OrderKind::kPrepare);
+    CHECK(secured.orders[0].what == "pay 6000.0 USD of margin in");
 }
 
 TEST_CASE("Baskets that mean nothing are refused", "[market_neutral]") {
