@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
-#include "strategies/venues/venue.hpp"
 #include "strategies/spec/watched.hpp"
+#include "strategies/venues/venue.hpp"
 
 namespace evenkeel {
 namespace {
