@@ -69,9 +69,9 @@ class Planner {
                 reads.debts.push_back(
                     balance(found->stable_debt_token_address, "stable debt", asset));
         }
+        ReserveReads& kept = layout_.reserves.emplace_back(std::move(reads));
         if (std::ranges::find(source_.pegged, asset) != source_.pegged.end())
-            reads.lent = lent(*found, asset);
-        layout_.reserves.push_back(std::move(reads));
+            kept.lent = lent(*found, asset);
         return {};
     }
 
