@@ -166,7 +166,10 @@ TEST_CASE("No position may count what closing a carry trade sells", "[closing][c
     own.strategies[0].positions = {{"wallet", {}}};
     own.strategies[0].positions[0].params.set("tokens", std::vector<Address>{kWeth});
     CHECK_FALSE(Portfolio::hedges_only(own));
-    INFO("a position that cannot be made stands in nobody's way");
+    INFO("without tokens it counts the asset's");
     own.strategies[0].positions[0].params = {};
+    CHECK_FALSE(Portfolio::hedges_only(own));
+    INFO("a position that cannot be made stands in nobody's way");
+    own.strategies[0].positions[0].params.set("native", true);
     CHECK(Portfolio::hedges_only(own));
 }
