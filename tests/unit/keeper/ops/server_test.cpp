@@ -89,7 +89,7 @@ TEST_CASE("healthz is 503 when the loop does not come round any more", "[ops][th
         "127.0.0.1:0", {running.board, running.metrics, running.clock, {}, patience_of(1s)});
     REQUIRE(started);
     running.client.emplace("127.0.0.1", started->port());
-    running.publish({{}, 19, 999'990, 0, "{}"});
+    running.publish({{}, 19, 999'990, 0, text("{}")});
     running.board.beat(running.clock.steady());
     running.clock.now += 59s;
     CHECK(running.get("/healthz").status == 200);
