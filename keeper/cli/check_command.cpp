@@ -14,6 +14,7 @@
 #include "keeper/cli/exit_code.hpp"
 #include "keeper/cli/world_check.hpp"
 #include "keeper/engine/warm_up.hpp"
+#include "strategies/kinds/distinct.hpp"
 
 namespace evenkeel::cli {
 namespace {
@@ -57,6 +58,8 @@ int check_one(const NamedConfig& one, const CheckOptions& options, Findings& fin
     findings.good(one.path, fmt::format("{} strategies on chain {}", portfolio.strategies.size(),
                                         portfolio.chain_id));
     check_chain(one.config, findings);
+    for (const std::string& words : unhedged_factors(portfolio.strategies))
+        findings.warn("factors", words);
     if (!check_warm_ups(portfolio, findings)) return kUsage;
     if (options.offline) return kDone;
     const auto looked = look_at_world(one.config, findings);

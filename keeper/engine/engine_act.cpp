@@ -23,6 +23,29 @@ void keep_known(std::vector<HedgeMark>& marks, const std::vector<HedgeMark>& kno
     marks = std::move(kept);
 }
 
+/// From which drawdown is measured on; what an operator had measured anew may be lower.
+bool raises_peak(const Decision& decision, const StrategyInputs& known) {
+    return decision.peak && decision.peak > known.ledger.peak_equity;
+}
+
+bool sums_more(const std::optional<GuardState>& after, const std::optional<GuardState>& before) {
+    return after && before && (after->pegs != before->pegs || after->bases != before->bases);
+}
+
+/// Whether later blocks will rest on something of this block besides hedges and causes.
+bool remembers_more(const Decision& decision, const StrategyInputs& known) {
+    return (decision.memory && decision.memory != known.memory) || raises_peak(decision, known) ||
+           sums_more(decision.guard, known.guard);
+}
+
+void forget_sample(Decision& decision, const StrategyInputs& known) {
+    if (decision.memory) decision.memory = known.memory;
+    if (raises_peak(decision, known)) decision.peak.reset();
+    if (!sums_more(decision.guard, known.guard)) return;
+    decision.guard->pegs = known.guard->pegs;
+    decision.guard->bases = known.guard->bases;
+}
+
 }  // namespace
 
 std::vector<NewTransaction> Engine::act(const BlockView& view,
@@ -99,9 +122,8 @@ Result<void> Engine::agree_on_guard(const BlockView& view, const std::vector<Str
 void Engine::agree_on_memory(const BlockView& view, const std::vector<StrategyInputs>& known,
                              std::vector<Decision>& decisions, Agreements& asked) {
     for (std::size_t i = 0; i < decisions.size(); ++i) {
-        if (!decisions[i].memory || decisions[i].memory == known[i].memory) continue;
-        if (const auto agreed = agree(view, i, decisions[i], asked); !agreed)
-            decisions[i].memory = known[i].memory;
+        if (!remembers_more(decisions[i], known[i])) continue;
+        if (!agree(view, i, decisions[i], asked)) forget_sample(decisions[i], known[i]);
     }
 }
 

@@ -25,12 +25,9 @@ void each_member(Memory& memory, Visit&& visit) {
     visit("span", memory.span);
     visit("squares", memory.squares);
     visit("fundings", memory.fundings);
-    visit("funding_weight", memory.funding.weight);
-    visit("funding_sum", memory.funding.sum);
-    visit("funding_squares", memory.funding.squares);
-    visit("funding_pairs", memory.funding.pairs);
-    visit("funding_products", memory.funding.products);
-    visit("funding_last", memory.funding.last);
+    each_sum(memory.funding, [&](const char* name, auto& value) {
+        visit(("funding_" + std::string(name)).c_str(), value);
+    });
     visit("p_wild", memory.p_wild);
     visit("wild", memory.wild);
     visit("carrying", memory.carrying);
@@ -76,7 +73,7 @@ bool take(const Json& value, std::vector<std::string>& into) {
 }
 
 template <class Sums, class Visit>
-void each_sum(Sums& sums, Visit&& visit) {
+void each_of_window(Sums& sums, Visit&& visit) {
     visit("weight", sums.weight);
     visit("squares", sums.squares);
     visit("span", sums.span);
@@ -97,7 +94,7 @@ Json tree_of(const CovarianceMemory& memory) {
     each_part(memory, [&](const char* name, const auto& value) { json[name] = value; });
     for (const CovarianceSums& sums : memory.windows) {
         Json one;
-        each_sum(sums, [&](const char* name, const auto& value) { one[name] = value; });
+        each_of_window(sums, [&](const char* name, const auto& value) { one[name] = value; });
         json["windows"].push_back(std::move(one));
     }
     return json;
@@ -116,7 +113,7 @@ bool take(const Json& value, CovarianceMemory& into) {
     if (!windows.is_array() || windows.size() != into.windows.size()) return false;
     for (std::size_t i = 0; i < into.windows.size(); ++i) {
         if (!windows[i].is_object()) return false;
-        each_sum(into.windows[i], from(windows[i]));
+        each_of_window(into.windows[i], from(windows[i]));
     }
     return good && makes_sense(into);
 }

@@ -22,17 +22,6 @@ std::uint64_t written(const Duration& duration) {
     return static_cast<std::uint64_t>(duration.milliseconds);
 }
 
-/// Whatever these name is read and written alike.
-template <class Moments, class Visit>
-void each_sum(Moments& moments, Visit&& visit) {
-    visit("weight", moments.weight);
-    visit("sum", moments.sum);
-    visit("squares", moments.squares);
-    visit("pairs", moments.pairs);
-    visit("products", moments.products);
-    visit("last", moments.last);
-}
-
 bool makes_sense(const FadingMoments& moments) {
     return moments.weight >= 0.0 && moments.squares >= 0.0 && moments.pairs >= 0.0;
 }

@@ -18,10 +18,6 @@ Key required(std::string name, KeyKind kind, std::string help) {
     return {.name = std::move(name), .kind = kind, .required = true, .help = std::move(help)};
 }
 
-std::string percent(double share) {
-    return significant(share * 100.0) + "%";
-}
-
 Result<CarryTerms> carry_terms(const StrategySpec& spec) {
     const auto* size = spec.terms.find<Amount>("size");
     const auto* step = spec.terms.find<Amount>("step");
@@ -80,13 +76,13 @@ std::string memory_words(const Outlook& outlook, const MarketMemory& memory,
     const auto add = [&](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
     if (terms.measures)
         add(outlook.sigma
-                ? "volatility " + percent(*outlook.sigma) + " measured over " +
+                ? "volatility " + percentage(*outlook.sigma) + " measured over " +
                       std::to_string(memory.returns) + " returns"
                 : "volatility as configured, after " + std::to_string(memory.returns) + " returns");
     if (terms.regimes)
         add((memory.wild ? "wild regime, risk aversion times " + significant(outlook.risk)
                          : std::string("calm regime")) +
-            " (wild by " + percent(memory.p_wild) + ")");
+            " (wild by " + percentage(memory.p_wild) + ")");
     return out;
 }
 
@@ -112,7 +108,7 @@ Result<void> tilt(const StrategySpec& spec, const MemoryTerms& terms, const Mark
     EVENKEEL_TRY(const Wad residual, Wad::from_double(settled(found.residual)));
     exposure.target += residual;
     outlook.words += sep + "target tilted by " + figure(residual) + " " + exposure.asset +
-                     ": longs are expected to pay " + percent(*funding) + " a year";
+                     ": longs are expected to pay " + percentage(*funding) + " a year";
     return {};
 }
 

@@ -10,14 +10,18 @@
 namespace evenkeel {
 namespace {
 
+/// The most of the asset that is traded at once.
+Result<Wad> largest_step(const CarryTerms& terms, const Exposure& exposure,
+                         const StrategyState& state) {
+    if (!state.max_order) return terms.step;
+    EVENKEEL_TRY(const Wad allowed, div(*state.max_order, exposure.price, Rounding::kDown));
+    return std::min(terms.step, allowed);
+}
+
 /// The next step of the asset, or zero.
 Result<Wad> next_step(const CarryTerms& terms, const Exposure& exposure, const Wad& spot,
                       const StrategyState& state) {
-    Wad most = terms.step;
-    if (state.max_order) {
-        EVENKEEL_TRY(const Wad allowed, div(*state.max_order, exposure.price, Rounding::kDown));
-        most = std::min(most, allowed);
-    }
+    EVENKEEL_TRY(const Wad most, largest_step(terms, exposure, state));
     if (!exposure.outlook.carrying) return Wad();
     const Wad gap = (*exposure.outlook.carrying ? terms.size : Wad()) - spot;
     if (state.only_reduce && gap.sign() > 0) return Wad();
@@ -38,6 +42,36 @@ std::optional<std::string> unfollowed(const DeltaNeutral& parts, const Exposure&
     return order ? std::nullopt : std::optional(order.error().message);
 }
 
+/// What of the asset has no other half, while orders that the guard holds back would be that half:
+/// no more than one order may be, and zero if nothing is to be given back.
+Result<Wad> orphaned(const CarryTerms& terms, const Exposure& exposure, const Wad& spot,
+                     const StrategyState& state, const Plan& plan) {
+    const bool passes =
+        plan.action != Action::kRebalance || std::ranges::all_of(plan.orders, &Order::reduce_only);
+    // Of what was there before the trade was told on or off nothing is sold.
+    if (!state.only_reduce || passes || !exposure.outlook.carrying) return Wad();
+    EVENKEEL_TRY(const Wad most, largest_step(terms, exposure, state));
+    return std::clamp(exposure.delta - exposure.target, Wad(), std::min(spot, most));
+}
+
+/// The plan with what has no other half sold again instead of hedged, where that is what passes.
+Result<Plan> given_back(const DeltaNeutral& parts, const CarryTerms& terms,
+                        const Exposure& exposure, const HedgeState& spot,
+                        const StrategyState& state, const Head& head, Plan plan) {
+    EVENKEEL_TRY(const Wad orphan, orphaned(terms, exposure, spot.size, state, plan));
+    EVENKEEL_TRY(const Wad least, least_order(parts.spec, exposure));
+    if (orphan.is_zero() || orphan < least) return plan;
+    EVENKEEL_TRY(Order order, parts.hedges[kSpotLeg]->order(
+                                  spot, request_of(parts, exposure, spot, -orphan, head)));
+    order.leg = kSpotLeg;
+    plan.reason += "; only what reduces passes: " + figure(orphan) + " " + exposure.asset +
+                   " that is not hedged is sold again";
+    if (order.kind == OrderKind::kPrepare) plan.reason += "; first: " + order.what;
+    plan.delta_after = exposure.delta + order.size;
+    plan.orders = {std::move(order)};
+    return plan;
+}
+
 // Who sends the account a few units of the asset is not to keep a trade from being closed.
 constexpr std::int64_t kLeastShare = 10'000;
 
@@ -55,9 +89,13 @@ Plan decide_cash_and_carry(const DeltaNeutral& parts, const CarryTerms& terms,
     Plan plan = decide_delta_neutral(perp, exposure, state, head);
     const Hedges hedges = hedges_of(exposure);
     ensure_invariant(hedges.size() == kSpotLeg + 1, "a carry trade has a perp and a spot leg");
+    const HedgeState& spot = *hedges[kSpotLeg];
+    if (plan.action == Action::kRebalance && !state.pending) {
+        auto back = given_back(parts, terms, exposure, spot, state, head, plan);
+        return back ? *std::move(back) : std::move(plan);
+    }
     if (plan.action != Action::kHold || state.in_flight) return plan;
     if (unseen(hedges, state, head) || !at_venues(hedges, head).empty()) return plan;
-    const HedgeState& spot = *hedges[kSpotLeg];
     const auto step = next_step(terms, exposure, spot.size, state);
     const auto least = least_order(parts.spec, exposure);
     if (!step || !least || step->is_zero() || step->abs() < *least) return plan;

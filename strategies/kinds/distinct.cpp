@@ -12,10 +12,6 @@
 namespace evenkeel {
 namespace {
 
-std::string label(const StrategySpec& spec) {
-    return "strategy " + spec.name;
-}
-
 std::vector<std::pair<std::string, const Venue*>> with_chains(const StrategyParts& parts) {
     std::vector<std::pair<std::string, const Venue*>> out;
     for (std::size_t i = 0; i < parts.positions.size(); ++i)
@@ -75,6 +71,13 @@ Result<void> check_hedged_beside(const StrategySpec& one, const StrategySpec& ot
                           other.asset + ", which must be among factors");
     }
     return {};
+}
+
+/// Whether the other one hedges this asset of the same positions with the factor.
+bool hedges_with(const StrategySpec& other, const std::string& factor, const std::string& asset,
+                 const StrategySpec& one) {
+    return other.name != one.name && other.asset == factor && !other.hedge.empty() &&
+           has(texts_in(other.terms, "basket"), asset) && share_positions(one, other);
 }
 
 }  // namespace
@@ -162,6 +165,19 @@ Result<void> check_hedged_once(const std::vector<StrategySpec>& specs) {
             if (one.name != other.name && share_positions(one, other))
                 EVENKEEL_CHECK(check_hedged_beside(one, other));
     return {};
+}
+
+std::vector<std::string> unhedged_factors(const std::vector<StrategySpec>& specs) {
+    std::vector<std::string> out;
+    for (const StrategySpec& one : specs)
+        for (const std::string& factor : texts_in(one.terms, "factors"))
+            for (const std::string& asset : texts_in(one.terms, "basket"))
+                if (std::ranges::none_of(specs, [&](const StrategySpec& other) {
+                        return hedges_with(other, factor, asset, one);
+                    }))
+                    out.push_back(label(one) + ": no strategy here hedges the " + asset +
+                                  " of the same positions with its factor " + factor);
+    return out;
 }
 
 }  // namespace evenkeel

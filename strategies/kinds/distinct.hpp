@@ -31,4 +31,8 @@ Result<void> check_sold(const PortfolioSpec& whole, const AssetBook& book,
 /// an entry of positions in common are held against each other. Errc::kConfig.
 Result<void> check_hedged_once(const std::vector<StrategySpec>& specs);
 
+/// Factors that no other of these strategies hedges the same basket's assets with, in words: what
+/// they would take away of those then nobody does, but for a keeper with other strategies.
+std::vector<std::string> unhedged_factors(const std::vector<StrategySpec>& specs);
+
 }  // namespace evenkeel

@@ -21,10 +21,6 @@ tl::unexpected<Error> refuse(const std::string& what) {
     return fail(Errc::kConfig, Remedy::kGiveUp, std::string(kKind) + ": " + what);
 }
 
-std::string percent(double share) {
-    return significant(share * 100.0) + "%";
-}
-
 std::size_t place_of(const std::vector<std::string>& names, const std::string& name) {
     const auto found = std::ranges::find(names, name);
     ensure_invariant(found != names.end(), "an asset of the strategy's own lists");
@@ -169,9 +165,9 @@ Result<void> aim_index_tracking(const IndexTrackingTerms& terms,
     exposure.target += wanted;
     exposure.gross_delta = std::max(exposure.gross_delta, wanted.abs());
     outlook.target_slope -= settled(wanted.to_double() / exposure.price.to_double());
-    outlook.words += (outlook.words.empty() ? "" : ", ") + percent(weight.to_double()) + " of " +
+    outlook.words += (outlook.words.empty() ? "" : ", ") + percentage(weight.to_double()) + " of " +
                      figure(terms.size) + " USD is " + figure(wanted) + " " + exposure.asset +
-                     ", tracking error " + percent(found->error) + " a year";
+                     ", tracking error " + percentage(found->error) + " a year";
     return {};
 }
 

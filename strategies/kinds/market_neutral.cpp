@@ -20,10 +20,6 @@ tl::unexpected<Error> refuse(const std::string& what) {
     return fail(Errc::kConfig, Remedy::kGiveUp, std::string(kKind) + ": " + what);
 }
 
-std::string percent(double share) {
-    return significant(share * 100.0) + "%";
-}
-
 std::string days(std::uint64_t seconds_) {
     constexpr std::uint64_t kDay = 86'400;
     return seconds_ % kDay == 0 ? std::to_string(seconds_ / kDay) + "d" : seconds(seconds_);
@@ -93,10 +89,11 @@ std::optional<std::string> misfit(const MarketNeutralTerms& terms, const Covaria
     if (std::max(term.hedge->short_fit, term.hedge->long_fit) >= terms.min_fit) return std::nullopt;
     std::vector<std::string> hedges{own};
     hedges.insert(hedges.end(), terms.factors.begin(), terms.factors.end());
-    return listed(hedges) + " takes away " + percent(term.hedge->short_fit) +
+    return listed(hedges) + " takes away " + percentage(term.hedge->short_fit) +
            " of the variance of " + term.asset + " over " + days(windows.windows[kShortWindow]) +
-           " and " + percent(term.hedge->long_fit) + " over " + days(windows.windows[kLongWindow]) +
-           ", less than min_fit " + percent(terms.min_fit) + " over both";
+           " and " + percentage(term.hedge->long_fit) + " over " +
+           days(windows.windows[kLongWindow]) + ", less than min_fit " + percentage(terms.min_fit) +
+           " over both";
 }
 
 /// Units of the strategy's asset that so much of another stands for.
@@ -115,10 +112,10 @@ Result<void> offset(BasketTerm& term, Exposure& exposure) {
     hedge.size = -stands_for;
     exposure.target += hedge.size;
     exposure.gross_delta += gross.abs();
-    add_words(exposure.outlook, term.asset + " of " + figure(value) + " USD hedged as " +
-                                    figure(hedge.size) + " " + exposure.asset + ": beta " +
-                                    significant(hedge.beta.to_double()) + ", fit " +
-                                    percent(hedge.short_fit) + " and " + percent(hedge.long_fit));
+    add_words(exposure.outlook,
+              term.asset + " of " + figure(value) + " USD hedged as " + figure(hedge.size) + " " +
+                  exposure.asset + ": beta " + significant(hedge.beta.to_double()) + ", fit " +
+                  percentage(hedge.short_fit) + " and " + percentage(hedge.long_fit));
     return {};
 }
 

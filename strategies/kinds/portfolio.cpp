@@ -6,18 +6,12 @@
 #include <set>
 
 #include "strategies/kinds/cash_and_carry.hpp"
-#include "strategies/kinds/distinct.hpp"
 #include "strategies/kinds/portfolio_parts.hpp"
-#include "strategies/kinds/shared_margin.hpp"
 #include "strategies/spec/watched.hpp"
 
 namespace evenkeel {
 
 namespace {
-
-std::string label(const StrategySpec& spec) {
-    return "strategy " + spec.name;
-}
 
 /// Money on hand that another entry counts too, or an earlier hedge, is not counted again.
 void settle_idle(const StrategyParts& parts, const Address& account,
@@ -84,53 +78,6 @@ Plan aimless(const Exposure& exposure, const StrategyState& state) {
 }
 
 }  // namespace
-
-Portfolio::Portfolio(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-Portfolio::Portfolio(Portfolio&&) noexcept = default;
-Portfolio& Portfolio::operator=(Portfolio&&) noexcept = default;
-Portfolio::~Portfolio() = default;
-
-Result<Portfolio> Portfolio::make(PortfolioSpec spec) {
-    for (const StrategySpec& one : spec.strategies) {
-        // These are their hedges; what they are done with they count themselves.
-        const bool needs_none = one.kind == "cash_and_carry" || one.kind == "index_tracking";
-        if (one.positions.empty() && !needs_none)
-            return fail(Errc::kConfig, Remedy::kGiveUp,
-                        label(one) + ": expected at least one position");
-    }
-    EVENKEEL_TRY(Portfolio out, build(std::move(spec)));
-    EVENKEEL_CHECK(check_sold(out.spec(), out.parts_->book, out.parts_->strategies));
-    return out;
-}
-
-Result<Portfolio> Portfolio::hedges_only(PortfolioSpec spec) {
-    const PortfolioSpec whole = spec;
-    for (StrategySpec& one : spec.strategies) one.positions.clear();
-    for (AssetSpec& asset : spec.assets) asset.peg.reset();
-    EVENKEEL_TRY(Portfolio out, build(std::move(spec)));
-    EVENKEEL_CHECK(check_sold(whole, out.parts_->book, out.parts_->strategies));
-    return out;
-}
-
-Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
-    EVENKEEL_TRY(AssetBook book, AssetBook::make(spec.assets));
-    EVENKEEL_CHECK(check_chains(spec));
-    EVENKEEL_CHECK(check_distinct(spec.strategies));
-    EVENKEEL_CHECK(check_hedged_once(spec.strategies));
-    std::vector<StrategyParts> strategies;
-    for (const StrategySpec& one : spec.strategies) {
-        auto parts = make_strategy(one, book, spec);
-        if (!parts) return fail_in(label(one), std::move(parts).error());
-        if (auto distinct = check_balances(*parts); !distinct)
-            return fail_in(label(one), std::move(distinct).error());
-        strategies.push_back(*std::move(parts));
-    }
-    EVENKEEL_TRY(auto shared, find_shared(spec.strategies, strategies));
-    EVENKEEL_CHECK(check_across(spec.strategies, book, strategies));
-    EVENKEEL_CHECK(check_shared_margin(spec.strategies, strategies));
-    return Portfolio(std::make_unique<Parts>(
-        Parts{std::move(spec), std::move(book), std::move(strategies), std::move(shared)}));
-}
 
 const PortfolioSpec& Portfolio::spec() const {
     return parts_->spec;

@@ -29,6 +29,11 @@ struct StrategyParts {
     Result<HedgeState> hedge(std::size_t leg, const Snapshot& snapshot) const;
 };
 
+/// A strategy as errors name it.
+inline std::string label(const StrategySpec& spec) {
+    return "strategy " + spec.name;
+}
+
 /// Per gas, above the base fee, what a transaction may come to pay on the signing chain.
 Wei tip_paid(const PortfolioSpec& portfolio);
 

@@ -15,6 +15,17 @@ struct FadingMoments {
     bool operator==(const FadingMoments&) const = default;
 };
 
+/// Names each sum: whoever writes them and whoever reads them go by the same list.
+template <class Moments, class Visit>
+void each_sum(Moments& moments, Visit&& visit) {
+    visit("weight", moments.weight);
+    visit("sum", moments.sum);
+    visit("squares", moments.squares);
+    visit("pairs", moments.pairs);
+    visit("products", moments.products);
+    visit("last", moments.last);
+}
+
 /// All of them by `share`, from 0 to 1.
 void fade(FadingMoments& moments, double share);
 

@@ -30,6 +30,10 @@ std::string significant(double value) {
     return {text.data(), end.ptr};
 }
 
+std::string percentage(double share) {
+    return significant(share * 100.0) + "%";
+}
+
 std::string seconds(std::uint64_t count) {
     return std::to_string(count) + "s";
 }

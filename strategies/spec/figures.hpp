@@ -20,6 +20,9 @@ std::string figure(const Amount& amount);
 /// A figure of a model, to four significant digits: "0.0012", "-31.5", "1.2e-07".
 std::string significant(double value);
 
+/// A share to four significant digits: "12.5%".
+std::string percentage(double share);
+
 /// "90s", in whole seconds.
 std::string seconds(std::uint64_t count);
 

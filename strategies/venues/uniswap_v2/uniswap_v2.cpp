@@ -23,8 +23,7 @@ namespace pair_abi = abi::uniswap_v2::pair;
 struct PairReads {
     Address address, token0, token1;
     unsigned decimals0 = 0, decimals1 = 0;
-    std::string id =
-        {};  ///< As holdings have it: a checksum each block would be a hash each block.
+    std::string id = {};  ///< The address as holdings have it: a checksum is a hash.
     CallIndex reserves{}, k_last{}, supply{}, held{}, fee_to{}, balance0{}, balance1{};
 };
 

@@ -184,6 +184,31 @@ TEST_CASE("What only one node tells is not remembered, and is sampled again", "[
     CHECK(after.squares < 1e-6);
 }
 
+TEST_CASE("Nor are its basis and its worth what later blocks are measured by", "[memory]") {
+    RigOptions options;
+    options.edit = [](StrategySpec& strategy) { strategy.target = Wad::from_int(10); };
+    options.limits.basis = BasisPolicy{Wad::from_int(4), Wad(), Duration{1'000}, Duration{60'000}};
+    KeeperRig rig(options);
+    const auto kept = [&] {
+        const auto all = need(known_inputs(rig.journal, rig.portfolio.spec(), rig.clock.wall()));
+        return std::pair(all.at(0).guard->bases, all.at(0).ledger.peak_equity);
+    };
+    for (int i = 0; i < 6; ++i) REQUIRE(rig.block().value());
+    const auto before = kept();
+    REQUIRE(before.first.size() == 1);
+    REQUIRE(before.second);
+    CHECK(before.first[0].samples > 2);
+    const Error other{Errc::kQuorum, Remedy::kRetryLater, "another node says otherwise"};
+    rig.chain.next().markets[0].price = Wad::from_int(4000);
+    rig.chain.faults.corroborate = {other};
+    REQUIRE(rig.block().value());
+    CHECK(kept() == before);
+    INFO("as soon as they agree it is");
+    REQUIRE(rig.block().value());
+    CHECK(kept().first[0].samples == before.first[0].samples + 1);
+    CHECK(kept().second > before.second);
+}
+
 TEST_CASE("A keeper without models remembers nothing", "[memory]") {
     KeeperRig rig;
     REQUIRE(rig.tick().value());

@@ -188,6 +188,43 @@ TEST_CASE("Nothing is bought while something is on its way or risk may only fall
     CHECK(scene.decide().orders.at(0).size == wad("-3"));
 }
 
+TEST_CASE("A step whose other half is held back is sold again", "[carry]") {
+    CarryScene scene;
+    scene.held[kSpotLeg].size = wad("3");
+    scene.held[0].size = wad("-1");
+    CHECK(scene.decide().orders.at(0).leg == 0);
+    scene.state.only_reduce = true;
+    const Plan plan = scene.decide();
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].leg == kSpotLeg);
+    CHECK(plan.orders[0].size == wad("-2"));
+    CHECK(plan.orders[0].reduce_only);
+    CHECK_FALSE(plan.orders[0].moves);
+    CHECK(plan.delta_after == Wad());
+    CHECK(plan.reason.ends_with(
+        "; only what reduces passes: 2.0 ETH that is not hedged is sold again"));
+    CHECK(scene.after(3) == std::pair(wad("-1"), wad("1")));
+    INFO("no more at once than a step, or than one order may be");
+    scene.held[kSpotLeg].size = wad("9");
+    CHECK(scene.decide().orders.at(0).size == wad("-3"));
+    scene.state.max_order = wad("2000");
+    CHECK(scene.decide().orders.at(0).size == wad("-1"));
+    INFO(
+        "where that is refused, or the trade is not told yet, the perp's order is left to the "
+        "guard");
+    scene.venue(kSpotLeg).refuses = true;
+    CHECK(scene.decide().orders.at(0).leg == 0);
+    scene.venue(kSpotLeg).refuses = false;
+    scene.carrying.reset();
+    CHECK(scene.decide().orders.at(0).leg == 0);
+    INFO("a perp that is too large reduces itself");
+    scene.carrying = true;
+    scene.held[kSpotLeg].size = wad("3");
+    scene.held[0].size = wad("-5");
+    CHECK(scene.decide().orders.at(0).leg == 0);
+    CHECK(scene.decide().orders.at(0).reduce_only);
+}
+
 TEST_CASE("A step is no larger than one order may be, and none is smaller than min_order",
           "[carry]") {
     CarryScene scene;
