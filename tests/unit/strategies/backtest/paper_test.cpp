@@ -79,6 +79,29 @@ TEST_CASE("Kept fees in the asset are hedged, sold ones are not", "[backtest]") 
     CHECK(kept->hedge_end < sold->hedge_end - kept->earned_base + 1.0);
 }
 
+TEST_CASE("A paper position is worth its range and its kept fees, at the price of now",
+          "[backtest]") {
+    PaperLiquidity one = PaperLiquidity::make({1600.0, 2500.0, 100'000.0}, 2000.0).value();
+    HistoryRow row;
+    row.price = 2000.0;
+    row.base_in = 50.0;
+    row.quote_in = 7'000.0;
+    row.liquidity = 1e6;
+    HistoryKnows knows;
+    knows.pool = true;
+    PaperFees fees;
+    fees.fee = 0.003;
+    REQUIRE(one.earn(row, knows, fees).value() > 0.0);
+    one.move_to(2200.0);
+    Term term = one.term();
+    REQUIRE(one.mark(term));
+    const RangeGreeks greeks = one.at(2200.0);
+    CHECK(term.delta.to_double() == Approx(greeks.delta + one.kept_base()));
+    CHECK(term.value.to_double() ==
+          Approx(greeks.value + one.kept_base() * 2200.0 + one.kept_quote()).epsilon(1e-12));
+    CHECK(term.gamma == greeks.gamma);
+}
+
 TEST_CASE("A paper perp tells what it holds and what a trade costs", "[backtest]") {
     const PaperPerp perp({0.0006, 0.0001, 1e-6, 0.2});
     auto state = perp.state_of("perp_v2");
