@@ -223,6 +223,10 @@ TEST_CASE("A step whose other half is held back is sold again", "[carry]") {
     scene.held[0].size = wad("-5");
     CHECK(scene.decide().orders.at(0).leg == 0);
     CHECK(scene.decide().orders.at(0).reduce_only);
+    INFO("and so does one on the wrong side, first");
+    scene.held[0].size = wad("1");
+    CHECK(scene.decide().orders.at(0).leg == 0);
+    CHECK(scene.decide().orders.at(0).size == wad("-1"));
 }
 
 TEST_CASE("A step is no larger than one order may be, and none is smaller than min_order",
