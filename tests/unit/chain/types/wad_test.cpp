@@ -46,6 +46,9 @@ TEST_CASE("every double comes to the nearest unit, and back as far as it was one
         REQUIRE(*found == rounded_at_length(value));
         if (std::fabs(value) >= 1.0) REQUIRE(found->to_double() == value);
     }
+    INFO("what lies just beyond the middle of two is not taken for the middle");
+    CHECK(wad("9007199254740993.0").to_double() == 9007199254740992.0);
+    CHECK(wad("9007199254740993.000000000000000001").to_double() == 9007199254740994.0);
     for (const double value :
          {5e-324, 1e-310, 4.9e-19, 5e-19, 9007199254740991.0, 9007199254740992.0})
         CHECK(Wad::from_double(value).value() == rounded_at_length(value));
