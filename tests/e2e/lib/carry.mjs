@@ -39,11 +39,13 @@ export const carryConfig = (world, { perp = perpV2(world.net), enter = '50%', ex
   variant(world, 'carry.yaml', (text) =>
     edit(text.replace(/strategies:\n[^]*?limits:/, () => strategies(world.net, { perp, enter, exit })), world))
 
-/// A bench, {world, chain, config}: a chain whose blocks are a minute apart, and the config of the trade on it.
+/// A bench, {world, chain, config, first}: a chain whose blocks are a minute apart, the config of the trade on it, and the
+/// first block at which all of its contracts are there.
 export async function carryWorld(t, edit) {
   const world = await startWorld(['--margin', '60000', '--liquidity-usd', '1000', '--time-step', '60'])
   t.after(world.stop)
-  return { world, chain: chainOf(world), config: carryConfig(world, { edit }) }
+  const first = Number(await world.rpc.call('eth_blockNumber'))
+  return { world, chain: chainOf(world), config: carryConfig(world, { edit }), first }
 }
 
 /// What there is of both legs at a block, in wei of ETH.
@@ -77,11 +79,11 @@ export async function fundedUntil(bench, keeper, share, size, most = 70) {
 
 /// Checks at every block that no more than `most` is unhedged, and that what there is of each leg goes from zero up and
 /// down again no further than the trade's size.
-export async function checkLegs(bench, { from = 0, most = STEP, size = SIZE } = {}) {
+export async function checkLegs(bench, { from = bench.first, most = STEP, size = SIZE } = {}) {
   const head = Number(await bench.world.rpc.call('eth_blockNumber'))
   const seen = []
-  for (let block = Math.max(from, 1); block <= head; ++block) {
-    const { spot, perp } = await legs(bench, block).catch(() => ({ spot: 0n, perp: 0n }))
+  for (let block = from; block <= head; ++block) {
+    const { spot, perp } = await legs(bench, block)
     const net = spot + perp
     assert.ok(net <= most && net >= -most, `block ${block}: ${formatEther(spot)} held, ${formatEther(perp)} on the perp`)
     assert.ok(spot >= 0n && spot <= size, `block ${block}: ${formatEther(spot)} held`)
