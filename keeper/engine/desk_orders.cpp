@@ -182,7 +182,7 @@ Result<void> Desk::cancel(TransactionRecord& record, std::string_view why) {
 
 /// Cancels it for this reason; if that cannot be, it is told and goes on as it is.
 Result<void> Desk::cancel_or_tell(TransactionRecord& record, const std::string& why) {
-    const auto cancelled = cancel(record, why);
+    auto cancelled = cancel(record, why);
     if (cancelled) return {};
     if (cancelled.error().code == Errc::kStorage) return cancelled;
     parts_.reporter.stuck(head_->number, record, why + ": " + cancelled.error().message);

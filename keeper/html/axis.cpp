@@ -74,8 +74,9 @@ Axis number_axis(double low, double high, int most) {
     Axis out{low, high, {}};
     const Step step = step_for(out, most);
     const auto [first, last] = span(out, step);
-    for (double index = first; index <= last; ++index) {
-        const double at = step.at(index);
+    const int count = static_cast<int>(last - first);
+    for (int i = 0; i <= count; ++i) {
+        const double at = step.at(first + i);
         out.ticks.push_back({at, step.text(at)});
     }
     return out;

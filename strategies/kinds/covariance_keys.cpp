@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kUsualReturn = 4 * kHour;
-constexpr std::int64_t kUsualShort = 30 * 24 * kHour;
-constexpr std::int64_t kUsualLong = 90 * 24 * kHour;
+constexpr std::int64_t kUsualShort = 30LL * 24 * kHour;
+constexpr std::int64_t kUsualLong = 90LL * 24 * kHour;
 // So much of the short window may pass without a price of one of the assets.
 constexpr std::uint64_t kMissingPart = 10;
 
@@ -72,12 +72,14 @@ std::optional<std::string> untold(const CovarianceTerms& terms, const MarketMemo
 Result<void> check_names(const std::vector<std::string>& names, const AssetBook& book,
                          const std::string& what) {
     std::set<std::string> seen;
+    const auto wrong = [&](const std::string& name, const char* why) {
+        return refuse(what + ": " + name + why);
+    };
     for (const std::string& name : names) {
-        if (!book.find(name)) return refuse(what + ": " + name + " is not among the assets");
+        if (!book.find(name)) return wrong(name, " is not among the assets");
         if (book.is_unit_of_account(name))
-            return refuse(what + ": " + name +
-                          " is the unit of account, whose price does not move");
-        if (!seen.insert(name).second) return refuse(what + ": " + name + " stands twice");
+            return wrong(name, " is the unit of account, whose price does not move");
+        if (!seen.insert(name).second) return wrong(name, " stands twice");
     }
     return {};
 }

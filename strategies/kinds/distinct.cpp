@@ -169,14 +169,17 @@ Result<void> check_hedged_once(const std::vector<StrategySpec>& specs) {
 
 std::vector<std::string> unhedged_factors(const std::vector<StrategySpec>& specs) {
     std::vector<std::string> out;
+    const auto look = [&](const StrategySpec& one, const std::string& factor,
+                          const std::string& asset) {
+        if (std::ranges::none_of(specs, [&](const StrategySpec& other) {
+                return hedges_with(other, factor, asset, one);
+            }))
+            out.push_back(label(one) + ": no strategy here hedges the " + asset +
+                          " of the same positions with its factor " + factor);
+    };
     for (const StrategySpec& one : specs)
         for (const std::string& factor : texts_in(one.terms, "factors"))
-            for (const std::string& asset : texts_in(one.terms, "basket"))
-                if (std::ranges::none_of(specs, [&](const StrategySpec& other) {
-                        return hedges_with(other, factor, asset, one);
-                    }))
-                    out.push_back(label(one) + ": no strategy here hedges the " + asset +
-                                  " of the same positions with its factor " + factor);
+            for (const std::string& asset : texts_in(one.terms, "basket")) look(one, factor, asset);
     return out;
 }
 

@@ -59,7 +59,8 @@ enum class AllocationBy : std::uint8_t { kUsual, kShare, kPreference, kCost };
 /// How a trade goes over the hedges of a strategy.
 struct AllocationSpec {
     AllocationBy by = AllocationBy::kUsual;
-    Duration holding_time{7 * 86'400'000};  ///< Over which what a position costs is counted.
+    Duration holding_time{
+        7 * std::int64_t{86'400'000}};  ///< Over which what a position costs is counted.
     Ratio min_gain{Wad::from_raw(i256(Wad::kOne / 5))};  ///< By what share a saving must pay.
     bool operator==(const AllocationSpec&) const = default;
 };
