@@ -124,11 +124,11 @@ void PreparedMulticall::build() {
     }
 }
 
-std::vector<std::string> PreparedMulticall::messages() const {
-    std::vector<std::string> all;
+std::vector<std::string_view> PreparedMulticall::messages() const {
+    std::vector<std::string_view> all;
     // Each chunk's text is the message between the parameters' bracket and the block's comma.
     for (const Chunk& chunk : chunks_)
-        all.push_back(chunk.params.substr(1, chunk.params.size() - 2));
+        all.push_back(std::string_view(chunk.params).substr(1, chunk.params.size() - 2));
     return all;
 }
 

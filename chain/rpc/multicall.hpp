@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -35,8 +36,9 @@ class PreparedMulticall {
     /// Number of eth_calls that a read takes.
     std::size_t chunks() const { return chunks_.size(); }
     const MulticallLimits& limits() const { return limits_; }
-    /// Those eth_calls as JSON message objects, for methods that take several in one go.
-    std::vector<std::string> messages() const;
+    /// Those eth_calls as JSON message objects, for methods that take several in one go; valid
+    /// until the list changes.
+    std::vector<std::string_view> messages() const;
     /// The results out of what those messages returned, one a message.
     Result<CallResults> decode(std::vector<Bytes> returned) const;
 

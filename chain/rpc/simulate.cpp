@@ -53,10 +53,15 @@ Result<SimulatedCall> read_call(const JsonValue& value) {
 }  // namespace
 
 Request<std::vector<SimulatedCall>> simulate(const CallMessage& transaction,
-                                             std::span<const std::string> after,
+                                             std::span<const std::string_view> after,
                                              const BlockRef& block) {
-    std::string params = R"([{"blockStateCalls":[{"calls":[)" + to_json(transaction);
-    for (const std::string& message : after) params += "," + message;
+    const std::string order = to_json(transaction);
+    std::size_t size = order.size() + 200;
+    for (const std::string_view message : after) size += message.size() + 1;
+    std::string params;
+    params.reserve(size);
+    params += R"([{"blockStateCalls":[{"calls":[)" + order;
+    for (const std::string_view message : after) (params += ',') += message;
     params += R"(]}],"validation":false},)" + to_json(block) + "]";
     return {"eth_simulateV1", std::move(params), parse_simulation};
 }

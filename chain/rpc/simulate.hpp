@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "chain/rpc/block_ref.hpp"
@@ -28,7 +28,7 @@ struct SimulatedCall {
 /// All calls share the block's gas limit, as reth refuses a higher one. kUnsupported from a node
 /// without eth_simulateV1.
 Request<std::vector<SimulatedCall>> simulate(const CallMessage& transaction,
-                                             std::span<const std::string> after,
+                                             std::span<const std::string_view> after,
                                              const BlockRef& block);
 
 /// The result of eth_simulateV1 for one block, strictly: one block, each call with status 0 or 1,

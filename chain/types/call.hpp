@@ -70,12 +70,16 @@ class CallResults {
         buffer_.insert(buffer_.end(), data.begin(), data.end());
     }
 
+    /// Whether the call went the same way and returned the same bytes in both.
+    bool same_at(std::size_t index, const CallResults& other) const {
+        return succeeded(index) == other.succeeded(index) &&
+               std::ranges::equal((*this)[index], other[index]);
+    }
+
     bool operator==(const CallResults& other) const {
         if (size() != other.size()) return false;
-        for (std::size_t i = 0; i < size(); ++i) {
-            if (succeeded(i) != other.succeeded(i)) return false;
-            if (!std::ranges::equal((*this)[i], other[i])) return false;
-        }
+        for (std::size_t i = 0; i < size(); ++i)
+            if (!same_at(i, other)) return false;
         return true;
     }
 

@@ -62,7 +62,8 @@ Result<Effect> effect(const Portfolio& portfolio, const TrialCase& trial, Simula
         return shown;
     }
     const Snapshot after = trial.view.snapshot->with_results(*std::move(simulation.after));
-    EVENKEEL_TRY(Exposure exposure, std::move(portfolio.exposures(after).at(trial.strategy)));
+    EVENKEEL_TRY(Exposure exposure,
+                 portfolio.exposure_after(trial.strategy, before, *trial.view.snapshot, after));
     own_after(trial, before, exposure);
     return effect_between(trial.order, before, exposure);
 }

@@ -91,4 +91,8 @@ Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
                          const StrategySpec& strategy, std::vector<Holding> holdings,
                          std::vector<HedgeState> hedges);
 
+/// The same positions at the same prices with other hedges: its sums. All positions are one term
+/// together, without its amounts.
+Exposure with_hedges(const Exposure& was, std::vector<HedgeState> hedges);
+
 }  // namespace evenkeel

@@ -8,6 +8,23 @@
 namespace evenkeel {
 namespace {
 
+void push(Exposure& exposure, Term&& term) {
+    exposure.delta += term.delta;
+    exposure.gamma += term.gamma;
+    exposure.value += term.value;
+    exposure.terms.push_back(std::move(term));
+}
+
+Term term_of(HedgeState&& hedge) {
+    Term term;
+    term.venue = hedge.venue;
+    term.id = hedge.id;
+    term.delta = committed(hedge);
+    term.value = hedge.value;
+    term.hedge = std::move(hedge);
+    return term;
+}
+
 /// Collects the terms of one strategy.
 class Composer {
   public:
@@ -44,28 +61,13 @@ class Composer {
         term.debts = std::move(holding.debts);
         term.chain = std::move(holding.chain);
         term.signs = std::move(holding.signs);
-        push(std::move(term));
+        push(out_, std::move(term));
         return {};
     }
 
-    void add(HedgeState&& hedge) {
-        Term term;
-        term.venue = hedge.venue;
-        term.id = hedge.id;
-        term.delta = committed(hedge);
-        term.value = hedge.value;
-        term.hedge = std::move(hedge);
-        push(std::move(term));
-    }
+    void add(HedgeState&& hedge) { push(out_, term_of(std::move(hedge))); }
 
   private:
-    void push(Term&& term) {
-        out_.delta += term.delta;
-        out_.gamma += term.gamma;
-        out_.value += term.value;
-        out_.terms.push_back(std::move(term));
-    }
-
     Result<std::size_t> asset_of(const Holding& holding, const Address& token) const {
         if (const auto asset = book_.asset_of(token, holding.chain)) return *asset;
         return fail(Errc::kConfig, Remedy::kGiveUp,
@@ -225,6 +227,27 @@ Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
     Composer composer(book, prices, *asset, watched, out);
     for (Holding& holding : holdings) EVENKEEL_CHECK(composer.add(std::move(holding)));
     for (HedgeState& hedge : hedges) composer.add(std::move(hedge));
+    return out;
+}
+
+Exposure with_hedges(const Exposure& was, std::vector<HedgeState> hedges) {
+    Exposure out;
+    out.strategy = was.strategy;
+    out.asset = was.asset;
+    out.price = was.price;
+    out.price_time = was.price_time;
+    out.target = was.target;
+    out.gross_delta = was.gross_delta;
+    out.coin_price = was.coin_price;
+    Term positions;
+    for (const Term& term : was.terms) {
+        if (term.hedge) continue;
+        positions.delta += term.delta;
+        positions.gamma += term.gamma;
+        positions.value += term.value;
+    }
+    push(out, std::move(positions));
+    for (HedgeState& hedge : hedges) push(out, term_of(std::move(hedge)));
     return out;
 }
 

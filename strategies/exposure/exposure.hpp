@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chain/base/boxed.hpp"
 #include "strategies/exposure/basket.hpp"
 #include "strategies/exposure/holding.hpp"
 #include "strategies/exposure/outlook.hpp"
@@ -15,7 +16,7 @@ struct Term {
     double gamma = 0.0;                     ///< Units of the asset per unit of price.
     Wad value;                              ///< In the unit of account.
     std::map<Address, u256> amounts, fees;  ///< Raw; empty for a hedge.
-    std::optional<HedgeState> hedge;        ///< Set for a hedge.
+    Boxed<HedgeState> hedge;                ///< Set for a hedge.
     std::map<Address, u256> debts = {};     ///< Raw; empty for a hedge.
     std::string chain = {};                 ///< The further chain that it is on, if it is.
     /// Where `gamma` ends, in the unit of account; nothing: it does not.

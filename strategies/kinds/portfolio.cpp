@@ -13,48 +13,6 @@ namespace evenkeel {
 
 namespace {
 
-/// Money on hand that another entry counts too, or an earlier hedge, is not counted again.
-void settle_idle(const StrategyParts& parts, const Address& account,
-                 std::vector<HedgeState>& hedges) {
-    std::set<Address> counted;
-    for (const Venue* venue : parts.venues_on({}))
-        for (const CountedBalance& one : venue->balances())
-            if (one.owner == account && one.lender.is_zero()) counted.insert(one.token);
-    for (HedgeState& hedge : hedges) {
-        if (hedge.idle.is_zero()) continue;
-        for (const auto& [token, amount] : hedge.funds)
-            if (!counted.insert(token).second) hedge.idle = {};
-    }
-}
-
-/// All that the positions pay out, each read on its own chain.
-Result<std::vector<Holding>> holdings_of(const StrategyParts& parts, const Snapshot& snapshot) {
-    std::vector<Holding> holdings;
-    for (std::size_t i = 0; i < parts.positions.size(); ++i) {
-        const std::string& chain = parts.position_chains[i];
-        EVENKEEL_TRY(const Snapshot* own, snapshot.of_chain(chain));
-        EVENKEEL_TRY(auto found, parts.positions[i]->holdings(*own));
-        for (Holding& holding : found) {
-            holding.chain = chain;
-            holdings.push_back(std::move(holding));
-        }
-    }
-    return holdings;
-}
-
-Result<Exposure> exposure_of(const StrategyParts& parts, const StrategySpec& spec,
-                             const Address& account, const AssetBook& book,
-                             const AssetPrices& prices, const Snapshot& snapshot) {
-    EVENKEEL_TRY(auto holdings, holdings_of(parts, snapshot));
-    std::vector<HedgeState> hedges;
-    for (std::size_t leg = 0; leg < parts.hedges.size(); ++leg) {
-        EVENKEEL_TRY(HedgeState hedge, parts.hedge(leg, snapshot));
-        hedges.push_back(std::move(hedge));
-    }
-    settle_idle(parts, account, hedges);
-    return compose(book, prices, spec, std::move(holdings), std::move(hedges));
-}
-
 /// For a strategy that is only watched.
 Plan watch(const Exposure& exposure) {
     Plan plan;
@@ -85,15 +43,16 @@ const PortfolioSpec& Portfolio::spec() const {
 
 Result<void> Portfolio::plan_reads(FactBook& facts, CallList& calls, const std::string& chain) {
     EVENKEEL_CHECK(parts_->book.plan_reads(facts, calls, chain));
+    const std::size_t prices = calls.asked().size();
     for (std::size_t i = 0; i < parts_->strategies.size(); ++i) {
-        for (Venue* venue : parts_->strategies[i].venues_on(chain)) {
-            if (auto done = venue->plan_reads(facts, calls); !done) {
-                return fail_in(label(parts_->spec.strategies[i]), std::move(done).error());
-            }
-        }
+        if (auto done = parts_->strategies[i].plan_reads(facts, calls, chain); !done)
+            return fail_in(label(parts_->spec.strategies[i]), std::move(done).error());
     }
+    if (!chain.empty()) return {};
+    const auto asked = calls.asked().first(prices);
+    parts_->price_calls.assign(asked.begin(), asked.end());
     const auto& feed = parts_->spec.sequencer_feed;
-    if (feed && chain.empty()) parts_->sequencer = plan_sequencer(*feed, calls);
+    if (feed) parts_->sequencer = plan_sequencer(*feed, calls);
     return {};
 }
 
@@ -111,10 +70,11 @@ Result<bool> Portfolio::outgrown(const Snapshot& snapshot, FactBook& facts,
 
 CallList Portfolio::follow_reads(const Snapshot& planned, const std::string& chain) const {
     CallList all, more;
+    if (!chain.empty()) return more;
     for (const StrategyParts& parts : parts_->strategies)
-        for (const Venue* venue : parts.venues_on(chain)) {
+        for (const auto& hedge : parts.hedges) {
             CallList own;
-            if (!venue->follow_reads(planned, own)) continue;
+            if (!hedge->follow_reads(planned, own)) continue;
             for (const Call& call : own.calls()) all.add(call);
         }
     for (const Call& call : all.calls())
@@ -140,16 +100,6 @@ std::set<std::string> Portfolio::chains_of(std::size_t index, const Exposure* ex
                 for (const auto& [token, amount] : *tokens)
                     add_price(book.asset_of(token, term.chain));
     out.erase("");
-    return out;
-}
-
-std::vector<Result<Exposure>> Portfolio::exposures(const Snapshot& snapshot) const {
-    const AssetPrices prices = parts_->book.prices(snapshot);
-    std::vector<Result<Exposure>> out;
-    for (std::size_t i = 0; i < parts_->strategies.size(); ++i) {
-        out.push_back(exposure_of(parts_->strategies[i], parts_->spec.strategies[i],
-                                  parts_->spec.account, parts_->book, prices, snapshot));
-    }
     return out;
 }
 

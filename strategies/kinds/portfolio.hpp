@@ -55,6 +55,11 @@ class Portfolio {
     /// One a strategy, in configuration order, with the further chains beside the snapshot; a
     /// strategy that cannot be read is an error of its own.
     std::vector<Result<Exposure>> exposures(const Snapshot& snapshot) const;
+    /// What strategy `index` comes to once an order was carried out, by the answers to the same
+    /// calls after it: sums and hedges. Where no position and no price answers otherwise than
+    /// `before`, to which `was` belongs, all positions are one term together, without its amounts.
+    Result<Exposure> exposure_after(std::size_t index, const Exposure& was, const Snapshot& before,
+                                    const Snapshot& after) const;
     /// What the sequencer's uptime feed says, if one is configured.
     std::optional<Result<SequencerRound>> sequencer(const Snapshot& snapshot) const;
     /// What a strategy with this exposure, or with none that could be read, sees of pegs.

@@ -15,6 +15,8 @@ struct Portfolio::Parts {
     std::vector<StrategyParts> strategies;
     std::vector<SharedHedge> shared;
     CallIndex sequencer{};  ///< Good if the spec has a feed and reads were planned.
+    /// What the signing chain's oracles are asked at every block, once reads are planned.
+    std::vector<CallIndex> price_calls = {};
 
     /// What a decision of strategy `index` needs besides the block.
     DeltaNeutral deciding(std::size_t index) const {

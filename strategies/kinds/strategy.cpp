@@ -106,6 +106,17 @@ std::vector<Venue*> StrategyParts::venues() const {
     return out;
 }
 
+Result<void> StrategyParts::plan_reads(FactBook& facts, CallList& calls, const std::string& chain) {
+    const std::size_t first = calls.asked().size();
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        if (position_chains[i] == chain) EVENKEEL_CHECK(positions[i]->plan_reads(facts, calls));
+    if (!chain.empty()) return {};
+    const auto asked = calls.asked().subspan(first);
+    position_calls.assign(asked.begin(), asked.end());
+    for (const auto& hedge : hedges) EVENKEEL_CHECK(hedge->plan_reads(facts, calls));
+    return {};
+}
+
 std::vector<Venue*> StrategyParts::venues_on(const std::string& chain) const {
     std::vector<Venue*> out;
     for (std::size_t i = 0; i < positions.size(); ++i)

@@ -19,7 +19,11 @@ struct StrategyParts {
     std::vector<std::optional<Wad>> shares;           ///< One a hedge, of the whole; all or none.
     std::unique_ptr<Rule> rule;
     Aims aims;
+    /// What its positions ask of the signing chain at every block, once reads are planned.
+    std::vector<CallIndex> position_calls = {};
 
+    /// Venue::plan_reads of all on one chain.
+    Result<void> plan_reads(FactBook& facts, CallList& calls, const std::string& chain);
     /// The venues in configuration order, positions first.
     std::vector<Venue*> venues() const;
     /// Those of one chain: a further one's name, or empty.

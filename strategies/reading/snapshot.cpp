@@ -18,6 +18,7 @@ CallIndex CallList::add(Call call) {
     const auto next = static_cast<CallIndex>(calls_.size());
     const auto [place, is_new] = places_.try_emplace(std::move(key), next);
     if (is_new) calls_.push_back(std::move(call));
+    asked_.push_back(place->second);
     return place->second;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <unordered_map>
 
 #include "chain/types/call.hpp"
@@ -23,9 +24,12 @@ class CallList {
     /// Where an equal call stands, if it is there.
     std::optional<CallIndex> find(const Call& call) const;
     const std::vector<Call>& calls() const { return calls_; }
+    /// Where the call of each add() stands, in their order; calls that were there already too.
+    std::span<const CallIndex> asked() const { return asked_; }
 
   private:
     std::vector<Call> calls_;
+    std::vector<CallIndex> asked_;
     std::unordered_map<std::string, CallIndex> places_;
 };
 

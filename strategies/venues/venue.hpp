@@ -45,10 +45,6 @@ class Venue {
     /// True if this block shows that the planned calls no longer cover the entry (a position came
     /// or went); the facts that changed are forgotten, and reads must be planned again.
     virtual Result<bool> outgrown(const Snapshot& snapshot, FactBook& facts) const = 0;
-    /// Calls whose arguments are values of this same block (prices that a contract is handed):
-    /// asked after `planned`, the answers to what plan_reads added, in a request of their own. The
-    /// same snapshot gives the same calls. Answers are found with Snapshot::at(call).
-    virtual Result<void> follow_reads(const Snapshot&, CallList&) const { return {}; }
     /// Plain balances that it counts: no other entry of a strategy may count them too.
     virtual std::vector<CountedBalance> balances() const { return {}; }
 };
@@ -56,6 +52,7 @@ class Venue {
 /// Liquidity or idle balances.
 class HoldingVenue : public Venue {
   public:
+    /// By the block's head and the answers to what plan_reads added, and nothing else.
     virtual Result<std::vector<Holding>> holdings(const Snapshot& snapshot) const = 0;
 };
 
@@ -86,6 +83,10 @@ struct AllowedCall {
 /// Somewhere to hold an offsetting position.
 class HedgeVenue : public Venue {
   public:
+    /// Calls whose arguments are values of this same block (prices that a contract is handed):
+    /// asked after `planned`, the answers to what plan_reads added, in a request of their own. The
+    /// same snapshot gives the same calls. Answers are found with Snapshot::at(call).
+    virtual Result<void> follow_reads(const Snapshot&, CallList&) const { return {}; }
     virtual Result<HedgeState> state(const Snapshot& snapshot) const = 0;
     /// The next transaction on the way to the trade: the trade itself, or what must come before it
     /// (leave to take tokens, a loan, margin), of size zero. Errc::kRefused if the venue could not

@@ -135,7 +135,8 @@ namespace {
 
 // The order 0x01020304 to a contract, then a question to another, at block 0x11….
 Result<std::vector<SimulatedCall>> simulated(Talk& talk, const Address& to) {
-    const std::vector<std::string> after{to_json(CallMessage{{}, kToken, {5, 6, 7, 8}, {}})};
+    const std::string question = to_json(CallMessage{{}, kToken, {5, 6, 7, 8}, {}});
+    const std::vector<std::string_view> after{question};
     return talk.client.single(
         simulate({kAccount, to, {1, 2, 3, 4}, {}}, after, BlockRef::hash(repeated(0x11))));
 }

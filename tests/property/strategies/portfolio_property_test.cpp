@@ -114,3 +114,58 @@ TEST_CASE("Broken answers are errors", "[property]") {
         RC_ASSERT(!plan.reason.empty());
     });
 }
+
+namespace {
+
+/// What can be otherwise after an order: the hedge, the pool's price, the position, the oracle.
+struct Change {
+    std::string size;
+    std::int32_t tick = kTick;
+    std::uint64_t liquidity = 1'000'000'000'000'000;
+    const char* price = "2000.0";
+};
+
+AnsweringChain changed_world(const Change& change) {
+    AnsweringChain chain;
+    add_tokens(chain, change.price);
+    add_pool(chain, change.tick);
+    add_position(chain, 7, position(kTick - 700, kTick + 900, u256(change.liquidity)));
+    add_perp(chain, {.size = change.size.c_str(), .value = change.size.c_str()});
+    return chain;
+}
+
+Change random_change(const Change& before) {
+    Change out = before;
+    out.size = text(*rc::gen::inRange<std::int64_t>(-50'000'000, 50'000'000));
+    if (*rc::gen::inRange(0, 3) == 0) out.tick += *rc::gen::inRange(-1500, 1500);
+    if (*rc::gen::inRange(0, 3) == 0) out.liquidity += *rc::gen::inRange<std::uint64_t>(0, 1000);
+    if (*rc::gen::inRange(0, 3) == 0) out.price = "2001.0";
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("What an order leaves is what reading everything anew shows", "[property]") {
+    rc::prop("the same sums and the same hedge, whatever changed", [] {
+        const Change now{.size = "-1.5"};
+        const Change then = random_change(now);
+        Portfolio portfolio = Portfolio::make(portfolio_spec({u256(7u)})).value();
+        FactBook facts;
+        const Snapshot after = changed_world(then).read(portfolio, facts).value();
+        const Snapshot before = changed_world(now).read(portfolio, facts).value();
+        const Exposure was = portfolio.exposures(before)[0].value();
+        const Exposure fresh = portfolio.exposures(after)[0].value();
+        const Exposure found = portfolio.exposure_after(0, was, before, after).value();
+        RC_ASSERT(found.delta == fresh.delta);
+        RC_ASSERT(found.gross_delta == fresh.gross_delta);
+        RC_ASSERT(found.value == fresh.value);
+        RC_ASSERT(found.gamma == fresh.gamma);
+        RC_ASSERT(found.price == fresh.price);
+        RC_ASSERT(found.terms.size() == 2u);
+        RC_ASSERT(found.terms[0].value == fresh.terms[0].value);
+        RC_ASSERT(found.terms[1] == fresh.terms[1]);
+        const bool same = then.tick == now.tick && then.liquidity == now.liquidity &&
+                          std::string_view(then.price) == now.price;
+        RC_ASSERT(found.terms[0].amounts.empty() == same);
+    });
+}

@@ -27,7 +27,7 @@ std::string block_of(const std::string& call) {
 }  // namespace
 
 TEST_CASE("a simulation is asked as one block, unchecked, with the questions after the order") {
-    const std::vector<std::string> after{"{\"x\":1}", "{\"x\":2}"};
+    const std::vector<std::string_view> after{"{\"x\":1}", "{\"x\":2}"};
     const auto request = simulate({{}, {}, {0xab}, {}}, after, BlockRef::number(5));
     CHECK(request.method == "eth_simulateV1");
     CHECK(request.params ==
