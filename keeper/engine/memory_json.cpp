@@ -118,6 +118,28 @@ bool take(const Json& value, CovarianceMemory& into) {
     return good && makes_sense(into);
 }
 
+template <class Tails, class Visit>
+void each_of_tails(Tails& tails, Visit&& visit) {
+    visit("weight", tails.weight);
+    visit("outliers", tails.outliers);
+    visit("heavy", tails.heavy);
+}
+
+Json tree_of(const TailMemory& tails) {
+    Json json;
+    each_of_tails(tails, [&](const char* name, const auto& value) { json[name] = value; });
+    return json;
+}
+
+bool take(const Json& value, TailMemory& into) {
+    if (!value.is_object()) return false;
+    bool good = true;
+    each_of_tails(into, [&](const char* name, auto& member) {
+        good = good && value.contains(name) && take(value[name], member);
+    });
+    return good && into.outliers >= 0.0 && into.weight >= into.outliers;
+}
+
 bool makes_sense(const MarketMemory& memory) {
     return memory.price >= 0.0 && memory.span >= 0.0 && memory.squares >= 0.0 &&
            memory.funding.weight >= 0.0 && memory.p_wild >= 0.0 && memory.p_wild <= 1.0;
@@ -135,6 +157,7 @@ std::string to_json(const MarketMemory& memory) {
     });
     // One without is as it was before there was any.
     if (memory.covariance) json["covariance"] = tree_of(*memory.covariance);
+    if (memory.tails) json["tails"] = tree_of(*memory.tails);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -151,6 +174,7 @@ Result<std::optional<MarketMemory>> parse_market_memory(std::string_view text) {
     });
     if (json.contains("covariance") && !take(json["covariance"], out.covariance.emplace()))
         bad = "covariance";
+    if (json.contains("tails") && !take(json["tails"], out.tails.emplace())) bad = "tails";
     if (!bad.empty()) return malformed(bad);
     if (!makes_sense(out)) return malformed("price, span, squares or p_wild");
     return std::optional(out);

@@ -70,6 +70,20 @@ Result<void> add_watching(const StrategySpec& spec, Aims& aims) {
     return {};
 }
 
+/// What a state of the market changes, in words.
+std::string caution_words(const Caution& caution) {
+    std::string out = ", risk aversion times " + significant(caution.risk);
+    if (caution.margin != Wad::from_int(1)) out += ", margin times " + figure(caution.margin);
+    return out;
+}
+
+std::string tail_words(const TailMemory& tails, const TailTerms& terms) {
+    const auto often = outlier_share(tails);
+    if (!often) return "too few returns to tell their tails";
+    return (tails.heavy ? "heavy tails" + caution_words(terms.heavy) : "light tails") + " (" +
+           percentage(*often) + " of returns beyond " + significant(terms.beyond) + " deviations)";
+}
+
 std::string memory_words(const Outlook& outlook, const MarketMemory& memory,
                          const MemoryTerms& terms) {
     std::string out;
@@ -80,10 +94,18 @@ std::string memory_words(const Outlook& outlook, const MarketMemory& memory,
                       std::to_string(memory.returns) + " returns"
                 : "volatility as configured, after " + std::to_string(memory.returns) + " returns");
     if (terms.regimes)
-        add((memory.wild ? "wild regime, risk aversion times " + significant(outlook.risk)
+        add((memory.wild ? "wild regime" + caution_words(terms.regimes->wild_one)
                          : std::string("calm regime")) +
             " (wild by " + percentage(memory.p_wild) + ")");
+    if (terms.tails) add(tail_words(memory.tails.value_or(TailMemory()), *terms.tails));
     return out;
+}
+
+/// Both may hold at once: then one comes on top of the other.
+Result<void> heed(const Caution& caution, Outlook& outlook) {
+    outlook.risk *= caution.risk;
+    EVENKEEL_TRY(outlook.margin, mul(outlook.margin, caution.margin));
+    return {};
 }
 
 /// -f / (ra sigma^2 P), bounded; zero while funding cannot be told.
@@ -189,7 +211,10 @@ Result<void> take_aim(const StrategySpec& spec, const Aims& aims, const MarketMe
     Outlook& outlook = exposure.outlook;
     if (aims.memory) {
         if (aims.memory->measures) outlook.sigma = measured_volatility(memory);
-        if (aims.memory->regimes && memory.wild) outlook.risk = aims.memory->regimes->risk;
+        if (aims.memory->regimes && memory.wild)
+            EVENKEEL_CHECK(heed(aims.memory->regimes->wild_one, outlook));
+        if (aims.memory->tails && memory.tails && memory.tails->heavy)
+            EVENKEEL_CHECK(heed(aims.memory->tails->heavy, outlook));
         outlook.carrying = memory.carrying;
         outlook.words = memory_words(outlook, memory, *aims.memory);
     }

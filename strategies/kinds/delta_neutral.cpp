@@ -226,6 +226,7 @@ OrderRequest request_of(const DeltaNeutral& parts, const Exposure& exposure,
     request.reduce_only = size.sign() == closing.sign() && size.abs() <= closing.abs();
     request.reference_price = exposure.price;
     request.max_slippage = rebalance.max_slippage;
+    request.margin = exposure.outlook.margin;
     request.deadline =
         head.timestamp + static_cast<std::uint64_t>(rebalance.order_ttl.milliseconds) / 1000;
     return request;

@@ -13,11 +13,21 @@ namespace {
 struct First {
     const StrategySpec* strategy;
     std::optional<LeverageBand> limits;
+    bool scales = false;
 };
 
 Result<std::optional<LeverageBand>> limits_of(const VenueSpec& hedge) {
     EVENKEEL_TRY(const LeverageSpec leverage, leverage_of(hedge.venue, hedge.params));
     return leverage.target ? std::optional(leverage.limits()) : std::nullopt;
+}
+
+/// One market may be wild while another is calm: then one strategy would pay in what the other
+/// takes out.
+bool scales_margin(const StrategyParts& parts) {
+    const auto& memory = parts.aims.memory;
+    const Wad usual = Wad::from_int(1);
+    return memory && ((memory->regimes && memory->regimes->wild_one.margin != usual) ||
+                      (memory->tails && memory->tails->heavy.margin != usual));
 }
 
 }  // namespace
@@ -31,9 +41,16 @@ Result<void> check_shared_margin(std::span<const StrategySpec> specs,
             if (!account) continue;
             const VenueSpec& hedge = specs[i].hedge[leg];
             EVENKEEL_TRY(const auto own, limits_of(hedge));
-            const auto [place, fresh] =
-                seen.try_emplace({hedge.venue, *account}, First{&specs[i], own});
-            if (fresh || place->second.limits == own) continue;
+            const auto [place, fresh] = seen.try_emplace(
+                {hedge.venue, *account}, First{&specs[i], own, scales_margin(parts[i])});
+            if (fresh) continue;
+            const bool other = place->second.strategy != &specs[i];
+            if (own && other && (place->second.scales || scales_margin(parts[i])))
+                return fail(Errc::kConfig, Remedy::kGiveUp,
+                            "strategies " + place->second.strategy->name + " and " + specs[i].name +
+                                " share one margin of " + hedge.venue +
+                                ": expected no margin in their models");
+            if (place->second.limits == own) continue;
             return fail(Errc::kConfig, Remedy::kGiveUp,
                         "strategy " + specs[i].name + " has another leverage on " + hedge.venue +
                             " than strategy " + place->second.strategy->name +

@@ -37,6 +37,23 @@ void tell_regime(const RegimeTerms& terms, MarketMemory& memory, double one_retu
     memory.wild = regime_flag(memory.wild, memory.p_wild);
 }
 
+/// A return against what was measured before it: it must not widen its own measure.
+void tell_tails(const TailTerms& terms, const MarketMemory& before, double one_return,
+                double seconds, double share, MarketMemory& out) {
+    TailMemory tails = before.tails.value_or(TailMemory());
+    tails.weight = settled(tails.weight * share);
+    tails.outliers = settled(tails.outliers * share);
+    if (const auto sigma = measured_volatility(before)) {
+        const double deviation = *sigma * std::sqrt(seconds / kSecondsPerYear);
+        tails.weight = settled(tails.weight + 1.0);
+        if (std::abs(one_return) > terms.beyond * deviation)
+            tails.outliers = settled(tails.outliers + 1.0);
+    }
+    const auto often = outlier_share(tails);
+    tails.heavy = often && *often >= (tails.heavy ? terms.often / 2.0 : terms.often);
+    out.tails = tails;
+}
+
 void tell_carry(const MemoryTerms& terms, MarketMemory& memory) {
     const auto funding = expected_funding(terms, memory);
     if (!terms.carry || !funding) return;
@@ -91,6 +108,7 @@ MarketMemory remembered(const MemoryTerms& terms, MarketMemory before, const Mar
         out.squares = settled(before.squares * share + one_return * one_return);
         ++out.returns;
         if (terms.regimes) tell_regime(*terms.regimes, out, one_return, seconds);
+        if (terms.tails) tell_tails(*terms.tails, before, one_return, seconds, share, out);
     }
     fade(out.funding, share);
     if (sample.funding) {
@@ -109,6 +127,11 @@ std::optional<double> measured_volatility(const MarketMemory& memory) {
     if (memory.returns < kLeastReturns || !(memory.span > 0.0) || !(memory.squares > 0.0))
         return std::nullopt;
     return settled(std::sqrt(memory.squares / memory.span * kSecondsPerYear));
+}
+
+std::optional<double> outlier_share(const TailMemory& tails) {
+    if (tails.weight < static_cast<double>(kLeastReturns) - 0.5) return std::nullopt;
+    return settled(tails.outliers / tails.weight);
 }
 
 std::optional<double> expected_funding(const MemoryTerms& terms, const MarketMemory& memory) {

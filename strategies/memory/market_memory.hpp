@@ -8,6 +8,14 @@
 
 namespace evenkeel {
 
+/// How often returns were extreme, fading.
+struct TailMemory {
+    double weight = 0.0;    ///< Of all returns that could be told.
+    double outliers = 0.0;  ///< Of those that were extreme.
+    bool heavy = false;     ///< With hysteresis.
+    bool operator==(const TailMemory&) const = default;
+};
+
 /// What one strategy remembers of the market: a few sums, whatever the time they are of. It is
 /// built from one snapshot after another, and kept in the journal as an input of each decision.
 struct MarketMemory {
@@ -26,6 +34,7 @@ struct MarketMemory {
     /// Whether a carry trade is to be held; nothing until funding was once on either side.
     std::optional<bool> carrying = {};
     std::optional<CovarianceMemory> covariance = {};  ///< Of a kind that looks at several assets.
+    std::optional<TailMemory> tails = {};             ///< Where tails are looked at.
     bool operator==(const MarketMemory&) const = default;
 };
 
@@ -47,6 +56,9 @@ MarketMemory remembered(const MemoryTerms& terms, MarketMemory before, const Mar
 
 /// Volatility per square root of a year; nothing before twelve returns.
 std::optional<double> measured_volatility(const MarketMemory& memory);
+
+/// The share of returns that were extreme; nothing before twelve could be told.
+std::optional<double> outlier_share(const TailMemory& tails);
 
 /// What longs are expected to pay a year, on average over the horizon: it falls back to its mean
 /// as it did before. Nothing before twelve rates.

@@ -23,6 +23,13 @@ LeverageBand LeverageSpec::limits() const {
     return {*target, *target - room, max ? std::min(high, *max) : high, min_transfer};
 }
 
+LeverageSpec LeverageSpec::with_margin(const Wad& times) const {
+    LeverageSpec out = *this;
+    for (auto* bound : {&out.target, &out.max})
+        if (*bound) *bound = div(**bound, times, Rounding::kUp).value_or(**bound);
+    return out;
+}
+
 Key leverage_key() {
     return {
         .name = "leverage",

@@ -19,6 +19,8 @@ struct LeverageSpec {
 
     /// Where leverage may be: `band` about the target, and no higher than `max`. Asks for a target.
     LeverageBand limits() const;
+    /// The same with so many times the margin, 1 at least: target and max are that much lower.
+    LeverageSpec with_margin(const Wad& times) const;
 };
 
 /// The group `leverage`: `target`, `max`, `band` and `min_transfer`.

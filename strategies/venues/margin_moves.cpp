@@ -40,7 +40,7 @@ std::string missing_words(const HedgeState& state, const MarginUse& use, const W
 Result<Wad> margin_to_settle(const LeverageSpec& leverage, const HedgeState& state,
                              const Wad& on_hand, const OrderRequest& request) {
     EVENKEEL_TRY(const MarginUse use, use_of(state, on_hand, state.size, request.reference_price));
-    const LeverageBand limits = leverage.limits();
+    const LeverageBand limits = leverage.with_margin(request.margin).limits();
     EVENKEEL_TRY(const MarginMove move, margin_move(limits, use));
     if (move.possible.sign() > 0) return move.possible;
     if (move.wanted.sign() > 0)
@@ -50,8 +50,9 @@ Result<Wad> margin_to_settle(const LeverageSpec& leverage, const HedgeState& sta
     return request.urgent ? Wad() : move.possible;
 }
 
-Result<Wad> margin_for_trade(const LeverageSpec& leverage, const HedgeState& state,
-                             const Wad& on_hand, const Order& trade, const OrderRequest& request) {
+Result<Wad> margin_for_trade(const LeverageSpec& usual, const HedgeState& state, const Wad& on_hand,
+                             const Order& trade, const OrderRequest& request) {
+    const LeverageSpec leverage = usual.with_margin(request.margin);
     const Wad after = state.size + trade.size;
     if (after.abs() <= state.size.abs()) return Wad();
     EVENKEEL_TRY(MarginUse use, use_of(state, on_hand, after, request.reference_price));
@@ -62,9 +63,11 @@ Result<Wad> margin_for_trade(const LeverageSpec& leverage, const HedgeState& sta
     EVENKEEL_TRY(const bool too_much,
                  leverage.max ? is_above(use, *leverage.max) : Result<bool>(false));
     if (!too_much) return move.possible;
-    return refuse(state, "an order of " + figure(trade.size) + " would leave leverage at " + found +
-                             ", leverage.max is " + figure(*leverage.max) + ": " +
-                             missing_words(state, use, move.wanted));
+    return refuse(state,
+                  "an order of " + figure(trade.size) + " would leave leverage at " + found +
+                      ", leverage.max is " + figure(*leverage.max) +
+                      (leverage == usual ? "" : " with margin times " + figure(request.margin)) +
+                      ": " + missing_words(state, use, move.wanted));
 }
 
 }  // namespace evenkeel

@@ -64,6 +64,8 @@ struct OrderRequest {
     Ratio max_slippage;   ///< Worst price against the reference.
     std::uint64_t deadline = 0;
     bool urgent = false;  ///< Of upkeep: only what holds a liquidation off.
+    /// So many times the margin that the hedge's leverage asks for; 1 at least.
+    Wad margin = Wad::from_int(1);
 };
 
 /// What an order that was run got and gave.

@@ -15,8 +15,9 @@ namespace {
 /// One order on the way.
 struct Step {
     bool increases = false, is_long = false;
-    Wad size;   ///< Wanted change of the hedge; below zero sells.
-    Wad worst;  ///< Price.
+    Wad size;    ///< Wanted change of the hedge; below zero sells.
+    Wad worst;   ///< Price.
+    Wad margin;  ///< See OrderRequest.
 };
 
 Result<Step> next_step(const HedgeState& state, const OrderRequest& request) {
@@ -24,6 +25,7 @@ Result<Step> next_step(const HedgeState& state, const OrderRequest& request) {
     if (!state.orders.empty()) return refuse("an order is open: " + state.orders.front().key);
     if (request.size.is_zero()) return refuse("an order of zero");
     Step out;
+    out.margin = request.margin;
     out.increases = request.size.sign() != -state.size.sign();
     if (request.reduce_only && out.increases)
         return refuse("nothing to reduce: the position is " + figure(state.size));
@@ -44,14 +46,14 @@ Result<u256> acceptable(const Step& step, const KeeperMarket& figures) {
 }
 
 /// What margin lacks once the order is carried out: of the target, and of what is still borne.
-Result<Wanted> lacking(const Market& market, const HedgeState& state, const Wad& change,
+Result<Wanted> lacking(const LeverageSpec& leverage, const HedgeState& state, const Wad& change,
                        const Wad& added) {
     const KeeperMarket& figures = figures_of(state);
     MarginUse use;
     EVENKEEL_TRY(use.notional, mul((state.size + change).abs(), state.price, Rounding::kUp));
     EVENKEEL_TRY(const Wad fee, mul(added, figures.opening_fee, Rounding::kUp));
     use.margin = state.margin - fee;
-    const LeverageBand band = market.leverage.limits();
+    const LeverageBand band = leverage.limits();
     EVENKEEL_TRY(const Wad all, margin_off(band.target, use));
     EVENKEEL_TRY(const Wad least, margin_off(band.high, use));
     Wanted out;
@@ -89,7 +91,8 @@ Result<Order> increase(const Market& market, const Contracts& contracts, const H
     EVENKEEL_TRY(const i256 raw, change_of_increase(step.is_long, order.notional, figures.asset));
     EVENKEEL_TRY(const Wad change, Wad::from_token(raw, figures.asset_decimals, Rounding::kDown));
     EVENKEEL_TRY(const Wad added, money_of(order.notional, Rounding::kUp));
-    EVENKEEL_TRY(const Wanted wanted, lacking(market, state, change, added));
+    EVENKEEL_TRY(const Wanted wanted,
+                 lacking(market.leverage.with_margin(step.margin), state, change, added));
     EVENKEEL_TRY(const Funding funding, fund(market, state, wanted));
     order.collateral = funding.amount;
     EVENKEEL_TRY(Order out, created(market, state, order));

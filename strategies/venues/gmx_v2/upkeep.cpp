@@ -85,7 +85,8 @@ Result<std::optional<Order>> move_margin(const Market& market, const Contracts& 
     EVENKEEL_TRY(use.idle, collateral_worth(held_collateral(market, state), figures));
     EVENKEEL_TRY(use.notional, mul(state.size.abs(), state.price, Rounding::kUp));
     EVENKEEL_TRY(use.free, free_of(state, position));
-    EVENKEEL_TRY(const MarginMove move, margin_move(market.leverage.limits(), use));
+    EVENKEEL_TRY(const MarginMove move,
+                 margin_move(market.leverage.with_margin(request.margin).limits(), use));
     if (move.wanted.sign() > 0 && move.possible.is_zero())
         return refuse(figure(move.wanted) + " USD more margin are wanted, the account has " +
                       figure(use.idle) + " USD");

@@ -88,6 +88,26 @@ TEST_CASE("What is remembered comes back from JSON as it was", "[memory]") {
     CHECK(to_json(off).find("covariance") == std::string::npos);
 }
 
+TEST_CASE("How often returns were extreme is remembered too", "[memory]") {
+    MarketMemory memory = some_memory();
+    memory.tails = TailMemory{72.5, 2.25, true};
+    const std::string text = to_json(memory);
+    CHECK(parse_market_memory(text).value() == memory);
+    const auto with = [&](const std::string& part, const std::string& instead) {
+        std::string changed = text;
+        const auto place = changed.find(part);
+        REQUIRE(place != std::string::npos);
+        return parse_market_memory(changed.replace(place, part.size(), instead));
+    };
+    for (const auto& bad : {with("72.5", "2.0"), with("2.25", "-1.0"), with("72.5", "true"),
+                            with("\"heavy\":true", "\"heavy\":1"), with("\"heavy\"", "\"h\""),
+                            with("\"tails\":{", "\"tails\":5,\"t\":{")}) {
+        REQUIRE_FALSE(bad);
+        CHECK_THAT(bad.error().message, Catch::Contains("\"tails\""));
+    }
+    CHECK(to_json(some_memory()).find("tails") == std::string::npos);
+}
+
 TEST_CASE("A covariance that no returns make is refused", "[memory]") {
     const auto changed = [](const std::string& part, const std::string& instead) {
         std::string text = to_json(with_covariance());

@@ -119,6 +119,45 @@ TEST_CASE("A tilt is bounded, waits for rates, and is weighed with what models m
     CHECK(exposure.outlook.risk == 1.0);
 }
 
+TEST_CASE("A wild regime and heavy tails ask for margin, one on top of the other", "[aims]") {
+    StrategySpec spec;
+    spec.asset = "ETH";
+    spec.models.set("regimes.calm", wad("0.4"));
+    spec.models.set("regimes.wild", wad("1.2"));
+    spec.models.set("regimes.margin", wad("1.5"));
+    spec.models.set("tails.beyond", wad("4"));
+    spec.models.set("tails.often", Ratio{wad("0.01")});
+    spec.models.set("tails.risk", wad("3"));
+    spec.models.set("tails.margin", wad("2"));
+    const Aims aims = aims_of(spec).value();
+    const auto outlook = [&](bool wild, bool heavy) {
+        MarketMemory memory;
+        memory.wild = wild;
+        memory.tails = TailMemory{50.0, heavy ? 1.0 : 0.0, heavy};
+        Exposure exposure = ten_long();
+        REQUIRE(take_aim(spec, aims, memory, exposure));
+        return exposure.outlook;
+    };
+    Outlook found = outlook(false, false);
+    CHECK(found.margin == Wad::from_int(1));
+    CHECK(found.risk == 1.0);
+    CHECK(found.words ==
+          "calm regime (wild by 50%), light tails (0% of returns beyond 4 deviations)");
+    found = outlook(true, false);
+    CHECK(found.margin == wad("1.5"));
+    CHECK_THAT(found.words, Catch::Contains("wild regime, risk aversion times 1, margin times 1.5 "
+                                            "(wild by 50%)"));
+    found = outlook(true, true);
+    CHECK(found.margin == Wad::from_int(3));
+    CHECK(found.risk == 3.0);
+    CHECK_THAT(found.words, Catch::Contains("heavy tails, risk aversion times 3, margin times 2.0 "
+                                            "(2% of returns beyond 4 deviations)"));
+    Exposure exposure = ten_long();
+    REQUIRE(take_aim(spec, aims, {}, exposure));
+    CHECK(exposure.outlook.margin == Wad::from_int(1));
+    CHECK_THAT(exposure.outlook.words, Catch::Contains("too few returns to tell their tails"));
+}
+
 TEST_CASE("A target leverage is a delta of so many times the worth", "[aims]") {
     StrategySpec spec;
     spec.kind = "target_leverage";

@@ -246,6 +246,23 @@ TEST_CASE("Hedges on one margin want the same leverage", "[kinds]") {
     second.set("leverage.target", wad("3.0"));
     INFO("a max above the band is no limit of it");
     CHECK(Portfolio::make(both));
+    INFO("one market may be wild while the other is calm");
+    auto scaled = both;
+    for (const char* group : {"regimes.", "tails."}) {
+        const std::string name(group);
+        for (std::size_t i = 0; i < 2; ++i) {
+            scaled = both;
+            Params& models = scaled.strategies[i].models;
+            models.set("regimes.calm", wad("0.4"));
+            models.set("regimes.wild", wad("1.2"));
+            models.set("tails.beyond", wad("4"));
+            models.set("tails.often", Ratio{wad("0.01")});
+            CHECK(Portfolio::make(scaled));
+            models.set(name + "margin", wad("1.5"));
+            CHECK_THAT(refused(scaled), Catch::Contains("strategies eth-usdc and other share one "
+                                                        "margin of perp_v2"));
+        }
+    }
     second.set("leverage.band", Ratio{wad("0.1")});
     CHECK_THAT(refused(both), Catch::Contains("share one margin"));
     second.set("clearing_house", kManager);

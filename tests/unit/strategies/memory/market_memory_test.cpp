@@ -6,8 +6,10 @@
 #include <cmath>
 
 #include "strategies/models/calendar.hpp"
+#include "tests/unit/strategies/worlds.hpp"
 
 using namespace evenkeel;
+using test::wad;
 
 namespace {
 
@@ -110,7 +112,7 @@ TEST_CASE("Funding is expected to fall back to its mean as it did before", "[mem
 
 TEST_CASE("The regime is told by the returns, and does not flicker", "[memory]") {
     MemoryTerms terms = five_minutes();
-    terms.regimes = RegimeTerms{0.45, 1.15, 25 * 86'400.0, 25 * 86'400.0, 2.0};
+    terms.regimes = RegimeTerms{0.45, 1.15, 25 * 86'400.0, 25 * 86'400.0, {}};
     const double calm = 0.45 * std::sqrt(300.0 / kSecondsPerYear);
     const double wild = 1.15 * std::sqrt(300.0 / kSecondsPerYear);
     MarketMemory memory = swung(terms, calm, 100);
@@ -129,8 +131,61 @@ TEST_CASE("Where returns tell nothing, a regime is as likely as its stays are lo
     MemoryTerms terms = five_minutes();
     terms.sample = 86'400;
     terms.half_life = 1e7;
-    terms.regimes = RegimeTerms{0.5, 0.500001, 30 * 86'400.0, 10 * 86'400.0, 2.0};
+    terms.regimes = RegimeTerms{0.5, 0.500001, 30 * 86'400.0, 10 * 86'400.0, {}};
     CHECK(swung(terms, 0.02, 100).p_wild == Approx(0.25).epsilon(0.01));
+}
+
+TEST_CASE("Tails are heavy once enough returns were extreme, and until half as many are",
+          "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.half_life = 300.0 * 50;
+    terms.tails = TailTerms{4.0, 0.03, {}};
+    MarketMemory memory = swung(terms, 0.001, 12);
+    REQUIRE(memory.tails);
+    INFO("eleven returns measure nothing, so that none of them could be told");
+    CHECK(memory.tails->weight == 0.0);
+    CHECK_FALSE(outlier_share(*memory.tails));
+    memory = swung(terms, 0.001, 400, memory);
+    CHECK(outlier_share(*memory.tails) == 0.0);
+    CHECK_FALSE(memory.tails->heavy);
+    const auto jumped = [&](const MarketMemory& before, double by) {
+        return remembered(terms, before,
+                          {before.time + terms.sample, before.price * std::exp(by), {}});
+    };
+    INFO("by what was measured before it, and not by itself");
+    CHECK(jumped(memory, 0.0039).tails->outliers == 0.0);
+    CHECK(jumped(memory, -0.0041).tails->outliers == 1.0);
+    // One weighs 1 of about 72.6, two are enough for 2.7%, three for 4%.
+    memory = jumped(memory, 0.02);
+    CHECK(outlier_share(*memory.tails).value() == Approx(1.0 / 72.64).epsilon(0.01));
+    CHECK_FALSE(memory.tails->heavy);
+    memory = jumped(jumped(memory, 0.2), 2.0);
+    CHECK(memory.tails->heavy);
+    CHECK(outlier_share(*memory.tails).value() == Approx(3.0 / 72.64).epsilon(0.03));
+    // Half of 3% is reached when the share has faded to 0.36 of what it was: 73 samples.
+    const auto calm = [&](MarketMemory at, int samples) {
+        for (int i = 0; i < samples; ++i) at = jumped(at, i % 2 == 0 ? 0.001 : -0.001);
+        return at;
+    };
+    MarketMemory later = calm(memory, 65);
+    CHECK(later.tails->heavy);
+    CHECK(outlier_share(*later.tails).value() < 0.03);
+    later = calm(later, 20);
+    CHECK_FALSE(later.tails->heavy);
+}
+
+TEST_CASE("A gap's return is held against all of its time", "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.tails = TailTerms{4.0, 0.03, {}};
+    const MarketMemory memory = swung(terms, 0.001, 100);
+    const auto after = [&](std::uint64_t steps, double by) {
+        return remembered(terms, memory,
+                          {memory.time + steps * 300, memory.price * std::exp(by), {}})
+            .tails->outliers;
+    };
+    CHECK(after(1, 0.0045) == 1.0);
+    CHECK(after(4, 0.0075) == 0.0);
+    CHECK(after(4, 0.0085) == 1.0);
 }
 
 TEST_CASE("A carry trade is entered above one rate and left below another", "[memory]") {
@@ -195,6 +250,15 @@ TEST_CASE("Terms of models that mean nothing are refused", "[memory]") {
     CHECK(refused("regimes.wild", Wad::from_double(0.4).value()) ==
           "models.regimes: expected a calm volatility above zero and a wild one above that");
     CHECK(refused("regimes.risk", Wad()) == "models.regimes: expected a risk above zero");
+    CHECK(refused("regimes.margin", wad("0.99")) ==
+          "models.regimes: expected a margin from 1 to 100");
+    CHECK(refused("regimes.margin", wad("100.1")) ==
+          "models.regimes: expected a margin from 1 to 100");
+    CHECK(refused("regimes.margin", wad("100")).empty());
+    CHECK(refused("tails.beyond", wad("4")) ==
+          "models.tails: expected often above 0% and below 100%");
+    CHECK(refused("tails.often", Ratio{wad("0.01")}) ==
+          "models.tails: expected to look beyond 1 to 100 deviations");
     CHECK(refused("regimes.calm_for", Duration{10}) ==
           "models.regimes: expected stays of at least 1s");
     CHECK(refused("horizon", Duration{300'000}).empty());
@@ -204,4 +268,25 @@ TEST_CASE("Terms of models that mean nothing are refused", "[memory]") {
     CHECK_FALSE(usual.measures);
     CHECK_FALSE(usual.tilt);
     CHECK_FALSE(usual.regimes);
+    CHECK_FALSE(usual.tails);
+}
+
+TEST_CASE("What a state of the market changes is read by its group", "[memory]") {
+    Params params;
+    params.set("tails.beyond", wad("4"));
+    params.set("tails.often", Ratio{wad("0.01")});
+    params.set("tails.margin", wad("1.5"));
+    const TailTerms tails = memory_terms(params).value().tails.value();
+    CHECK(tails == TailTerms{4.0, 0.01, {1.0, wad("1.5")}});
+    const auto refused = [&](const char* name, ParamValue value) {
+        Params with = params;
+        with.set(name, std::move(value));
+        return memory_terms(with).error().message;
+    };
+    CHECK(refused("tails.beyond", wad("0.9")) ==
+          "models.tails: expected to look beyond 1 to 100 deviations");
+    CHECK(refused("tails.often", Ratio{wad("1")}) ==
+          "models.tails: expected often above 0% and below 100%");
+    CHECK(refused("tails.risk", wad("0")) == "models.tails: expected a risk above zero");
+    CHECK(refused("tails.margin", wad("0.5")) == "models.tails: expected a margin from 1 to 100");
 }

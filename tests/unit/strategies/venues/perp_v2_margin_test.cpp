@@ -190,6 +190,33 @@ TEST_CASE("Too much margin is taken out again, never more than is free", "[perp_
     CHECK_FALSE(scene({.size = "0.0", .margin = "16000"}).upkeep());
 }
 
+TEST_CASE("With more margin asked for, leverage is to be that much lower", "[perp_v2]") {
+    // Twice is 10,000; with a quarter more 12,500, within 10,000 to 16,666.67.
+    const auto upkeep = [](const PerpNumbers& numbers) {
+        const Scene at = scene(numbers);
+        OrderRequest request = at.request("0.0");
+        request.margin = wad("1.25");
+        return at.venue->upkeep(at.state, request).value();
+    };
+    CHECK_FALSE(scene(ten("9900", "9000", "2600")).upkeep());
+    check_transfer<vault::Deposit>(*upkeep(ten("9900", "9000", "2600")), usd(2600));
+    CHECK_FALSE(upkeep(ten("10001", "9000")));
+    CHECK_FALSE(upkeep(ten("16600")));
+    check_transfer<vault::Withdraw>(*upkeep(ten("16700")), usd(4200));
+    INFO("a trade too, and its bound");
+    const Scene at = scene(ten("12500", "0.0"), params_of("2.0", "2.5"));
+    OrderRequest request = at.request("-1.0");
+    CHECK(at.venue->order(at.state, request).value().kind == OrderKind::kTrade);
+    request = at.request("-3.0");
+    CHECK(at.venue->order(at.state, request).value().kind == OrderKind::kTrade);
+    request.margin = wad("1.25");
+    const auto refused = at.venue->order(at.state, request);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message,
+               Catch::Contains("would leave leverage at 2.08, leverage.max is 2.0 with margin "
+                               "times 1.25"));
+}
+
 TEST_CASE("Positions in other markets have their share of the margin", "[perp_v2]") {
     PerpNumbers both = ten("8000", "90000");
     both.others = "20000.0";

@@ -114,6 +114,14 @@ TEST_CASE("What the account has is used while it keeps leverage in its band", "[
                                "1603.599999 USD"));
 }
 
+TEST_CASE("With more margin asked for, an order brings more", "[gmx_v2]") {
+    const World at{Facts()};
+    OrderRequest more = World::request("-3", false);
+    more.margin = wad("2");
+    // Three ETH want 2003.60 at three times, 4003.60 at one and a half.
+    CHECK(sent_in(at.venue->order(at.state.value(), more).value()) == u256(4'003'600'000u));
+}
+
 TEST_CASE("Leave for the router comes first, for exactly what it is to take", "[gmx_v2]") {
     Facts facts;
     facts.leave = {};

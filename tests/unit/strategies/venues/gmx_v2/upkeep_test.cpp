@@ -81,6 +81,16 @@ TEST_CASE("Too little margin is paid in up to the target", "[gmx_v2]") {
     CHECK(leave.reduce_only);
 }
 
+TEST_CASE("With more margin asked for, leverage is to be that much lower", "[gmx_v2]") {
+    OrderRequest more = World::request("0", false);
+    more.margin = wad("1.5");
+    const World at(standing_on(6'666));
+    const auto order = at.venue->upkeep(at.state.value(), more).value();
+    REQUIRE(order);
+    // 20000 / 2 - 6654
+    CHECK(sent_in(*order) == u256(3'346'000'000u));
+}
+
 TEST_CASE("Margin that is wanted and not there is told", "[gmx_v2]") {
     Facts facts = standing_on(5'345);
     facts.usdc = facts.leave = u256(400'000'000u);

@@ -59,6 +59,16 @@ TEST_CASE("Margin is brought in once the leverage is above its band", "[hyperliq
     CHECK(order->deadline == 12'345);
 }
 
+TEST_CASE("With more margin asked for, leverage is to be that much lower",
+          "[hyperliquid][transfers]") {
+    Core core = at_margin(6000);
+    core.usdc = {500'000'000'000, 0, 0};
+    CHECK_FALSE(kept(core).value());
+    OrderRequest more = request();
+    more.margin = wad("1.5");
+    CHECK(kept(core, more).value()->margin == wad("4000"));
+}
+
 TEST_CASE("What is brought in is what is missing, up to HyperCore's unit",
           "[hyperliquid][transfers]") {
     Core core = at_margin(5000);
