@@ -85,10 +85,11 @@ class AssetBook {
     std::vector<Oracle> oracles_;
 };
 
-/// What the holdings and hedges of one strategy add up to, exactly. Fails if the asset or anything
-/// held has no price, or if a token belongs to no asset (naming it and the position).
+/// What the holdings, by entry, and the hedges of one strategy add up to, exactly. Fails if the
+/// asset or anything held has no price, or if a token belongs to no asset (naming it and the
+/// position).
 Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
-                         const StrategySpec& strategy, std::vector<Holding> holdings,
+                         const StrategySpec& strategy, std::vector<std::vector<Holding>> holdings,
                          std::vector<HedgeState> hedges);
 
 /// The same positions at the same prices with other hedges: its sums. All positions are one term

@@ -208,7 +208,7 @@ class Composer {
 }  // namespace
 
 Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
-                         const StrategySpec& strategy, std::vector<Holding> holdings,
+                         const StrategySpec& strategy, std::vector<std::vector<Holding>> holdings,
                          std::vector<HedgeState> hedges) {
     const auto asset = book.find(strategy.asset);
     ensure_invariant(asset && prices.size() > *asset, "the strategy's asset was checked");
@@ -222,10 +222,13 @@ Result<Exposure> compose(const AssetBook& book, const AssetPrices& prices,
     out.target = strategy.target;
     if (const auto coin = book.asset_of(kNativeCoin); coin && prices[*coin])
         out.coin_price = prices[*coin]->price;
-    out.terms.reserve(holdings.size() + hedges.size());
+    std::size_t terms = hedges.size();
+    for (const auto& entry : holdings) terms += entry.size();
+    out.terms.reserve(terms);
     const auto watched = watched_assets(strategy);
     Composer composer(book, prices, *asset, watched, out);
-    for (Holding& holding : holdings) EVENKEEL_CHECK(composer.add(std::move(holding)));
+    for (auto& entry : holdings)
+        for (Holding& holding : entry) EVENKEEL_CHECK(composer.add(std::move(holding)));
     for (HedgeState& hedge : hedges) composer.add(std::move(hedge));
     return out;
 }

@@ -4,7 +4,6 @@
 // What a snapshot means: the exposure of each strategy.
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 #include "strategies/kinds/portfolio_parts.hpp"
@@ -27,20 +26,18 @@ void settle_idle(const StrategyParts& parts, const Address& account,
     }
 }
 
-/// All that the positions pay out, each read on its own chain.
-Result<std::vector<Holding>> holdings_of(const StrategyParts& parts, const Snapshot& snapshot) {
-    std::vector<Holding> holdings;
+/// All that the positions pay out, by entry, each read on its own chain.
+Result<std::vector<std::vector<Holding>>> holdings_of(const StrategyParts& parts,
+                                                      const Snapshot& snapshot) {
+    std::vector<std::vector<Holding>> out;
     for (std::size_t i = 0; i < parts.positions.size(); ++i) {
         const std::string& chain = parts.position_chains[i];
         EVENKEEL_TRY(const Snapshot* own, snapshot.of_chain(chain));
         EVENKEEL_TRY(auto found, parts.positions[i]->holdings(*own));
         for (Holding& holding : found) holding.chain = chain;
-        if (holdings.empty())
-            holdings = std::move(found);
-        else
-            std::ranges::move(found, std::back_inserter(holdings));
+        out.push_back(std::move(found));
     }
-    return holdings;
+    return out;
 }
 
 Result<std::vector<HedgeState>> hedges_of(const StrategyParts& parts, const Address& account,

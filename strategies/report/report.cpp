@@ -61,14 +61,27 @@ Result<Markets> markets(std::span<const Shaped> all) {
     return out;
 }
 
+RiskPair no_risk(const std::string& why) {
+    return {no_risk_figures(why), no_risk_figures(why), 0};
+}
+
+/// What is held of other assets than the strategies' own has no series of prices here.
+std::optional<std::string> other_assets(std::span<const Shaped> all) {
+    for (const Shaped& one : all)
+        for (const BasketTerm& other : one.source->exposure.basket)
+            if (!other.amount.is_zero())
+                return one.source->exposure.strategy + " holds " + other.asset +
+                       " besides: only its own asset's prices are known";
+    return std::nullopt;
+}
+
 RiskPair risk_of(std::span<const Shaped> all) {
-    if (all.empty()) return {no_risk_figures("no strategy"), no_risk_figures("no strategy"), 0};
+    if (all.empty()) return no_risk("no strategy");
+    if (const auto why = other_assets(all)) return no_risk(*why);
     const auto in = markets(all);
     const auto returns =
         in ? daily_returns(in->series) : Result<DailyReturns>(tl::unexpected<Error>(in.error()));
-    if (!returns)
-        return {no_risk_figures(returns.error().message), no_risk_figures(returns.error().message),
-                0};
+    if (!returns) return no_risk(returns.error().message);
     const auto figures = [&](bool hedged) {
         return risk_figures(*returns, [&](std::span<const double> day) {
             double sum = 0.0;

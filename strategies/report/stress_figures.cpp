@@ -21,7 +21,8 @@ Result<void> add(StressCell& cell, const StressSource& source,
     EVENKEEL_TRY(const StressOutcome now, stressed(stressed_one.book, {}));
     EVENKEEL_TRY(const StressOutcome then, stressed(stressed_one.book, cell.scenario));
     cell.profit += then.at_exit - now.value;
-    cell.trades[exposure.strategy] = exposure.target.to_double() - then.delta;
+    cell.trades[exposure.strategy] =
+        exposure.target.to_double() - (then.delta - stressed_one.others);
     for (const MarginCall& call : then.calls) {
         const Term& term = exposure.terms[stressed_one.perps[call.perp]];
         cell.calls.push_back({exposure.strategy, term.venue, term.id, call.shortfall});

@@ -43,9 +43,10 @@ struct StressSource {
 };
 
 /// All of these strategies over the grid of MODELS: every price moves alike, whatever is neither
-/// the asset nor a hedge is the stablecoin, which margin is in too. A venue's loss takes its margin
-/// and hedges. No option is held, so that volatility changes nothing and is left out. Gas is that
-/// of one transaction a hedge. Hedges on one margin are called by the first of them only.
+/// an asset that the strategy looks at nor a hedge is the stablecoin, which margin is in too. A
+/// venue's loss takes its margin and hedges. No option is held, so that volatility changes nothing
+/// and is left out. Gas is that of one transaction a hedge. Hedges on one margin are called by the
+/// first of them only.
 Result<StressFigures> stress_figures(std::span<const StressSource> sources);
 
 }  // namespace evenkeel

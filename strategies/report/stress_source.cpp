@@ -84,6 +84,21 @@ void StressBooks::add_hedge(StressedStrategy& out, const StressSource& source, s
         remarks_.push_back(named(term) + ": other positions on its margin are left as they are");
 }
 
+// All prices move alike: so much of it is worth what its worth in the strategy's asset is. A shape
+// has it among the stablecoins.
+void StressBooks::add_others(StressedStrategy& out, const Exposure& exposure) {
+    for (const BasketTerm& one : exposure.basket) {
+        if (!one.price || one.amount.is_zero()) continue;
+        const double worth = one.amount.to_double() * one.price->to_double();
+        const double alike = worth / exposure.price.to_double();
+        out.book.stable -= worth;
+        out.book.base += alike;
+        out.others += alike;
+        remarks_.push_back(exposure.strategy + ": what is held of " + one.asset +
+                           " moves like its " + exposure.asset + ", in pools approximately");
+    }
+}
+
 StressedStrategy StressBooks::book(const StressSource& source) {
     StressedStrategy out;
     out.book.price = source.exposure->price.to_double();
@@ -98,6 +113,7 @@ StressedStrategy StressBooks::book(const StressSource& source) {
         add_hedge(out, source, i);
         out.book.transactions += 1.0;
     }
+    add_others(out, *source.exposure);
     if (!source.gas) remarks_.push_back(source.exposure->strategy + ": gas is not counted");
     return out;
 }

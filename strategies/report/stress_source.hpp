@@ -12,6 +12,7 @@ namespace evenkeel {
 struct StressedStrategy {
     StressBook book;
     std::vector<std::size_t> perps;
+    double others = 0.0;  ///< What of the book's base stands for other assets than the strategy's.
 };
 
 /// Makes the books of strategies that are stressed together: what they share is in one of them.
@@ -26,6 +27,7 @@ class StressBooks {
 
   private:
     void add_holding(StressBook& book, const Term& term, const TermShape& shape);
+    void add_others(StressedStrategy& out, const Exposure& exposure);
     void add_hedge(StressedStrategy& out, const StressSource& source, std::size_t index);
 
     std::vector<std::string> venues_, remarks_;

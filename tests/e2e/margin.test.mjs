@@ -195,3 +195,33 @@ test('money that a wallet entry counts is no loss when it becomes margin', LIMIT
   assert.ok(counts.in >= 1 && counts.out >= 1, JSON.stringify(counts))
   await checkReplay(world, config)
 })
+
+test('a wild regime asks for more margin, and the calm gives it back', LIMIT, async (t) => {
+  // No stay of either regime is long enough to tell more than the returns do.
+  const wild = 'models: {sample: 1s, regimes: {calm: 0.5, wild: 5, margin: 1.5}}'
+  const world = await marginWorld('wild', { '    rebalance:': `    ${wild}\n    rebalance:` })
+  t.after(world.stop)
+  const { config } = world
+  const check = await evenkeel(world, 'check', config)
+  assert.equal(check.code, 0, check.stdout + check.stderr)
+  const keeper = startKeeper(world, { config })
+  const calm = (await drive(world, keeper, settled(2000, 15))).at(-1)
+  assert.match(calm.plan.reason, /calm regime/)
+  assert.ok(Math.abs((await account(world, 2000)).leverage - 3) < 0.1)
+
+  const jumps = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 2006 : 2000))
+  const seen = await drive(world, keeper, jumps)
+  const told = seen.find(({ plan }) => /wild regime, risk aversion times 1, margin times 1\.5 \(wild by/.test(plan.reason))
+  assert.ok(told, seen.at(-1).plan.reason)
+  const more = await account(world, 2000)
+  assert.ok(Math.abs(more.leverage - 2) < 0.1, `leverage ${more.leverage} in the wild regime`)
+
+  const back = (await drive(world, keeper, settled(2000, 20))).at(-1)
+  assert.match(back.plan.reason, /calm regime/)
+  const less = await account(world, 2000)
+  assert.ok(Math.abs(less.leverage - 3) < 0.1, `leverage ${less.leverage} in the calm one`)
+  assert.equal((await keeper.stop()).code, 0)
+  const counts = await checkTransfers(world, config)
+  assert.ok(counts.in >= 1 && counts.out >= 2, JSON.stringify(counts))
+  await checkReplay(world, config)
+})

@@ -35,7 +35,7 @@ Result<Exposure> composed(const Holding& holding) {
     HedgeState hedge;
     hedge.size = wad("-1.5");
     hedge.value = wad("7.0");
-    return compose(world.book, world.prices, strategy, {holding}, {hedge});
+    return compose(world.book, world.prices, strategy, {{holding}}, {hedge});
 }
 
 Holding holding() {

@@ -23,7 +23,7 @@ Result<Exposure> composed(const AnsweringChain& chain, std::vector<Holding> hold
     AssetBook book = AssetBook::make(four_assets()).value();
     FactBook facts;
     const Snapshot snapshot = chain.read(book, facts).value();
-    return compose(book, book.prices(snapshot), spec, std::move(holdings), {});
+    return compose(book, book.prices(snapshot), spec, {std::move(holdings)}, {});
 }
 
 Holding holding(std::map<Address, u256> amounts) {

@@ -68,7 +68,7 @@ Exposure two_pools(double eth, double link) {
         return out;
     };
     return compose(book, book.prices(snapshot), neutral_spec(),
-                   {pool(kLink, kUsdc, link, 6), pool(kWeth, kLink, eth / link, 18)}, {})
+                   {{pool(kLink, kUsdc, link, 6), pool(kWeth, kLink, eth / link, 18)}}, {})
         .value();
 }
 

@@ -81,6 +81,41 @@ TEST_CASE("The grid moves positions and hedges", "[report]") {
           Approx(base * kPrice + quote * 0.9 - held_at(kPrice) - 400.0));
 }
 
+TEST_CASE("What is held of other assets that a strategy looks at moves too", "[report]") {
+    ReportSource with_link = source();
+    Term link;
+    link.venue = "wallet";
+    link.value = Wad::from_int(10'000);
+    with_link.exposure.terms.insert(with_link.exposure.terms.begin(), link);
+    with_link.exposure.value += link.value;
+    with_link.exposure.basket = {{.asset = "LINK",
+                                  .price = Wad::from_int(20),
+                                  .amount = Wad::from_int(500),
+                                  .gross = Wad::from_int(500)},
+                                 {.asset = "UNI", .amount = {}, .gross = {}}};
+    with_link.prices = prices(400);
+    const StrategyReport of = report_of(with_link);
+    CHECK(of.value == Approx(114'000.0));
+    CHECK(cell(of.stress, 0.0).profit == Approx(0.0).margin(1e-6));
+    CHECK(cell(of.stress, -0.2).profit ==
+          Approx(held_at(1600.0) - held_at(2000.0) + 4000.0 - 2000.0));
+    INFO("no stablecoin of it is lost, and nothing of it is hedged with the strategy's asset");
+    CHECK(cell(of.stress, 0.0, 0.9).profit ==
+          Approx(cell(report_of(source()).stress, 0.0, 0.9).profit));
+    CHECK(cell(of.stress, -0.2).trades.at("eth") ==
+          Approx(10.0 - range_greeks(kRange, 1600.0).delta));
+    CHECK(of.stress.remarks ==
+          std::vector<std::string>{
+              "eth: what is held of LINK moves like its ETH, in pools approximately",
+              "eth: gas is not counted"});
+    INFO("a value at risk without it would be another's");
+    REQUIRE_FALSE(of.risk.hedged.empty());
+    for (const RiskFigure& one : of.risk.hedged) {
+        CHECK_FALSE(one.var);
+        CHECK(one.why == "eth holds LINK besides: only its own asset's prices are known");
+    }
+}
+
 TEST_CASE("A hedge is called where its equity ends", "[report]") {
     const StressFigures of = report_of(source()).stress;
     CHECK(cell(of, 0.1).calls.empty());
