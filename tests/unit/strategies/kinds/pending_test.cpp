@@ -99,6 +99,19 @@ TEST_CASE("what a hedge that cannot turn lacks of its share, it is not asked for
     CHECK(plan.orders.front().size == wad("-4"));
 }
 
+TEST_CASE("a hedge is asked for as much margin as models say", "[pending]") {
+    const Scene scene;
+    const DeltaNeutral parts{scene.spec, *scene.rule, scene.hedges, scene.shares, Wei()};
+    Exposure exposure;
+    exposure.price = wad("2000");
+    const auto asked = [&] {
+        return request_of(parts, exposure, scene.held[0], wad("1"), scene.head).margin;
+    };
+    CHECK(asked() == Wad::from_int(1));
+    exposure.outlook.margin = wad("1.5");
+    CHECK(asked() == wad("1.5"));
+}
+
 TEST_CASE("a pending order that is too small by now lands first", "[pending]") {
     CHECK(Scene().decide("25").action == Action::kHold);
 }

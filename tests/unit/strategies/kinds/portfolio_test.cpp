@@ -237,6 +237,11 @@ TEST_CASE("Hedges on one margin want the same leverage", "[kinds]") {
     both.strategies[1].hedge[0].params.set("base_token", kWeth);
     Params& first = both.strategies[0].hedge[0].params;
     Params& second = both.strategies[1].hedge[0].params;
+    auto unmoved = both;
+    unmoved.strategies[0].models.set("regimes.calm", wad("0.4"));
+    unmoved.strategies[0].models.set("regimes.wild", wad("1.2"));
+    unmoved.strategies[0].models.set("regimes.margin", wad("1.5"));
+    CHECK(Portfolio::make(unmoved));
     first.set("leverage.max", wad("5.0"));
     INFO("who moves no margin takes none from the other");
     CHECK(Portfolio::make(both));
