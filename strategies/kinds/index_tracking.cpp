@@ -82,7 +82,11 @@ std::vector<Key> index_tracking_keys() {
                          Key{.name = "least_weight",
                              .kind = KeyKind::kRatio,
                              .help = "Members of a smaller weight are left out.",
-                             .fallback = "2%"}};
+                             .fallback = "2%"},
+                         Key{.name = "max_tracking_error",
+                             .kind = KeyKind::kRatio,
+                             .help = "Nothing is traded while members can only follow with a "
+                                     "greater error, a year. Absent: whatever it is."}};
     for (Key& key : covariance_keys()) out.push_back(std::move(key));
     return out;
 }
@@ -103,6 +107,10 @@ Result<IndexTrackingTerms> index_tracking_terms(const StrategySpec& spec) {
     out.least_weight = least ? least->value.to_double() : kUsualLeast;
     if (out.least_weight < 0.0 || out.least_weight >= 1.0)
         return refuse("expected a least_weight from 0% to below 100%");
+    if (const auto* most = spec.terms.find<Ratio>("max_tracking_error"))
+        out.most_error = most->value.to_double();
+    if (out.most_error && !(*out.most_error > 0.0))
+        return refuse("expected a max_tracking_error above 0%");
     return out;
 }
 
@@ -159,6 +167,9 @@ Result<void> aim_index_tracking(const IndexTrackingTerms& terms,
         if (const auto why = untold(*covariance, memory)) return no_target(*why);
     const auto found = index_holding(terms, memory.covariance.value_or(CovarianceMemory()));
     if (!found) return no_target(found.error().message);
+    if (terms.most_error && found->error > *terms.most_error)
+        return no_target("its members follow with a tracking error of " + percentage(found->error) +
+                         " a year, max_tracking_error is " + percentage(*terms.most_error));
     const Wad weight = found->weights[place_of(terms.members, exposure.asset)];
     EVENKEEL_TRY(const Wad money, mul(weight, terms.size));
     EVENKEEL_TRY(const Wad wanted, div(money, exposure.price));

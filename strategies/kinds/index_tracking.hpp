@@ -12,6 +12,8 @@ struct IndexTrackingTerms {
     std::vector<std::string> members;  ///< By name, each once.
     Wad size;                          ///< Of the whole, in the unit of account.
     double least_weight = 0.0;         ///< Members of less are left out.
+    /// Most that the error may come to, per root of a year; above it there is no target.
+    std::optional<double> most_error = {};
     /// The members are told from the index alone: all of its assets are among them, none of less
     /// than the least weight.
     bool replicates() const;
@@ -25,11 +27,12 @@ struct IndexHolding {
     bool operator==(const IndexHolding&) const = default;
 };
 
-/// `index`, `members`, `size` and `least_weight`, and those of covariance_keys().
+/// `index`, `members`, `size`, `least_weight` and `max_tracking_error`, and those of
+/// covariance_keys().
 std::vector<Key> index_tracking_keys();
 
 /// Errc::kConfig for weights that are not above zero or no whole, a size that is not above zero, a
-/// least weight that is not from 0% to below 100%.
+/// least weight that is not from 0% to below 100%, a greatest error that is not above zero.
 Result<IndexTrackingTerms> index_tracking_terms(const StrategySpec& spec);
 
 /// What no key can tell alone: that the assets are known, and the strategy's own is a member.
@@ -42,8 +45,8 @@ Result<void> check_index_tracking(const StrategySpec& spec, const AssetBook& boo
 Result<IndexHolding> index_holding(const IndexTrackingTerms& terms, const CovarianceMemory& memory);
 
 /// Moves the target by the strategy's part of the size at its price, and says so. No target, with
-/// the reason in the outlook, while the covariance is not told. Errc::kOverflow where a figure
-/// leaves its range.
+/// the reason in the outlook, while the covariance is not told or the error is too great.
+/// Errc::kOverflow where a figure leaves its range.
 Result<void> aim_index_tracking(const IndexTrackingTerms& terms,
                                 const std::optional<CovarianceTerms>& covariance,
                                 const MarketMemory& memory, Exposure& exposure);

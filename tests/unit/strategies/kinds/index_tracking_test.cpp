@@ -145,6 +145,30 @@ TEST_CASE("An index that cannot be told is not followed", "[index]") {
     CHECK(found.target == Wad());
 }
 
+TEST_CASE("Members that follow too badly are not traded", "[index]") {
+    auto spec = following({{"LINK", "1"}}, {"BTC", "ETH"});
+    const auto memory = remembers({"BTC", "ETH", "LINK"}, kSigma, kSigma);
+    const double error = index_holding(*aims_of(spec)->index, memory)->error;
+    REQUIRE(error > 0.01);
+    MarketMemory known;
+    known.covariance = memory;
+    const auto refusal = [&](double most) {
+        spec.terms.set("max_tracking_error", Ratio{Wad::from_double(most).value()});
+        return aimed(spec, known).outlook.refusal;
+    };
+    CHECK_FALSE(aimed(spec, known).outlook.refusal);
+    CHECK_FALSE(refusal(error + 1e-6));
+    const auto refused = refusal(error - 1e-6);
+    REQUIRE(refused);
+    CHECK_THAT(*refused, Catch::Contains("its members follow with a tracking error of ") &&
+                             Catch::Contains(" a year, max_tracking_error is "));
+    CHECK(aimed(spec, known).target == Wad());
+    INFO("all of the index has no error");
+    auto whole = following({{"ETH", "0.6"}, {"LINK", "0.4"}});
+    whole.terms.set("max_tracking_error", Ratio{wad("0.000001")});
+    CHECK(aimed(whole, {}).target == wad("30"));
+}
+
 TEST_CASE("Indices that mean nothing are refused", "[index]") {
     const auto term = [](const char* name, ParamValue value) {
         return [=](StrategySpec& spec) { spec.terms.set(name, value); };
@@ -168,6 +192,8 @@ TEST_CASE("Indices that mean nothing are refused", "[index]") {
                Catch::Contains("expected a size above zero"));
     CHECK_THAT(refused(term("size", Amount{wad("10"), "ETH"})),
                Catch::Contains("expected a size in USD, found ETH"));
+    CHECK_THAT(refused(term("max_tracking_error", Ratio{wad("0")})),
+               Catch::Contains("expected a max_tracking_error above 0%"));
     CHECK_THAT(refused(term("least_weight", Ratio{wad("1")})),
                Catch::Contains("expected a least_weight from 0% to below 100%"));
     CHECK_THAT(refused([](StrategySpec& spec) { spec.terms = {}; }),
