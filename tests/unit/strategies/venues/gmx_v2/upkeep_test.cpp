@@ -81,7 +81,7 @@ TEST_CASE("Too little margin is paid in up to the target", "[gmx_v2]") {
     CHECK(leave.reduce_only);
 }
 
-TEST_CASE("With more margin asked for, leverage is to be that much lower", "[gmx_v2]") {
+TEST_CASE("Of GMX too more margin may be asked for", "[gmx_v2]") {
     OrderRequest more = World::request("0", false);
     more.margin = wad("1.5");
     const World at(standing_on(6'666));

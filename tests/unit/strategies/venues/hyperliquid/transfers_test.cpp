@@ -59,8 +59,7 @@ TEST_CASE("Margin is brought in once the leverage is above its band", "[hyperliq
     CHECK(order->deadline == 12'345);
 }
 
-TEST_CASE("With more margin asked for, leverage is to be that much lower",
-          "[hyperliquid][transfers]") {
+TEST_CASE("Of HyperCore too more margin may be asked for", "[hyperliquid][transfers]") {
     Core core = at_margin(6000);
     core.usdc = {500'000'000'000, 0, 0};
     CHECK_FALSE(kept(core).value());
