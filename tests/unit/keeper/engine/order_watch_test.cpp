@@ -140,7 +140,7 @@ struct Watching {
         decision.plan.strategy = "s";
         if (shown) {
             Term term;
-            term.hedge.emplace();
+            term.hedge = HedgeState();
             term.hedge->venue = "gmx_v2";
             term.hedge->id = to_checksum(vec::market().token);
             term.hedge->orders = *shown;

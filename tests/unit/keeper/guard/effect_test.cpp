@@ -24,7 +24,7 @@ Exposure exposure(const char* size, const char* open_notional, const char* index
     Term hedge;
     hedge.venue = "perp";
     hedge.delta = wad(size);
-    hedge.hedge.emplace();
+    hedge.hedge = HedgeState();
     hedge.hedge->size = wad(size);
     hedge.hedge->open_notional = wad(open_notional);
     hedge.hedge->value = mul(wad(size), wad(index)).value() + wad(open_notional);

@@ -23,7 +23,7 @@ Exposure exposure() {
                           Wad::from_int(40'000),
                           {{address(1), u256(1'000u)}},
                           {{address(1), u256(1u)}},
-                          std::nullopt});
+                          {}});
     HedgeState hedge;
     hedge.size = Wad::from_int(-10);
     hedge.margin = Wad::from_int(15'000);
