@@ -6,8 +6,8 @@ namespace evenkeel {
 namespace {
 
 constexpr std::int64_t kUsualSample = 300'000;
-constexpr std::int64_t kUsualHalfLife = 24 * 3'600'000;
-constexpr std::int64_t kUsualHorizon = 7 * 24 * 3'600'000;
+constexpr std::int64_t kUsualHalfLife = 24LL * 3'600'000;
+constexpr std::int64_t kUsualHorizon = 7LL * 24 * 3'600'000;
 constexpr std::int64_t kUsualStay = 25LL * 24 * 3'600'000;
 // More would ask for a leverage that no one hedges with.
 constexpr std::int64_t kMostMargin = 100;

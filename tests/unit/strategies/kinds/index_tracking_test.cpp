@@ -96,10 +96,9 @@ TEST_CASE("The solver finds the index's own weights where it is all held", "[ind
     Matrix sigma = Matrix::zeros(4, 4);
     for (std::size_t i = 0; i < 4; ++i)
         for (std::size_t j = 0; j < 4; ++j) {
-            const std::vector<double> last = own;
             std::vector<double> a(3), b(3);
-            i < 3 ? void(a[i] = 1.0) : void(a = last);
-            j < 3 ? void(b[j] = 1.0) : void(b = last);
+            i < 3 ? void(a[i] = 1.0) : void(a = own);
+            j < 3 ? void(b[j] = 1.0) : void(b = own);
             sigma.at(i, j) = bilinear(a, kSigma, b);
         }
     const std::vector<std::size_t> all{0, 1, 2};
@@ -170,7 +169,7 @@ TEST_CASE("Members that follow too badly are not traded", "[index]") {
 }
 
 TEST_CASE("Indices that mean nothing are refused", "[index]") {
-    const auto term = [](const char* name, ParamValue value) {
+    const auto term = [](const char* name, const ParamValue& value) {
         return [=](StrategySpec& spec) { spec.terms.set(name, value); };
     };
     CHECK_THAT(refused(term("index.ETH", Ratio{wad("0.5")})),

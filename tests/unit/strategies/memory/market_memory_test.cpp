@@ -19,7 +19,7 @@ MemoryTerms five_minutes() {
     MemoryTerms out;
     out.sample = 300;
     out.half_life = 86'400.0;
-    out.horizon = 7 * 86'400;
+    out.horizon = 7ULL * 86'400;
     out.measures = true;
     return out;
 }
@@ -106,7 +106,7 @@ TEST_CASE("Funding is expected to fall back to its mean as it did before", "[mem
     for (int i = 0; i < 400; ++i) stays.push_back(i / 50 % 2 == 0 ? 0.0 : 0.2);
     terms.horizon = 300;
     CHECK(expected_funding(terms, paid(terms, stays)).value() > 0.18);
-    terms.horizon = 365 * 86'400;
+    terms.horizon = 365ULL * 86'400;
     CHECK(expected_funding(terms, paid(terms, stays)).value() == Approx(0.1).epsilon(0.02));
 }
 

@@ -65,7 +65,7 @@ TEST_CASE("What is held is worth its positions and its hedges' accounts", "[repo
 TEST_CASE("The grid moves positions and hedges", "[report]") {
     const StressFigures of = report_of(source()).stress;
     INFO("11 prices, 3 of the stablecoin, a venue or none lost, 2 of gas");
-    CHECK(of.cells.size() == 11 * 3 * 2 * 2);
+    CHECK(of.cells.size() == 11UL * 3 * 2 * 2);
     CHECK(cell(of, 0.0).profit == Approx(0.0).margin(1e-6));
     CHECK(cell(of, -0.2).profit == Approx(held_at(1600.0) - held_at(2000.0) + 4000.0));
     CHECK(cell(of, 0.1).profit == Approx(held_at(2200.0) - held_at(2000.0) - 2000.0));
@@ -123,7 +123,7 @@ TEST_CASE("A hedge is called where its equity ends", "[report]") {
     INFO("at 2,400 nothing is left, and 0.0125 of 24,000 is demanded");
     CHECK(cell(of, 0.2).calls[0].shortfall == Approx(300.0));
     CHECK(cell(of, 0.2).calls[0].venue == "perp");
-    CHECK(of.with_calls == 3 * 3 * 2);
+    CHECK(of.with_calls == 3UL * 3 * 2);
     const StressCell& worst = of.cells[of.worst];
     for (const StressCell& one : of.cells) CHECK(one.profit >= worst.profit);
 }
