@@ -25,8 +25,7 @@ LeverageBand LeverageSpec::limits() const {
 
 LeverageSpec LeverageSpec::with_margin(const Wad& times) const {
     LeverageSpec out = *this;
-    for (auto* bound : {&out.target, &out.max})
-        if (*bound) *bound = div(**bound, times, Rounding::kUp).value_or(**bound);
+    if (target) out.target = div(*target, times, Rounding::kUp).value_or(*target);
     return out;
 }
 

@@ -19,7 +19,8 @@ struct LeverageSpec {
 
     /// Where leverage may be: `band` about the target, and no higher than `max`. Asks for a target.
     LeverageBand limits() const;
-    /// The same with so many times the margin, 1 at least: target and max are that much lower.
+    /// The same with so many times the margin, 1 at least: the target is that much lower. `max`
+    /// stays: caution may not keep a hedge from its trade where the money for it is missing.
     LeverageSpec with_margin(const Wad& times) const;
 };
 

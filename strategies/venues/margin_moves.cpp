@@ -50,24 +50,22 @@ Result<Wad> margin_to_settle(const LeverageSpec& leverage, const HedgeState& sta
     return request.urgent ? Wad() : move.possible;
 }
 
-Result<Wad> margin_for_trade(const LeverageSpec& usual, const HedgeState& state, const Wad& on_hand,
-                             const Order& trade, const OrderRequest& request) {
-    const LeverageSpec leverage = usual.with_margin(request.margin);
+Result<Wad> margin_for_trade(const LeverageSpec& leverage, const HedgeState& state,
+                             const Wad& on_hand, const Order& trade, const OrderRequest& request) {
     const Wad after = state.size + trade.size;
     if (after.abs() <= state.size.abs()) return Wad();
     EVENKEEL_TRY(MarginUse use, use_of(state, on_hand, after, request.reference_price));
-    EVENKEEL_TRY(const MarginMove move, margin_move(leverage.limits(), use));
+    EVENKEEL_TRY(const MarginMove move,
+                 margin_move(leverage.with_margin(request.margin).limits(), use));
     if (move.wanted.sign() <= 0) return Wad();
     const std::string found = leverage_words(use);
     use.margin += move.possible;
     EVENKEEL_TRY(const bool too_much,
                  leverage.max ? is_above(use, *leverage.max) : Result<bool>(false));
     if (!too_much) return move.possible;
-    return refuse(state,
-                  "an order of " + figure(trade.size) + " would leave leverage at " + found +
-                      ", leverage.max is " + figure(*leverage.max) +
-                      (leverage == usual ? "" : " with margin times " + figure(request.margin)) +
-                      ": " + missing_words(state, use, move.wanted));
+    return refuse(state, "an order of " + figure(trade.size) + " would leave leverage at " + found +
+                             ", leverage.max is " + figure(*leverage.max) + ": " +
+                             missing_words(state, use, move.wanted));
 }
 
 }  // namespace evenkeel

@@ -18,7 +18,7 @@ Result<Wad> margin_to_settle(const LeverageSpec& leverage, const HedgeState& sta
 /// The same before a trade, so that it leaves leverage at the target: zero for one that does not
 /// grow the position, and while it would not leave more than the band allows. Where there is less,
 /// what there is, as long as the trade then leaves no more than `max`. Errc::kRefused if not.
-Result<Wad> margin_for_trade(const LeverageSpec& usual, const HedgeState& state, const Wad& on_hand,
-                             const Order& trade, const OrderRequest& request);
+Result<Wad> margin_for_trade(const LeverageSpec& leverage, const HedgeState& state,
+                             const Wad& on_hand, const Order& trade, const OrderRequest& request);
 
 }  // namespace evenkeel

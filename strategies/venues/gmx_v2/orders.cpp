@@ -45,17 +45,18 @@ Result<u256> acceptable(const Step& step, const KeeperMarket& figures) {
     return raw_price(step.worst, figures.asset_decimals, rounding);
 }
 
-/// What margin lacks once the order is carried out: of the target, and of what is still borne.
-Result<Wanted> lacking(const LeverageSpec& leverage, const HedgeState& state, const Wad& change,
-                       const Wad& added) {
+/// What margin lacks once the order is carried out: of the target, with so many times the margin,
+/// and of what is borne without.
+Result<Wanted> lacking(const LeverageSpec& leverage, const HedgeState& state, const Step& step,
+                       const Wad& change, const Wad& added) {
     const KeeperMarket& figures = figures_of(state);
     MarginUse use;
     EVENKEEL_TRY(use.notional, mul((state.size + change).abs(), state.price, Rounding::kUp));
     EVENKEEL_TRY(const Wad fee, mul(added, figures.opening_fee, Rounding::kUp));
     use.margin = state.margin - fee;
-    const LeverageBand band = leverage.limits();
-    EVENKEEL_TRY(const Wad all, margin_off(band.target, use));
-    EVENKEEL_TRY(const Wad least, margin_off(band.high, use));
+    const Wad target = leverage.with_margin(step.margin).limits().target;
+    EVENKEEL_TRY(const Wad all, margin_off(target, use));
+    EVENKEEL_TRY(const Wad least, margin_off(leverage.limits().high, use));
     Wanted out;
     EVENKEEL_TRY(out.all, collateral_for(all, figures, Rounding::kUp));
     EVENKEEL_TRY(out.least, collateral_for(least, figures, Rounding::kUp));
@@ -91,8 +92,7 @@ Result<Order> increase(const Market& market, const Contracts& contracts, const H
     EVENKEEL_TRY(const i256 raw, change_of_increase(step.is_long, order.notional, figures.asset));
     EVENKEEL_TRY(const Wad change, Wad::from_token(raw, figures.asset_decimals, Rounding::kDown));
     EVENKEEL_TRY(const Wad added, money_of(order.notional, Rounding::kUp));
-    EVENKEEL_TRY(const Wanted wanted,
-                 lacking(market.leverage.with_margin(step.margin), state, change, added));
+    EVENKEEL_TRY(const Wanted wanted, lacking(market.leverage, state, step, change, added));
     EVENKEEL_TRY(const Funding funding, fund(market, state, wanted));
     order.collateral = funding.amount;
     EVENKEEL_TRY(Order out, created(market, state, order));

@@ -203,18 +203,20 @@ TEST_CASE("With more margin asked for, leverage is to be that much lower", "[per
     CHECK_FALSE(upkeep(ten("10001", "9000")));
     CHECK_FALSE(upkeep(ten("16600")));
     check_transfer<vault::Withdraw>(*upkeep(ten("16700")), usd(4200));
-    INFO("a trade too, and its bound");
-    const Scene at = scene(ten("12500", "0.0"), params_of("2.0", "2.5"));
-    OrderRequest request = at.request("-1.0");
-    CHECK(at.venue->order(at.state, request).value().kind == OrderKind::kTrade);
-    request = at.request("-3.0");
-    CHECK(at.venue->order(at.state, request).value().kind == OrderKind::kTrade);
-    request.margin = wad("1.25");
-    const auto refused = at.venue->order(at.state, request);
-    REQUIRE_FALSE(refused);
-    CHECK_THAT(refused.error().message,
-               Catch::Contains("would leave leverage at 2.08, leverage.max is 2.0 with margin "
-                               "times 1.25"));
+    INFO("before a trade too");
+    const auto order = [](const Scene& at, const char* size) {
+        OrderRequest request = at.request(size);
+        request.margin = wad("1.25");
+        return at.venue->order(at.state, request);
+    };
+    const Scene rich = scene(ten("12500", "9000", "3750"), params_of("2.0", "2.5"));
+    CHECK(rich.order("-3.0").kind == OrderKind::kTrade);
+    check_transfer<vault::Deposit>(order(rich, "-3.0").value(), usd(3750));
+    INFO("where the money is missing caution keeps nothing from being hedged, up to max");
+    const Scene poor = scene(ten("12500", "0.0"), params_of("2.0", "2.5"));
+    CHECK(order(poor, "-3.0").value().kind == OrderKind::kTrade);
+    CHECK_THAT(order(poor, "-6.0").error().message,
+               Catch::Contains("would leave leverage at 2.56, leverage.max is 2.5"));
 }
 
 TEST_CASE("Positions in other markets have their share of the margin", "[perp_v2]") {

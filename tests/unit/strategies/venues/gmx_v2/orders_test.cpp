@@ -120,6 +120,11 @@ TEST_CASE("With more margin asked for, an order brings more", "[gmx_v2]") {
     more.margin = wad("2");
     // Three ETH want 2003.60 at three times, 4003.60 at one and a half.
     CHECK(sent_in(at.venue->order(at.state.value(), more).value()) == u256(4'003'600'000u));
+    INFO("where the money is missing caution keeps nothing from being hedged");
+    Facts facts;
+    facts.usdc = facts.leave = u256(1'603'600'000u);
+    const World poor(facts);
+    CHECK(sent_in(poor.venue->order(poor.state.value(), more).value()) == u256(1'603'600'000u));
 }
 
 TEST_CASE("Leave for the router comes first, for exactly what it is to take", "[gmx_v2]") {
