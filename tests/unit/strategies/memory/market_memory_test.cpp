@@ -127,6 +127,18 @@ TEST_CASE("The regime is told by the returns, and does not flicker", "[memory]")
     CHECK_FALSE(swung(terms, calm, 100, memory).wild);
 }
 
+TEST_CASE("Which regime a gap's return is of goes by all of its time", "[memory]") {
+    MemoryTerms terms = five_minutes();
+    terms.regimes = RegimeTerms{0.45, 1.15, 25 * 86'400.0, 25 * 86'400.0, {}};
+    const MarketMemory before = remembered(terms, {}, {kStart, 2000.0, {}});
+    const double by = 4.0 * 0.45 * std::sqrt(300.0 / kSecondsPerYear);
+    const auto after = [&](std::uint64_t seconds) {
+        return remembered(terms, before, {kStart + seconds, 2000.0 * std::exp(by), {}}).p_wild;
+    };
+    CHECK(after(300) > 0.7);
+    CHECK(after(16 * 300) < 0.4);
+}
+
 TEST_CASE("Where returns tell nothing, a regime is as likely as its stays are long", "[memory]") {
     MemoryTerms terms = five_minutes();
     terms.sample = 86'400;
