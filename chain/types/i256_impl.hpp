@@ -47,14 +47,21 @@ constexpr std::optional<std::int64_t> i256::to_i64() const {
 }
 
 constexpr std::strong_ordering i256::operator<=>(const i256& other) const {
-    if (is_negative() != other.is_negative()) {
-        return is_negative() ? std::strong_ordering::less : std::strong_ordering::greater;
-    }
-    return bits <=> other.bits;
+    // With the sign turned round the order is that of the unsigned.
+    constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+    u256 mine = bits, others = other.bits;
+    mine.limbs[3] ^= kSign;
+    others.limbs[3] ^= kSign;
+    return mine <=> others;
 }
 
 constexpr u256 magnitude(const i256& value) {
-    return value.is_negative() ? wrapping_sub(u256(), value.bits) : value.bits;
+    // Below zero all bits turn, and one is added: without a branch, whose two ends would meet in
+    // memory.
+    const detail::u128 one = value.is_negative() ? 1 : 0, turn = 0 - one;
+    const detail::u128 lower = (detail::lower_half(value.bits) ^ turn) + one;
+    const detail::u128 carry = lower == 0 ? one : 0;
+    return detail::word_of((detail::upper_half(value.bits) ^ turn) + carry, lower);
 }
 
 constexpr std::optional<i256> signed_value(const u256& magnitude, bool negative) {

@@ -28,32 +28,37 @@ constexpr u128 join(std::uint64_t upper, std::uint64_t lower) {
     return (static_cast<u128>(upper) << 64) | lower;
 }
 
+/// The two lower limbs, and the two upper ones.
+constexpr u128 lower_half(const u256& a) {
+    return join(a.limbs[1], a.limbs[0]);
+}
+constexpr u128 upper_half(const u256& a) {
+    return join(a.limbs[3], a.limbs[2]);
+}
+constexpr u256 word_of(u128 upper, u128 lower) {
+    return u256({low(lower), high(lower), low(upper), high(upper)});
+}
+
 /// A sum or difference mod 2^256 and whether it left the range.
 struct Carried {
     u256 value;
     bool carry;
 };
 
+// By halves, which the compiler keeps in registers; limb by limb it goes through memory, and the
+// vector loads that copy a struct wait for the stores.
 constexpr Carried add(const u256& a, const u256& b) {
-    u256 sum;
-    u128 carry = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-        carry += static_cast<u128>(a.limbs[i]) + b.limbs[i];
-        sum.limbs[i] = low(carry);
-        carry >>= 64;
-    }
-    return {sum, carry != 0};
+    const u128 lower = lower_half(a) + lower_half(b);
+    const u128 upper = upper_half(a) + upper_half(b);
+    const u128 whole = upper + (lower < lower_half(a) ? 1 : 0);
+    return {word_of(whole, lower), upper < upper_half(a) || whole < upper};
 }
 
 constexpr Carried sub(const u256& a, const u256& b) {
-    u256 difference;
-    std::uint64_t borrow = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-        const u128 step = static_cast<u128>(a.limbs[i]) - b.limbs[i] - borrow;
-        difference.limbs[i] = low(step);
-        borrow = high(step) & 1;
-    }
-    return {difference, borrow != 0};
+    const u128 lower = lower_half(a) - lower_half(b);
+    const u128 upper = upper_half(a) - upper_half(b);
+    const u128 whole = upper - (lower_half(a) < lower_half(b) ? 1 : 0);
+    return {word_of(whole, lower), upper_half(a) < upper_half(b) || whole > upper};
 }
 
 }  // namespace detail
@@ -91,10 +96,9 @@ constexpr std::optional<std::uint64_t> u256::to_u64() const {
 }
 
 constexpr std::strong_ordering u256::operator<=>(const u256& other) const {
-    for (unsigned i = 3; i > 0; --i) {
-        if (limbs[i] != other.limbs[i]) return limbs[i] <=> other.limbs[i];
-    }
-    return limbs[0] <=> other.limbs[0];
+    const detail::u128 upper = detail::upper_half(*this), others = detail::upper_half(other);
+    if (upper != others) return upper <=> others;
+    return detail::lower_half(*this) <=> detail::lower_half(other);
 }
 
 constexpr u256 operator~(const u256& a) {

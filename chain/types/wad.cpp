@@ -17,6 +17,11 @@ constexpr unsigned kMaxBits = 160;
 constexpr u256 kOneUnit = u256::pow10(kDecimals);
 /// What is no wider goes the short way to a double.
 constexpr unsigned kNearBits = 126;
+/// A unit of 1, shifted until its top bit is set, as the division of two limbs by one wants it.
+constexpr unsigned kDivisorShift = 4;
+constexpr std::uint64_t kDivisor = static_cast<std::uint64_t>(Wad::kOne) << kDivisorShift;
+constexpr std::uint64_t kDivisorReciprocal = detail::reciprocal(kDivisor);
+static_assert(std::countl_zero(kDivisor) == 0);
 
 tl::unexpected<Error> too_large(std::string_view what) {
     return fail(Errc::kOverflow, Remedy::kGiveUp,
@@ -73,28 +78,25 @@ Magnitude magnitude_of(double finite) {
                       : Magnitude{fraction | hidden, field - kOffset};
 }
 
-u256 word_of(detail::u128 value) {
-    return u256({static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64), 0, 0});
-}
-
 /// 2^exponent, of the range of normal numbers: what ldexp makes of 1, without its call.
 double power_of_two(int exponent) {
     return std::bit_cast<double>(static_cast<std::uint64_t>(kExponentBias + exponent)
                                  << kFractionBits);
 }
 
-/// Of what 126 bits hold, in one division; rounded once, to the nearest double.
-double near(const u256& size) {
-    const unsigned up = kNearBits - size.bit_width();
-    const detail::u128 units = ((detail::u128{size.limbs[1]} << 64) | size.limbs[0]) << up;
-    const auto divisor = static_cast<std::uint64_t>(Wad::kOne);
-    const detail::u128 quotient = units / divisor;
-    // 67 or 68 bits: the lowest of the first 64 speaks for all that is dropped.
-    constexpr unsigned kDropped = 4;
-    auto head = static_cast<std::uint64_t>(quotient >> kDropped);
-    if ((quotient >> kDropped << kDropped) * divisor != units) head |= 1;
-    return static_cast<double>(head) *
-           power_of_two(static_cast<int>(kDropped) - static_cast<int>(up));
+/// Of units below 2^126, in one division; rounded once, to the nearest double.
+double near(detail::u128 units) {
+    const auto head = static_cast<std::uint64_t>(units >> 64);
+    const auto width = head != 0 ? 64u + static_cast<unsigned>(std::bit_width(head))
+                                 : static_cast<unsigned>(std::bit_width(detail::low(units)));
+    const unsigned up = kNearBits - width;
+    const detail::u128 shifted = units << up;
+    // 62 or 63 bits, of which the lowest speaks for all that is dropped.
+    const auto [quotient, rest] = detail::divide_2by1(detail::high(shifted), detail::low(shifted),
+                                                      kDivisor, kDivisorReciprocal);
+    const auto bits = static_cast<std::int64_t>(quotient | (rest != 0 ? 1 : 0));
+    return static_cast<double>(bits) *
+           power_of_two(static_cast<int>(kDivisorShift) - static_cast<int>(up));
 }
 
 }  // namespace
@@ -117,14 +119,14 @@ Result<Wad> Wad::from_double(double value) {
     const detail::u128 units = detail::u128{mantissa} * static_cast<std::uint64_t>(kOne);
     if (exponent >= 0) {
         const auto up = static_cast<unsigned>(exponent);
-        const u256 wide = word_of(units);
+        const u256 wide = detail::word_of(0, units);
         const bool fits = wide.bit_width() + up <= kMaxBits;
         return bounded(fits ? std::optional(wide << up) : std::nullopt, value < 0, "a number");
     }
     const auto down = static_cast<unsigned>(-exponent);
     constexpr unsigned kUnitBits = 113;
     if (down > kUnitBits + 1) return Wad();
-    const u256 nearest = word_of(((units >> (down - 1)) + 1) >> 1);
+    const u256 nearest = detail::word_of(0, ((units >> (down - 1)) + 1) >> 1);
     return Wad(i256::from_bits(value < 0 ? wrapping_sub(u256(), nearest) : nearest));
 }
 
@@ -146,8 +148,11 @@ Result<u256> Wad::to_token(unsigned decimals, Rounding rounding) const {
 
 double Wad::to_double() const {
     const u256 size = magnitude(raw_);
-    if (size.is_zero()) return 0.0;
-    if (size.bit_width() <= kNearBits) return is_negative() ? -near(size) : near(size);
+    const detail::u128 lower = detail::lower_half(size);
+    if (detail::upper_half(size) == 0 && lower >> kNearBits == 0) {
+        if (lower == 0) return 0.0;
+        return is_negative() ? -near(lower) : near(lower);
+    }
     // Enough quotient bits that rounding happens once, in u256::to_double; the lowest speaks for
     // the rest.
     const unsigned up = 256 - size.bit_width();

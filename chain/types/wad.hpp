@@ -50,16 +50,25 @@ class Wad {
     constexpr bool is_negative() const { return raw_.is_negative(); }
     /// -1, 0 or 1.
     constexpr int sign() const { return raw_.sign(); }
-    constexpr Wad abs() const { return is_negative() ? -*this : *this; }
+    constexpr Wad abs() const {
+        const i256 size = i256::from_bits(magnitude(raw_));
+        ensure_range(!size.is_negative());
+        return Wad(size);
+    }
 
-    constexpr Wad operator-() const { return in_range(checked_negate(raw_)); }
+    constexpr Wad operator-() const { return Wad() - *this; }
     constexpr Wad& operator+=(const Wad& other) { return *this = *this + other; }
     constexpr Wad& operator-=(const Wad& other) { return *this = *this - other; }
     friend constexpr Wad operator+(const Wad& a, const Wad& b) {
-        return in_range(checked_add(a.raw_, b.raw_));
+        const i256 sum = wrapping_add(a.raw_, b.raw_);
+        // Only terms of one sign can leave the range, and then the sum shows the other sign.
+        ensure_range(a.is_negative() != b.is_negative() || sum.is_negative() == a.is_negative());
+        return Wad(sum);
     }
     friend constexpr Wad operator-(const Wad& a, const Wad& b) {
-        return in_range(checked_sub(a.raw_, b.raw_));
+        const i256 rest = wrapping_sub(a.raw_, b.raw_);
+        ensure_range(a.is_negative() == b.is_negative() || rest.is_negative() == a.is_negative());
+        return Wad(rest);
     }
 
     constexpr auto operator<=>(const Wad&) const = default;
@@ -69,9 +78,8 @@ class Wad {
 
   private:
     constexpr explicit Wad(const i256& raw) : raw_(raw) {}
-    static constexpr Wad in_range(const std::optional<i256>& raw) {
-        ensure_invariant(raw.has_value(), "a sum of quantities fits 256 bits");
-        return Wad(*raw);
+    static constexpr void ensure_range(bool holds) {
+        ensure_invariant(holds, "a sum of quantities fits 256 bits");
     }
 
     i256 raw_;

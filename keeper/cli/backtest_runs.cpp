@@ -96,11 +96,9 @@ RunResult run_one(const PlannedRun& run, const History& history, const PaperFees
                             .costs = run.costs,
                             .opens_hedged = options.opens_hedged,
                             .decide_every = options.every,
-                            .points = options.points};
-    RunResult out = run_backtest(spec, history);
-    if (out && !options.json && options.html.empty())
-        for (BacktestTrade& trade : out->trades) std::string().swap(trade.reason);
-    return out;
+                            .points = options.points,
+                            .reasons = options.json || !options.html.empty()};
+    return run_backtest(spec, history);
 }
 
 std::vector<RunResult> run_all(const std::vector<PlannedRun>& runs, const History& history,

@@ -39,7 +39,7 @@ Result<std::vector<std::size_t>> chosen_strategies(const Config& config, const s
 Result<PlannedRun> planned_run(const Config& config, std::size_t index,
                                std::vector<Setting> settings, bool among);
 
-/// One of them. Reasons of trades are dropped where nothing shows them.
+/// One of them. Its trades say why where something shows it.
 RunResult run_one(const PlannedRun& run, const History& history, const PaperFees& fees,
                   const BacktestOptions& options);
 

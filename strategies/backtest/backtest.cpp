@@ -103,7 +103,7 @@ class Course {
         }
         for (const PaperHolding& held : ledger_.hedges()) {
             Term& term = seen_.terms[next++];
-            EVENKEEL_CHECK(perp_.mark(*term.hedge, held, seen_.price));
+            EVENKEEL_CHECK(perp_.mark(*term.hedge, held, row.price, seen_.price));
             term.delta = committed(*term.hedge);
             term.value = term.hedge->value;
             add(term);
@@ -160,13 +160,15 @@ class Course {
         return {spec_.strategy, rule, venues_, spec_.shares, Wei(), tells};
     }
 
-    /// The live decision. Why the keeper holds is only written for an observer.
+    /// The live decision. Without an observer it is asked for its words only where somebody reads
+    /// them, a second time: few rows come to that.
     Plan decide(const Head& head, const Rule& rule) const {
-        if (!observer_) {
-            Plan plan = decide_delta_neutral(parts(rule, false), seen_, state_, head);
-            if (plan.action == Action::kHold) return plan;
-        }
-        return decide_delta_neutral(parts(rule, true), seen_, state_, head);
+        Plan plan = decide_delta_neutral(parts(rule, bool(observer_)), seen_, state_, head);
+        const bool wanted =
+            plan.action == Action::kRefuse || (spec_.reasons && plan.action != Action::kHold);
+        if (wanted && !observer_)
+            plan = decide_delta_neutral(parts(rule, true), seen_, state_, head);
+        return plan;
     }
 
     Result<void> decide_at(std::size_t index) {
@@ -182,7 +184,8 @@ class Course {
             state_.wish = plan.wish;
             if (plan.action == Action::kRefuse) ledger_.refused(plan.reason);
             if (plan.orders.empty()) break;
-            for (const Order& order : plan.orders) carry_out(order, row, plan.reason);
+            for (const Order& order : plan.orders)
+                carry_out(order, row, spec_.reasons ? plan.reason : std::string());
         }
         return {};
     }

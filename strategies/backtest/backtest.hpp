@@ -26,6 +26,7 @@ struct BacktestSpec {
         false;  ///< At the first row it trades to the target, whatever the rule says.
     std::size_t decide_every = 1;  ///< Rows from one decision to the next.
     std::size_t points = 0;        ///< Most that are kept for plots; zero: none.
+    bool reasons = true;           ///< Trades say why; to write it takes longer than to decide.
 };
 
 /// One order and how it was filled.
@@ -35,7 +36,7 @@ struct BacktestTrade {
     double size = 0.0;  ///< Change of the hedge; below zero sold.
     PaperFill fill;
     double fixed = 0.0;  ///< Its gas and fixed cost, in quote.
-    std::string reason;
+    std::string reason;  ///< Empty where none are asked for.
 };
 
 /// What a hedged portfolio's worth did, in quote and its parts.

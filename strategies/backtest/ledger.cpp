@@ -60,7 +60,7 @@ double PaperLedger::kept_value(double price) const {
 
 double PaperLedger::hedge_size() const {
     double sum = 0.0;
-    for (const PaperHolding& one : hedges_) sum += one.size.to_double();
+    for (const PaperHolding& one : hedges_) sum += one.units();
     return sum;
 }
 
@@ -123,16 +123,14 @@ void PaperLedger::mark(double price) {
 
 void PaperLedger::trade(const Order& order, const PaperFill& fill, double fixed,
                         std::string reason) {
-    const double size = order.size.to_double();
-    PaperHolding& hedge = hedges_[order.leg];
-    hedge.size += order.size;
-    hedge.cash -= size * fill.price;
+    hedges_[order.leg].trade(order.size, fill.price);
     HedgeCosts& costs = report_.by_hedging.costs;
     costs.fees += fill.fee;
     costs.slippage += fill.slippage;
     costs.fixed += fixed;
     report_.turnover += fill.notional;
-    report_.trades.push_back({last_.time, order.leg, size, fill, fixed, std::move(reason)});
+    report_.trades.push_back(
+        {last_.time, order.leg, order.size.to_double(), fill, fixed, std::move(reason)});
     mark(last_.price);
 }
 

@@ -28,11 +28,12 @@ Result<HedgeState> PaperPerp::state_of(const std::string& venue) const {
     return out;
 }
 
-Result<void> PaperPerp::mark(HedgeState& state, const PaperHolding& held, const Wad& price) const {
-    state.size = held.size;
-    state.mark = state.index = state.price = price;
-    EVENKEEL_TRY(state.open_notional, Wad::from_double(held.cash));
-    EVENKEEL_TRY(state.value, Wad::from_double(held.value(price.to_double())));
+Result<void> PaperPerp::mark(HedgeState& state, const PaperHolding& held, double price,
+                             const Wad& told) const {
+    state.size = held.size();
+    state.mark = state.index = state.price = told;
+    EVENKEEL_TRY(state.open_notional, Wad::from_double(held.cash()));
+    EVENKEEL_TRY(state.value, Wad::from_double(held.value(price)));
     state.margin = state.free_collateral = state.value;
     return {};
 }

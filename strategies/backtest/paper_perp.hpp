@@ -16,11 +16,27 @@ struct PaperCosts {
 };
 
 /// What a paper perp holds, and what it brought in.
-struct PaperHolding {
-    Wad size;           ///< Above zero is long.
-    double cash = 0.0;  ///< Received for all that was traded, less what was paid, in quote.
+class PaperHolding {
+  public:
+    /// Changes its size by so much, below zero sells, at this price.
+    void trade(const Wad& size, double price) {
+        size_ += size;
+        units_ = size_.to_double();
+        cash_ -= size.to_double() * price;
+    }
+
+    /// Above zero is long.
+    const Wad& size() const { return size_; }
+    double units() const { return units_; }
+    /// Received for all that was traded, less what was paid, in quote.
+    double cash() const { return cash_; }
     /// What it is worth at a price, in quote.
-    double value(double price) const { return cash + size.to_double() * price; }
+    double value(double price) const { return cash_ + units_ * price; }
+
+  private:
+    Wad size_;
+    double units_ = 0.0;  // Asked for several times a row.
+    double cash_ = 0.0;
 };
 
 /// How an order was filled.
@@ -39,8 +55,9 @@ class PaperPerp final : public HedgeVenue {
     /// As a venue reports it, all but what moves; its fee tells the half spread too.
     /// Errc::kOverflow.
     Result<HedgeState> state_of(const std::string& venue) const;
-    /// What it holds, at a price; Errc::kOverflow.
-    Result<void> mark(HedgeState& state, const PaperHolding& held, const Wad& price) const;
+    /// What it holds at a price, and that price as it is told; Errc::kOverflow.
+    Result<void> mark(HedgeState& state, const PaperHolding& held, double price,
+                      const Wad& told) const;
     /// What an order of this size gets at this price.
     PaperFill fill_at(double price, double size) const;
 

@@ -65,9 +65,10 @@ Result<Exposure> RuleProbe::far_off(double price) const {
         add(out, std::move(term));
     }
     Term hedge;
-    const PaperHolding held{out.target + kFar - out.delta, 0.0};
+    PaperHolding held;
+    held.trade(out.target + kFar - out.delta, 0.0);
     EVENKEEL_TRY(hedge.hedge, perp_.state_of(spec_.strategy.hedge.front().venue));
-    EVENKEEL_CHECK(perp_.mark(*hedge.hedge, held, out.price));
+    EVENKEEL_CHECK(perp_.mark(*hedge.hedge, held, price, out.price));
     hedge.venue = hedge.hedge->venue;
     hedge.id = hedge.hedge->id;
     hedge.delta = committed(*hedge.hedge);

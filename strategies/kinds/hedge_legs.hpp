@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <span>
 
 #include "chain/types/head.hpp"
@@ -11,8 +12,9 @@
 
 namespace evenkeel {
 
-/// The hedges of a strategy at one block, in configuration order.
-using Hedges = std::vector<const HedgeState*>;
+/// The hedges of a strategy at one block, in configuration order: rarely more than a few, and asked
+/// for at every decision.
+using Hedges = boost::container::small_vector<const HedgeState*, 4>;
 
 /// Those of an exposure, which must outlive them.
 Hedges hedges_of(const Exposure& exposure);

@@ -70,9 +70,8 @@ Result<void> CostBand::widen_to_floor(View& view) const {
     return {};
 }
 
-Result<CostBand::View> CostBand::view(const Exposure& exposure, const Costs& costs,
-                                      double off) const {
-    View out;
+Result<void> CostBand::look(View& out, const Exposure& exposure, const Costs& costs,
+                            double off) const {
     out.terms = terms_;
     if (out.terms.sigma && exposure.outlook.sigma) out.terms.sigma = exposure.outlook.sigma;
     EVENKEEL_TRY(out.problem, priced_problem(terms_, exposure, costs, std::abs(off)));
@@ -96,7 +95,7 @@ Result<CostBand::View> CostBand::view(const Exposure& exposure, const Costs& cos
     EVENKEEL_TRY(out.band, width_(out.problem, out.terms));
     EVENKEEL_CHECK(widen_to_floor(out));
     out.band = {settled(out.band.trigger), settled(out.band.target)};
-    return out;
+    return {};
 }
 
 Result<std::string> CostBand::words(const View& view, const Costs& costs, double off,
@@ -123,7 +122,8 @@ Result<std::string> CostBand::words(const View& view, const Costs& costs, double
 Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
                                 const Costs& costs, bool tells) const {
     const Wad off = exposure.delta - exposure.target;
-    EVENKEEL_TRY(const View seen, view(exposure, costs, off.to_double()));
+    View seen;
+    EVENKEEL_CHECK(look(seen, exposure, costs, off.to_double()));
     EVENKEEL_TRY(const Wad trigger, Wad::from_double(seen.band.trigger));
     EVENKEEL_TRY(const Wad target, Wad::from_double(seen.band.target));
     // Inside of the inner band too a reason tells a worth: that of the centre.

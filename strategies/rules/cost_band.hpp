@@ -29,7 +29,7 @@ class CostBand final : public Rule {
 
   private:
     struct View;
-    Result<View> view(const Exposure& exposure, const Costs& costs, double off) const;
+    Result<void> look(View& out, const Exposure& exposure, const Costs& costs, double off) const;
     Result<void> set_risk_aversion(View& view, const Exposure& exposure) const;
     Result<void> widen_to_floor(View& view) const;
     /// Sets the utility that it tells of.

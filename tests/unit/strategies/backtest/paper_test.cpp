@@ -106,7 +106,12 @@ TEST_CASE("A paper perp tells what it holds and what a trade costs", "[backtest]
     const PaperPerp perp({0.0006, 0.0001, 1e-6, 0.2});
     auto state = perp.state_of("perp_v2");
     REQUIRE(state);
-    REQUIRE(perp.mark(*state, {wad("-2"), 4100.0}, wad("2000")));
+    PaperHolding held;
+    held.trade(wad("-3"), 2050.0);
+    held.trade(wad("1"), 2050.0);
+    CHECK(held.cash() == 4100.0);
+    CHECK(held.units() == -2.0);
+    REQUIRE(perp.mark(*state, held, 2000.0, wad("2000")));
     CHECK(state->size == wad("-2"));
     CHECK(state->value == wad("100"));
     CHECK(state->price == wad("2000"));
