@@ -58,30 +58,10 @@ tl::unexpected<Error> not_a_decimal(std::string_view text) {
                             text.substr(0, 100), text.size() > 100 ? "…" : ""));
 }
 
-constexpr unsigned kFractionBits = 52;
-constexpr int kExponentBias = 1023;
-
-/// A double's magnitude: mantissa * 2^exponent, exactly.
-struct Magnitude {
-    std::uint64_t mantissa;
-    int exponent;
-};
-
-Magnitude magnitude_of(double finite) {
-    const auto bits = std::bit_cast<std::uint64_t>(finite);
-    const auto field = static_cast<int>((bits >> kFractionBits) & 0x7ff);
-    const std::uint64_t hidden = std::uint64_t{1} << kFractionBits;
-    const std::uint64_t fraction = bits & (hidden - 1);
-    // A subnormal has no hidden bit, and the exponent of the least normal number.
-    constexpr int kOffset = kExponentBias + static_cast<int>(kFractionBits);
-    return field == 0 ? Magnitude{fraction, 1 - kOffset}
-                      : Magnitude{fraction | hidden, field - kOffset};
-}
-
 /// 2^exponent, of the range of normal numbers: what ldexp makes of 1, without its call.
 double power_of_two(int exponent) {
-    return std::bit_cast<double>(static_cast<std::uint64_t>(kExponentBias + exponent)
-                                 << kFractionBits);
+    return std::bit_cast<double>(static_cast<std::uint64_t>(detail::kExponentBias + exponent)
+                                 << detail::kFractionBits);
 }
 
 /// Of units below 2^126, in one division; rounded once, to the nearest double.
@@ -109,25 +89,16 @@ Result<Wad> Wad::from_token(const i256& raw_amount, unsigned decimals, Rounding 
     return from_size(magnitude(raw_amount), raw_amount.is_negative(), decimals, rounding);
 }
 
-Result<Wad> Wad::from_double(double value) {
+Result<Wad> Wad::from_whole(double value) {
     if (!std::isfinite(value)) {
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                     fmt::format("expected a finite number, found {}", value));
     }
-    // 53 bits times 60: the only rounding is the shift below.
-    const auto [mantissa, exponent] = magnitude_of(value);
-    const detail::u128 units = detail::u128{mantissa} * static_cast<std::uint64_t>(kOne);
-    if (exponent >= 0) {
-        const auto up = static_cast<unsigned>(exponent);
-        const u256 wide = detail::word_of(0, units);
-        const bool fits = wide.bit_width() + up <= kMaxBits;
-        return bounded(fits ? std::optional(wide << up) : std::nullopt, value < 0, "a number");
-    }
-    const auto down = static_cast<unsigned>(-exponent);
-    constexpr unsigned kUnitBits = 113;
-    if (down > kUnitBits + 1) return Wad();
-    const u256 nearest = detail::word_of(0, ((units >> (down - 1)) + 1) >> 1);
-    return Wad(i256::from_bits(value < 0 ? wrapping_sub(u256(), nearest) : nearest));
+    const auto [mantissa, exponent] = detail::magnitude_of(value);
+    const auto up = static_cast<unsigned>(exponent);
+    const u256 wide = detail::word_of(0, detail::u128{mantissa} * static_cast<std::uint64_t>(kOne));
+    const bool fits = wide.bit_width() + up <= kMaxBits;
+    return bounded(fits ? std::optional(wide << up) : std::nullopt, value < 0, "a number");
 }
 
 Result<u256> Wad::to_token(unsigned decimals, Rounding rounding) const {

@@ -78,6 +78,8 @@ class Wad {
 
   private:
     constexpr explicit Wad(const i256& raw) : raw_(raw) {}
+    /// Of 2^52 or more, which is whole, and of what is no number.
+    static Result<Wad> from_whole(double value);
     static constexpr void ensure_range(bool holds) {
         ensure_invariant(holds, "a sum of quantities fits 256 bits");
     }
@@ -97,3 +99,5 @@ Result<Wad> parse_wad(std::string_view text);
 std::string to_string(const Wad& value);
 
 }  // namespace evenkeel
+
+#include "chain/types/wad_impl.hpp"

@@ -20,6 +20,7 @@ class OpenHedge final : public Rule {
                           const Costs&, bool) const override {
         return Verdict{exposure.target, "the hedge is opened"};
     }
+    bool weighs_costs() const override { return false; }
 };
 
 /// The decisions of a strategy along a history.

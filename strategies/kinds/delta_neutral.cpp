@@ -147,10 +147,12 @@ Result<bool> would_undo(const DeltaNeutral& parts, const Exposure& exposure, con
 
 Result<Verdict> verdict_on(const DeltaNeutral& parts, const Exposure& exposure,
                            const StrategyState& state, const Head& head) {
-    const double gas_price =
-        (head.base_fee.amount.to_double() + parts.tip.amount.to_double()) / 1e18;
-    const CostScope scope{parts.spec.allocation.by, parts.shares, gas_price};
-    const Costs costs = hedge_costs(exposure, scope);
+    Costs costs;
+    if (parts.rule.weighs_costs()) {
+        const double gas_price =
+            (head.base_fee.amount.to_double() + parts.tip.amount.to_double()) / 1e18;
+        costs = hedge_costs(exposure, {parts.spec.allocation.by, parts.shares, gas_price});
+    }
     return parts.rule.judge(exposure, state, head.timestamp, costs, parts.tells);
 }
 

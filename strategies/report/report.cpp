@@ -8,6 +8,7 @@
 
 #include "strategies/models/model_inputs.hpp"
 #include "strategies/models/portfolio/valuation.hpp"
+#include "strategies/report/shown_positions.hpp"
 #include "strategies/report/strategy_figures.hpp"
 
 namespace evenkeel {
@@ -116,10 +117,12 @@ class Counted {
 /// The net asset value of these strategies, with or without their hedges.
 Result<double> value_of(std::span<const Shaped> all, bool hedged) {
     Counted counted;
+    ShownPositions shown;
     std::vector<PositionValue> positions;
-    for (const Shaped& one : all)
+    for (const Shaped& one : all) {
         for (std::size_t i = 0; i < one.shapes.size(); ++i) {
             const Term& term = one.source->exposure.terms[i];
+            if (!term.hedge && shown.has(term)) continue;
             PositionValue value;
             if (!term.hedge) {
                 value.fees = one.shapes[i].fees;
@@ -130,6 +133,8 @@ Result<double> value_of(std::span<const Shaped> all, bool hedged) {
             }
             positions.push_back(value);
         }
+        shown.add(one.source->exposure);
+    }
     if (positions.empty()) return 0.0;
     EVENKEEL_TRY(const NetAssetValue sum, net_asset_value(positions));
     return sum.marked;

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "strategies/report/shown_positions.hpp"
 #include "strategies/report/stress_figures.hpp"
 
 namespace evenkeel {
@@ -33,6 +34,7 @@ class StressBooks {
     std::vector<std::string> venues_, remarks_;
     std::set<std::pair<std::string, Wad>> margins_;
     std::set<std::pair<std::string, Wad>> idle_;
+    ShownPositions shown_;
 };
 
 }  // namespace evenkeel

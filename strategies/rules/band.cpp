@@ -15,6 +15,7 @@ class Band final : public Rule {
 
     Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
                           std::uint64_t block_time, const Costs&, bool tells) const override;
+    bool weighs_costs() const override { return false; }
 
   private:
     /// Half of the band, in units of the asset.
@@ -31,19 +32,21 @@ class Band final : public Rule {
 Result<Verdict> Band::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
                             const Costs&, bool tells) const {
     EVENKEEL_TRY(const Wad width, half_width(exposure));
+    Result<Verdict> made(tl::in_place);
+    Verdict& out = *made;
     const Wad off = exposure.delta - exposure.target;
-    const NoTrade edges{exposure.target - width, exposure.target + width};
-    Verdict out{std::nullopt, {}, edges};
+    const NoTrade& edges =
+        out.band.emplace(NoTrade{exposure.target - width, exposure.target + width});
     if (off.abs() > width) {
         const Wad& edge = off.is_negative() ? edges.lower : edges.upper;
         out.trade_to = to_edge_ ? edge : exposure.target;
     }
-    if (!tells) return out;
+    if (!tells) return made;
     out.reason = "net delta " + figure(exposure.delta) + " " + asset_ +
                  (out.trade_to ? " is outside" : " is inside") + " the band ±" + figure(width) +
                  " " + asset_ + " around " + figure(exposure.target);
     if (out.trade_to) out.reason += ": trade to " + figure(*out.trade_to);
-    return out;
+    return made;
 }
 
 }  // namespace

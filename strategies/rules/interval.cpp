@@ -31,6 +31,7 @@ class Interval final : public Rule {
                                    : ", the next is due after " + seconds(every_);
         return out;
     }
+    bool weighs_costs() const override { return false; }
 
   private:
     std::uint64_t every_;

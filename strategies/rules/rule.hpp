@@ -40,6 +40,8 @@ class Rule {
     virtual Result<Verdict> judge(const Exposure& exposure, const StrategyState& state,
                                   std::uint64_t block_time, const Costs& costs,
                                   bool tells = true) const = 0;
+    /// Whether it looks at costs at all; without, it may be given none.
+    virtual bool weighs_costs() const { return true; }
 };
 
 /// A line of the registry.
@@ -48,7 +50,7 @@ struct RuleEntry {
     std::vector<Key> keys;
     /// `asset` is the strategy's: amounts in the rule's keys must be in its unit.
     Result<std::unique_ptr<Rule>> (*make)(const Params&, const std::string& asset);
-    bool weighs_costs = false;  ///< Hedges are asked what trading costs.
+    bool weighs_costs = false;  ///< As the rule's own: hedges are asked what trading costs.
 };
 
 /// The rule of a strategy that names none.

@@ -9,11 +9,11 @@
 namespace evenkeel {
 namespace {
 
-// Beyond it the fixed cost does not matter, and the ninth power of a root would be no double.
-constexpr double kMostExcess = 1e260;
+// Beyond it the fixed cost does not matter to a double, and the root's 18th power is none.
+constexpr double kMostExcess = 1e100;
 constexpr double kSmall = 1e-6;
-// After a step that small there is nothing left for the next: what is off squares each time.
-constexpr double kNear = 1e-9;
+// After a step that small there is nothing left for the next: each leaves about the cube.
+constexpr double kNear = 1e-6;
 
 /// gamma^2 / ra times a cost in quote.
 double scaled(const HedgeProblem& problem, double cost) {
@@ -37,12 +37,15 @@ double solve(double excess) {
     // nearer.
     const double root = std::sqrt(std::sqrt(std::sqrt(1.0 + excess))) - 1.0;
     double u = excess < kSmall ? excess / 8.0 : root;
-    // Convex and rising: from above, Newton's steps do not cross the root. Every decision solves
-    // it; a library's iteration, which brackets too, took three times as long.
+    // Halley's steps: every decision solves this, and a library's iteration, which brackets the
+    // root too, takes three times as long.
     double step = 0.0;
     do {
+        const double w = 1.0 + u, square = w * w;
         const double eighth = squared(squared(squared(u)));
-        step = ((1.0 + u) * eighth - excess) / (9.0 * eighth + 8.0);
+        const double f = w * eighth - excess, slope = 9.0 * eighth + 8.0;
+        const double half_bend = 36.0 * square * square * square * w;
+        step = f * slope / (slope * slope - f * half_bend);
         u -= step;
     } while (step > kNear * u);
     return u;

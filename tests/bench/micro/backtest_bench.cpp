@@ -40,7 +40,7 @@ StrategySpec strategy_of(const std::string& rule) {
     return out;
 }
 
-// A step of a history through all of a live decision.
+// A step of a history through all of a live decision, as `backtest` does it for its table.
 void backtest_steps(benchmark::State& state, const std::string& name) {
     const StrategySpec strategy = strategy_of(name);
     std::unique_ptr<Rule> rule;
@@ -51,7 +51,8 @@ void backtest_steps(benchmark::State& state, const std::string& name) {
                             .rule = *rule,
                             .shares = shares,
                             .ranges = {{1600.0, 2500.0, 100'000.0}},
-                            .costs = {0.0006, 0.0, 0.0, 0.0}};
+                            .costs = {0.0006, 0.0, 0.0, 0.0},
+                            .reasons = false};
     const History history = minutes();
     for (auto _ : state) {
         auto report = run_backtest(spec, history);

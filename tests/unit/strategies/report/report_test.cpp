@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/report/report.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <numeric>
 
@@ -217,6 +218,29 @@ TEST_CASE("All strategies together count what they share once", "[report]") {
     CHECK(cell(all.portfolio.stress, 0.0, 1.0, "perp").profit == Approx(-4000.0));
     REQUIRE(cell(all.portfolio.stress, 0.2).calls.size() == 2);
     CHECK(cell(all.portfolio.stress, 0.2).calls[0].shortfall == Approx(120.0));
+}
+
+TEST_CASE("A position that two strategies hedge is worth what it is once", "[report]") {
+    std::vector<ReportSource> both{source(), source()};
+    both[1].exposure.strategy = "other";
+    both[1].exposure.terms[1].hedge->margin = Wad::from_int(5'000);
+    const Report all = make_report(both).value();
+    CHECK(all.portfolio.value == Approx(109'000.0));
+    CHECK(all.portfolio.unhedged == Approx(100'000.0));
+    CHECK(all.strategies[1].value == Approx(105'000.0));
+    const auto shared = [](const StressFigures& of) {
+        return std::ranges::count_if(of.remarks, [](const std::string& remark) {
+            return remark.starts_with("uniswap_v3 7: several strategies hold it");
+        });
+    };
+    INFO("what each moves of it is in the sum, which says so");
+    CHECK(shared(all.portfolio.stress) == 1);
+    CHECK(shared(all.strategies[1].stress) == 0);
+    INFO("a balance of other tokens by the same name is another");
+    both[1].exposure.terms[0].amounts = {{token(3), u256(1u)}};
+    const Report apart = make_report(both).value();
+    CHECK(apart.portfolio.unhedged == Approx(200'000.0));
+    CHECK(shared(apart.portfolio.stress) == 0);
 }
 
 TEST_CASE("An asset without a price is refused", "[report]") {

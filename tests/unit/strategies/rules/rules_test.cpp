@@ -109,3 +109,16 @@ TEST_CASE("Every rule of the registry is made from its own keys", "[rules]") {
         CHECK(entry.make({}, "ETH").error().code == Errc::kConfig);
     }
 }
+
+TEST_CASE("What the list of rules says of costs is what the rules say", "[rules]") {
+    Params every;
+    every.set("every", Duration{3'600'000});
+    every.set("width", kTwoPercent);
+    every.set("risk_aversion", wad("0.001"));
+    every.set("volatility", wad("0.8"));
+    every.set("fixed_cost", Amount{wad("1"), "USD"});
+    for (const RuleEntry& entry : rules()) {
+        INFO(entry.name);
+        CHECK(entry.make(every, "ETH").value()->weighs_costs() == entry.weighs_costs);
+    }
+}
