@@ -7,17 +7,13 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { ownContracts } from '../devnet/lib/artifacts.mjs'
-import { isqrt, toAnswer } from '../devnet/lib/price.mjs'
-import { createPairs, deployFactory, provide, swap } from '../devnet/lib/uniswap_v2.mjs'
 import { checkReplay } from './lib/books.mjs'
 import { evenkeel, journal, startKeeper } from './lib/keeper.mjs'
-import { bench } from './lib/pools.mjs'
+import { addLink, assetLine, history, linkAt } from './lib/linked.mjs'
 import { replacing, settled, startWorld, variant } from './lib/world.mjs'
 
 const LIMIT = { timeout: 300_000 }
-const ETHER = 10n ** 18n
-const [ETH, LINK, DAY] = [2000, 15, 86_400]
+const [ETH, LINK] = [2000, 15]
 const BETA = 1.2
 // What of LINK is ether's doing: returns of 2% a day by ether, a sixth of that by itself.
 const OWN = 0.004
@@ -25,73 +21,30 @@ const OWN = 0.004
 const decisions = (lines) => lines.filter(({ kind }) => kind === 'decision')
 const newest = (lines) => decisions(lines).at(-1)
 
-/// LINK with an oracle of its own, and a pair of it and USDC in which the keeper has all there is of `usd`.
-async function addLink(world, usd) {
-  const tools = await bench(world)
-  const { Aggregator } = ownContracts()
-  const { deployer, keeper, lp } = tools.accounts
-  const link = await tools.coin('LINK', 18)
-  const aggregator = await tools.deploy(deployer.address, Aggregator, ['LINK / USD', 8, toAnswer(LINK)])
-  const factory = await deployFactory(tools, lp.address)
-  await tools.send(deployer.address, link, 'mint', [lp.address, 10n ** 9n * ETHER])
-  await tools.flush()
-  const [pair] = await createPairs(tools, lp.address, factory, [[link, tools.usdc]])
-  const half = usd / 2
-  const amounts = pair.tokens.map(({ address }) =>
-    address === link.address ? BigInt(Math.round((half / LINK) * 1e9)) * 10n ** 9n : BigInt(half) * 10n ** 6n)
-  await provide(tools, lp.address, pair, amounts, keeper.address)
-  await tools.flush()
-  return { tools, link, aggregator, pair }
-}
-
-/// Moves LINK's oracle, and the pair with it, in the next block; what comes back checks that once it is mined.
-async function linkAt({ tools, link, aggregator, pair }, price) {
-  const { deployer, lp } = tools.accounts
-  await tools.send(deployer.address, aggregator, 'setAnswer', [toAnswer(price)])
-  const [reserves] = await tools.read([[pair, 'getReserves']])
-  const side = pair.tokens[0].address === link.address ? 0 : 1
-  const wanted = isqrt((reserves[0] * reserves[1] * ETHER) / BigInt(Math.round(price * 1e6)))
-  const added = wanted - reserves[side]
-  const other = (reserves[0] * reserves[1]) / wanted - reserves[1 - side]
-  if (added > 0n) await swap(tools, lp.address, pair, side, added, reserves)
-  else if (other > 0n) await swap(tools, lp.address, pair, 1 - side, other, reserves)
-  const sent = await tools.submit()
-  return () => tools.confirm(sent)
-}
-
 /// Daily prices of ether and LINK that end at those of now: LINK follows ether by `beta`, and wanders by itself.
-function history(world, name, beta) {
-  const file = join(world.folder, name)
-  const returns = Array.from({ length: 120 }, (_, i) => [0.02 * Math.cos(1.7 * i), OWN * Math.sin(2.9 * i)])
-  const rows = []
-  let [eth, link] = [Math.log(ETH), Math.log(LINK)]
-  for (const [i, [market, own]] of [...returns.entries()].reverse()) {
-    rows.unshift([world.start - (returns.length - i) * DAY + DAY - 60, Math.exp(link), Math.exp(eth)].join(','))
-    eth -= market
-    link -= beta * market + own
-  }
-  writeFileSync(file, ['time,LINK,ETH', ...rows, ''].join('\n'))
-  return file
+function linkHistory(world, name, beta) {
+  const returns = Array.from({ length: 120 }, (_, i) => {
+    const market = 0.02 * Math.cos(1.7 * i)
+    return { LINK: beta * market + OWN * Math.sin(2.9 * i), ETH: market }
+  })
+  return history(world, name, { LINK, ETH }, returns)
 }
 
 /// The world's config with LINK in it and these keys of the strategy.
-const config = (world, { link, aggregator, pair }, name, keys, models = '') =>
+const config = (world, linked, name, keys, models = '') =>
   variant(world, name, (text) =>
     replacing({
       'kind: delta_neutral': `kind: ${keys}`,
-      'strategies:\n': `  LINK: {tokens: ["${link.address}"], oracle: {chainlink: "${aggregator.address}", max_age: 1h}}\nstrategies:\n`,
+      'strategies:\n': `${assetLine('LINK', linked)}strategies:\n`,
     })(text)
-      .replace(/positions:\n[^]*?(    hedge:)/, `positions:\n      - {venue: uniswap_v2, pairs: ["${pair.address}"]}\n$1`)
+      .replace(/positions:\n[^]*?(    hedge:)/, `positions:\n      - {venue: uniswap_v2, pairs: ["${linked.pair.address}"]}\n$1`)
       .replace(/(    rebalance: .*\n)/, `$1${models}`)
       .replace(/path: ".*\.db"/, `path: ${name}.db`))
 
 async function startLinked(t) {
   const world = await startWorld(['--margin', '60000'])
   t.after(world.stop)
-  const linked = await addLink(world, 24_000)
-  const { timestamp } = await world.rpc.call('eth_getBlockByNumber', ['latest', false])
-  world.start = Number(timestamp)
-  return { ...linked, world }
+  return { ...(await addLink(world, LINK, 24_000)), world }
 }
 
 const NEUTRAL = 'market_neutral\n    basket: [LINK]\n    returns_over: 6h'
@@ -100,7 +53,7 @@ const warm = (file) => `    models: {warm_up: "${file}"}\n`
 test('what is held of another asset is hedged with ether, by its beta', LIMIT, async (t) => {
   const linked = await startLinked(t)
   const { world } = linked
-  const file = config(world, linked, 'neutral.yaml', NEUTRAL, warm(history(world, 'linked.csv', BETA)))
+  const file = config(world, linked, 'neutral.yaml', NEUTRAL, warm(await linkHistory(world, 'linked.csv', BETA)))
   const check = await evenkeel(world, 'check', file)
   assert.equal(check.code, 0, check.stdout + check.stderr)
   assert.match(check.stdout, /119 returns of ETH, LINK at once/)
@@ -147,7 +100,7 @@ test('what is held of another asset is hedged with ether, by its beta', LIMIT, a
 test('a proxy that explains nothing is refused, and nothing is traded', LIMIT, async (t) => {
   const linked = await startLinked(t)
   const { world } = linked
-  const file = config(world, linked, 'unfit.yaml', NEUTRAL, warm(history(world, 'apart.csv', 0)))
+  const file = config(world, linked, 'unfit.yaml', NEUTRAL, warm(await linkHistory(world, 'apart.csv', 0)))
   const keeper = startKeeper(world, { config: file })
   let state
   for (const price of settled(ETH)) state = await keeper.reached((await world.control('price', { price })).block)
