@@ -66,7 +66,8 @@ Json stress_json(const StressFigures& stress) {
     return {{"worst", stress.cells.empty() ? Json() : cell_json(stress.cells[stress.worst])},
             {"with_margin_calls", stress.with_calls},
             {"remarks", stress.remarks},
-            {"cells", std::move(cells)}};
+            {"cells", std::move(cells)},
+            {"why", stress.why}};
 }
 
 Json hedges_json(const std::vector<HedgeRisk>& hedges) {

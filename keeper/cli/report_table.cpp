@@ -80,6 +80,7 @@ void print_row(Text out, const StressFigures& stress, double move) {
 }
 
 void print_stress(Text out, const StressFigures& stress) {
+    if (!stress.why.empty()) fmt::format_to(out, "  no stress grid: {}\n", stress.why);
     if (stress.cells.empty()) return;
     fmt::format_to(out, "  {:<10}{:>16}{:>16}{:>16}\n", "price by", "stable at 1", "0.97", "0.90");
     double last = -2.0;

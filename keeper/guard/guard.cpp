@@ -190,9 +190,11 @@ class Examination {
         if (!input_.limits.max_drawdown || !peak || peak->sign() <= 0) return;
         const auto worth = equity(exposure_);
         if (!worth)
-            return refuse("limits.max_drawdown",
-                          "what the strategies that share a hedge are worth together is not known",
-                          "positions of all of them that can be read");
+            return refuse(
+                "limits.max_drawdown",
+                "what the strategies that share a hedge or a position are worth together is "
+                "not known",
+                "positions of all of them that can be read");
         const Wad now = *worth;
         if (now >= *peak) return;
         const auto lost = deviation(now, *peak);

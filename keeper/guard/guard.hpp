@@ -61,7 +61,8 @@ Plan guarded(Plan plan, const Exposure& exposure, const GuardInput& input);
 
 /// Value of the positions, plus the hedges' account value and the money on hand that becomes margin
 /// and comes out of it again: what drawdown is measured on. Strategies that share a hedge count
-/// together, as their profit on it is the account's; nothing if one of them cannot be read.
+/// together, as their profit on it is the account's, and so do those that hedge one position, as
+/// what one loses on it another's hedge brings; nothing if one of them cannot be read.
 std::optional<Wad> equity(const Exposure& exposure);
 
 }  // namespace evenkeel

@@ -42,9 +42,9 @@ struct Exposure {
     Wad target;
     /// Of the signing chain's coin in the unit of account; nothing: it is no asset's, or has none.
     std::optional<Wad> coin_price = {};
-    /// What the strategies that share a hedge with it are worth beside what its own terms count, as
-    /// `equity` measures: what they lose is measured together. Zero if it shares none; nothing if
-    /// one of them cannot be read.
+    /// What the strategies that share a hedge or a position with it are worth beside what its own
+    /// terms count, as `equity` measures: what they lose is measured together. Zero if it shares
+    /// none; nothing if one of them cannot be read.
     std::optional<Wad> beside = Wad();
     Outlook outlook = {};  ///< What models say; as without any where none are asked for.
     /// Other assets that the strategy looks at, by name; most kinds look at none.

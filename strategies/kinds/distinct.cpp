@@ -49,12 +49,6 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::count(names, name) > 0;
 }
 
-bool share_positions(const StrategySpec& a, const StrategySpec& b) {
-    return std::ranges::any_of(a.positions, [&](const VenueSpec& one) {
-        return std::ranges::count(b.positions, one) > 0;
-    });
-}
-
 /// Of the basket of one, whose positions another counts too.
 Result<void> check_hedged_beside(const StrategySpec& one, const StrategySpec& other) {
     const auto refuse = [&](const std::string& what) {
@@ -81,6 +75,12 @@ bool hedges_with(const StrategySpec& other, const std::string& factor, const std
 }
 
 }  // namespace
+
+bool share_positions(const StrategySpec& a, const StrategySpec& b) {
+    return std::ranges::any_of(a.positions, [&](const VenueSpec& one) {
+        return std::ranges::count(b.positions, one) > 0;
+    });
+}
 
 Result<void> check_chains(const PortfolioSpec& spec) {
     std::set<std::string> names{""};

@@ -10,6 +10,9 @@ namespace evenkeel {
 /// one chain. Errc::kConfig, as all of these.
 Result<void> check_chains(const PortfolioSpec& spec);
 
+/// Whether both name the same entry of positions: each hedges another asset of it.
+bool share_positions(const StrategySpec& a, const StrategySpec& b);
+
 /// That no name stands twice. Hedges that do are find_shared's matter.
 Result<void> check_distinct(const std::vector<StrategySpec>& all);
 

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <set>
 
+#include "strategies/exposure/shown_positions.hpp"
 #include "strategies/models/model_inputs.hpp"
 #include "strategies/models/portfolio/valuation.hpp"
-#include "strategies/report/shown_positions.hpp"
 #include "strategies/report/strategy_figures.hpp"
 
 namespace evenkeel {
@@ -92,6 +92,20 @@ RiskPair risk_of(std::span<const Shaped> all) {
         });
     };
     return {figures(true), figures(false), returns->front().size()};
+}
+
+/// A position that several strategies show, in words; each moves the assets of it that it looks at.
+std::optional<std::string> shared_position(std::span<const Shaped> all) {
+    ShownPositions shown;
+    for (const Shaped& one : all) {
+        for (const Term& term : one.source->exposure.terms)
+            if (!term.hedge && shown.has(term))
+                return term.venue + " " + term.id +
+                       " is hedged by several strategies: what prices do to it is in the grid of "
+                       "each";
+        shown.add(one.source->exposure);
+    }
+    return std::nullopt;
 }
 
 StressSource stress_source(const Shaped& one) {
@@ -180,6 +194,10 @@ Result<Report> make_report(std::span<const ReportSource> sources) {
     EVENKEEL_TRY(portfolio.value, value_of(all, true));
     EVENKEEL_TRY(portfolio.unhedged, value_of(all, false));
     portfolio.risk = risk_of(all);
+    if (auto why = shared_position(all)) {
+        portfolio.stress.why = *std::move(why);
+        return out;
+    }
     EVENKEEL_TRY(portfolio.stress, stress_figures(stressed_all));
     return out;
 }

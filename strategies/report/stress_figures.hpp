@@ -33,6 +33,7 @@ struct StressFigures {
     std::size_t worst = 0;             ///< Which loses most; the first of equals.
     std::size_t with_calls = 0;        ///< How many have a hedge called.
     std::vector<std::string> remarks;  ///< What is only about so, in words.
+    std::string why = {};              ///< There is no grid, for this reason; then no cells.
 };
 
 /// One strategy, as it is stressed.

@@ -108,18 +108,12 @@ StressedStrategy StressBooks::book(const StressSource& source) {
         const Term& term = source.exposure->terms[i];
         if (!term.hedge) {
             add_holding(out.book, term, source.shapes[i]);
-            if (shown_.has(term))
-                remarks_.push_back(named(term) +
-                                   ": several strategies hold it, each with the "
-                                   "assets that it looks at: those of more than one "
-                                   "are in the sum as often");
             continue;
         }
         add_hedge(out, source, i);
         out.book.transactions += 1.0;
     }
     add_others(out, *source.exposure);
-    shown_.add(*source.exposure);
     if (!source.gas) remarks_.push_back(source.exposure->strategy + ": gas is not counted");
     return out;
 }

@@ -4,7 +4,6 @@
 
 #include <set>
 
-#include "strategies/report/shown_positions.hpp"
 #include "strategies/report/stress_figures.hpp"
 
 namespace evenkeel {
@@ -34,7 +33,6 @@ class StressBooks {
     std::vector<std::string> venues_, remarks_;
     std::set<std::pair<std::string, Wad>> margins_;
     std::set<std::pair<std::string, Wad>> idle_;
-    ShownPositions shown_;
 };
 
 }  // namespace evenkeel

@@ -137,7 +137,7 @@ test('two strategies take away what one asset has of each of two others', { time
   const { portfolio } = (await evenkeel(world, 'report', file, '--json')).json()
   near(portfolio.unhedged_value, after.position, 1, 'value without hedges')
   near(portfolio.value, after.all, 1, 'value')
-  assert.match(portfolio.stress.remarks.join('\n'), /uniswap_v2 \w+: several strategies hold it/)
+  assert.match(portfolio.stress.why, /^uniswap_v2 \w+ is hedged by several strategies/)
 
   assert.equal((await keeper.stop()).code, 0)
   const decisions = (await journal(world, file)).filter(({ kind }) => kind === 'decision')

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/report/report.hpp"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <numeric>
 
@@ -228,19 +227,18 @@ TEST_CASE("A position that two strategies hedge is worth what it is once", "[rep
     CHECK(all.portfolio.value == Approx(109'000.0));
     CHECK(all.portfolio.unhedged == Approx(100'000.0));
     CHECK(all.strategies[1].value == Approx(105'000.0));
-    const auto shared = [](const StressFigures& of) {
-        return std::ranges::count_if(of.remarks, [](const std::string& remark) {
-            return remark.starts_with("uniswap_v3 7: several strategies hold it");
-        });
-    };
-    INFO("what each moves of it is in the sum, which says so");
-    CHECK(shared(all.portfolio.stress) == 1);
-    CHECK(shared(all.strategies[1].stress) == 0);
+    INFO("each grid moves what that strategy looks at, and their sum would move some of it twice");
+    CHECK(all.portfolio.stress.cells.empty());
+    CHECK_THAT(all.portfolio.stress.why,
+               Catch::StartsWith("uniswap_v3 7 is hedged by several strategies"));
+    CHECK(all.strategies[1].stress.why.empty());
+    CHECK(cell(all.strategies[1].stress, -0.2).profit ==
+          Approx(held_at(1600.0) - held_at(2000.0) + 4000.0));
     INFO("a balance of other tokens by the same name is another");
     both[1].exposure.terms[0].amounts = {{token(3), u256(1u)}};
     const Report apart = make_report(both).value();
     CHECK(apart.portfolio.unhedged == Approx(200'000.0));
-    CHECK(shared(apart.portfolio.stress) == 0);
+    CHECK_FALSE(apart.portfolio.stress.cells.empty());
 }
 
 TEST_CASE("An asset without a price is refused", "[report]") {
