@@ -3,6 +3,7 @@
 #include "keeper/cli/backtest_runs.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <fmt/format.h>
 #include <optional>
 
@@ -40,6 +41,40 @@ std::string run_name(const StrategySpec& strategy, const std::vector<Setting>& s
     std::string out = (among ? strategy.name + ": " : "") + strategy.rebalance.rule;
     for (const Setting& one : settings)
         if (one.key != "rebalance.rule") out += " " + one.key + "=" + one.value;
+    return out;
+}
+
+BacktestSpec spec_of(const PlannedRun& run, const PaperFees& fees, const BacktestOptions& options) {
+    return {.strategy = run.strategy,
+            .rule = *run.parts.rule,
+            .shares = run.parts.shares,
+            .ranges = run.ranges,
+            .fees = fees,
+            .costs = run.costs,
+            .opens_hedged = options.opens_hedged,
+            .decide_every = options.every,
+            .points = options.points,
+            .reasons = options.json || !options.html.empty()};
+}
+
+/// The first runs that have the same positions, so many at most.
+std::span<const PlannedRun> alike_at_first(std::span<const PlannedRun> runs, std::size_t most) {
+    std::size_t count = 1;
+    while (count < std::min(most, runs.size()) && runs[count].ranges == runs[0].ranges) ++count;
+    return runs.first(count);
+}
+
+/// Groups that go side by side: large enough to share what they have in common, and so many that
+/// each thread has a few.
+std::vector<std::span<const PlannedRun>> groups_of(std::span<const PlannedRun> runs,
+                                                   unsigned threads) {
+    constexpr std::size_t kMost = 8, kEach = 2;
+    const std::size_t most = std::clamp(runs.size() / (threads * kEach), std::size_t{1}, kMost);
+    std::vector<std::span<const PlannedRun>> out;
+    while (!runs.empty()) {
+        out.push_back(alike_at_first(runs, most));
+        runs = runs.subspan(out.back().size());
+    }
     return out;
 }
 
@@ -86,31 +121,36 @@ Result<PlannedRun> planned_run(const Config& config, std::size_t index,
     return out;
 }
 
-RunResult run_one(const PlannedRun& run, const History& history, const PaperFees& fees,
-                  const BacktestOptions& options) {
-    const BacktestSpec spec{.strategy = run.strategy,
-                            .rule = *run.parts.rule,
-                            .shares = run.parts.shares,
-                            .ranges = run.ranges,
-                            .fees = fees,
-                            .costs = run.costs,
-                            .opens_hedged = options.opens_hedged,
-                            .decide_every = options.every,
-                            .points = options.points,
-                            .reasons = options.json || !options.html.empty()};
-    return run_backtest(spec, history);
+std::vector<RunResult> run_group(std::span<const PlannedRun> runs, const History& history,
+                                 const PaperFees& fees, const BacktestOptions& options) {
+    std::vector<RunResult> out;
+    while (!runs.empty()) {
+        const auto alike = alike_at_first(runs, runs.size());
+        std::vector<BacktestSpec> specs;
+        for (const PlannedRun& run : alike) specs.push_back(spec_of(run, fees, options));
+        for (RunResult& one : run_backtests(specs, history)) out.push_back(std::move(one));
+        runs = runs.subspan(alike.size());
+    }
+    return out;
 }
 
 std::vector<RunResult> run_all(const std::vector<PlannedRun>& runs, const History& history,
                                const PaperFees& fees, const BacktestOptions& options,
                                const std::function<void(std::size_t done)>& progress) {
+    const unsigned threads = threads_for(options.threads);
+    const auto groups = groups_of(runs, threads);
     std::vector<RunResult> results(runs.size(), RunResult(BacktestReport{}));
+    std::atomic<std::size_t> done = 0;
     // A run that fails is a result too: the others go on.
     const auto work = [&](std::size_t i) -> Result<void> {
-        results[i] = run_one(runs[i], history, fees, options);
+        const std::span<const PlannedRun> group = groups[i];
+        auto found = run_group(group, history, fees, options);
+        std::ranges::move(found, results.begin() + (group.data() - runs.data()));
+        done += group.size();
         return {};
     };
-    const auto all = for_each_parallel(runs.size(), threads_for(options.threads), work, progress);
+    const auto all =
+        for_each_parallel(groups.size(), threads, work, [&](std::size_t) { progress(done); });
     ensure_invariant(all.has_value(), "no run ends the others");
     return results;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 
 #include "keeper/cli/backtest_inputs.hpp"
 #include "keeper/cli/backtest_page.hpp"
@@ -39,9 +40,10 @@ Result<std::vector<std::size_t>> chosen_strategies(const Config& config, const s
 Result<PlannedRun> planned_run(const Config& config, std::size_t index,
                                std::vector<Setting> settings, bool among);
 
-/// One of them. Its trades say why where something shows it.
-RunResult run_one(const PlannedRun& run, const History& history, const PaperFees& fees,
-                  const BacktestOptions& options);
+/// Runs side by side over one history, in their order. Their trades say why where something shows
+/// it.
+std::vector<RunResult> run_group(std::span<const PlannedRun> runs, const History& history,
+                                 const PaperFees& fees, const BacktestOptions& options);
 
 /// Runs them over one history on so many threads, in whatever order; results stand in that of the
 /// runs and do not depend on the threads. `progress` is told how many are done, by one thread at a

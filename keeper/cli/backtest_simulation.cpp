@@ -41,11 +41,11 @@ Result<std::vector<PathFigures>> over_path(const Ground& ground, const BacktestO
                                            std::size_t index) {
     EVENKEEL_TRY(const auto prices, simulated_path(*ground.path, index));
     const History history = history_of(prices, ground.path->step);
+    const auto reports = run_group(ground.runs, history, ground.fees, options);
     std::vector<PathFigures> out;
-    for (const PlannedRun& run : ground.runs) {
-        auto report = run_one(run, history, ground.fees, options);
-        if (!report) return fail_in(run.name, report.error());
-        out.push_back(figures_of(*report));
+    for (std::size_t run = 0; run < reports.size(); ++run) {
+        if (!reports[run]) return fail_in(ground.runs[run].name, reports[run].error());
+        out.push_back(figures_of(*reports[run]));
     }
     return out;
 }

@@ -10,6 +10,7 @@ struct HedgeCosts {
     double slippage = 0.0;  ///< Half spread and impact.
     double fixed = 0.0;     ///< Gas, and what else a trade costs whatever its size.
     double total() const { return fees + slippage + fixed; }
+    bool operator==(const HedgeCosts&) const = default;
 };
 
 /// Where the profit of hedged liquidity came from, in quote, by what was hedged.
@@ -22,6 +23,7 @@ struct HedgedAttribution {
     double funding = 0.0;      ///< Received by the hedge; below zero: paid.
     HedgeCosts costs;
     double total() const { return fees - lvr + target + hedge_error + funding - costs.total(); }
+    bool operator==(const HedgedAttribution&) const = default;
 };
 
 /// The same profit by what was held.
@@ -37,6 +39,7 @@ struct HeldAttribution {
         return fees + fee_moves + deposit_moves + impermanent_loss + hedge_moves + funding -
                costs.total();
     }
+    bool operator==(const HeldAttribution&) const = default;
 };
 
 }  // namespace evenkeel

@@ -26,28 +26,42 @@ class OpenHedge final : public Rule {
 /// The decisions of a strategy along a history.
 class Course {
   public:
-    Course(const BacktestSpec& spec, const History& history, const BacktestObserver& observer,
-           PaperLedger& ledger)
-        : spec_(spec), history_(history), observer_(observer), ledger_(ledger), perp_(spec.costs) {
+    Course(const BacktestSpec& spec, const History& history, const PaperMarket& market,
+           const BacktestObserver& observer)
+        : spec_(spec),
+          history_(history),
+          market_(market),
+          observer_(observer),
+          ledger_(spec, market),
+          perp_(spec.costs) {
         for (std::size_t leg = 0; leg < spec.strategy.hedge.size(); ++leg)
             venues_.push_back(std::make_unique<PaperPerp>(spec.costs));
         gas_ = spec.strategy.rebalance.params.find<std::int64_t>("gas");
     }
 
-    Result<void> run() {
+    /// Before the first row.
+    Result<void> begin() {
         EVENKEEL_TRY(aims_, aims_of(spec_.strategy));
-        EVENKEEL_CHECK(lay_out());
-        for (std::size_t i = 0; i < history_.rows.size(); ++i) {
-            const HistoryRow& row = history_.rows[i];
-            if (i > 0) EVENKEEL_CHECK(ledger_.book(row));
-            remember(row);
-            if (i + 1 < history_.rows.size() && i % spec_.decide_every == 0)
-                EVENKEEL_CHECK(decide_at(i));
-            if (is_shown(i)) EVENKEEL_CHECK(show(i));
-        }
+        return lay_out();
+    }
+
+    /// The row of this number, where the market stands.
+    Result<void> pass(std::size_t index) {
+        const HistoryRow& row = market_.now().row;
+        if (index > 0) ledger_.book();
+        remember(row);
+        if (index + 1 < history_.rows.size() && index % spec_.decide_every == 0)
+            EVENKEEL_CHECK(decide_at(index));
+        if (is_shown(index)) EVENKEEL_CHECK(show(index));
         return {};
     }
-    std::size_t decisions() const { return decisions_; }
+
+    BacktestReport finish() && {
+        BacktestReport out = std::move(ledger_).finish();
+        out.rows = history_.rows.size();
+        out.decisions = decisions_;
+        return out;
+    }
 
   private:
     /// Whether a plot has a point of this row: evenly spaced, the first and the last among them.
@@ -78,7 +92,7 @@ class Course {
         seen_.strategy = spec_.strategy.name;
         seen_.asset = spec_.strategy.asset;
         seen_.target = spec_.strategy.target;
-        for (const PaperLiquidity& one : ledger_.liquidity()) seen_.terms.push_back(one.term());
+        for (const PaperLiquidity& one : market_.liquidity()) seen_.terms.push_back(one.term());
         for (const VenueSpec& hedge : spec_.strategy.hedge) {
             Term term;
             EVENKEEL_TRY(term.hedge, perp_.state_of(hedge.venue));
@@ -92,13 +106,15 @@ class Course {
     /// What the keeper would see of the row.
     Result<void> see(const HistoryRow& row) {
         seen_.price_time = static_cast<std::uint64_t>(row.time);
-        EVENKEEL_TRY(seen_.price, Wad::from_double(row.price));
+        seen_.price = market_.now().price;
         seen_.delta = seen_.gross_delta = seen_.value = Wad();
         seen_.gamma = 0.0;
         std::size_t next = 0;
-        for (const PaperLiquidity& one : ledger_.liquidity()) {
+        for (const PaperMark& mark : market_.marks()) {
             Term& term = seen_.terms[next++];
-            EVENKEEL_CHECK(one.mark(term));
+            term.delta = mark.delta;
+            term.value = mark.value;
+            term.gamma = mark.gamma;
             seen_.gross_delta += term.delta.abs();
             add(term);
         }
@@ -199,8 +215,9 @@ class Course {
 
     const BacktestSpec& spec_;
     const History& history_;
+    const PaperMarket& market_;
     const BacktestObserver& observer_;
-    PaperLedger& ledger_;
+    PaperLedger ledger_;
     PaperPerp perp_;
     Exposure seen_;  ///< Of the newest row.
     Aims aims_;
@@ -231,16 +248,88 @@ Result<void> check(const BacktestSpec& spec, const History& history) {
                                        {"a fixed cost", spec.costs.fixed}});
 }
 
+/// Runs of one market side by side; one that fails is left behind.
+class Courses {
+  public:
+    Courses(std::span<const BacktestSpec> specs, const History& history, PaperMarket market,
+            const BacktestObserver& observer)
+        : history_(history), market_(std::move(market)) {
+        for (const BacktestSpec& spec : specs) {
+            courses_.push_back(std::make_unique<Course>(spec, history, market_, observer));
+            errors_.push_back(error_of(courses_.back()->begin()));
+        }
+    }
+    Courses(const Courses&) = delete;
+    Courses& operator=(const Courses&) = delete;
+
+    Result<void> run() {
+        for (std::size_t row = 0; row < history_.rows.size(); ++row) {
+            if (row > 0) EVENKEEL_CHECK(market_.advance(history_.rows[row]));
+            for (std::size_t i = 0; i < courses_.size(); ++i)
+                if (!errors_[i]) errors_[i] = error_of(courses_[i]->pass(row));
+        }
+        return {};
+    }
+
+    std::vector<Result<BacktestReport>> finish() && {
+        std::vector<Result<BacktestReport>> out;
+        for (std::size_t i = 0; i < courses_.size(); ++i)
+            if (errors_[i])
+                out.emplace_back(tl::unexpected<Error>(*std::move(errors_[i])));
+            else
+                out.emplace_back(std::move(*courses_[i]).finish());
+        return out;
+    }
+
+  private:
+    static std::optional<Error> error_of(const Result<void>& done) {
+        return done ? std::nullopt : std::optional(done.error());
+    }
+
+    const History& history_;
+    PaperMarket market_;
+    std::vector<std::unique_ptr<Course>> courses_;
+    std::vector<std::optional<Error>> errors_;
+};
+
+std::vector<Result<BacktestReport>> run_together(std::span<const BacktestSpec> specs,
+                                                 const History& history,
+                                                 const BacktestObserver& observer) {
+    const auto failed = [&](const Error& error) {
+        return std::vector<Result<BacktestReport>>(specs.size(), tl::unexpected<Error>(error));
+    };
+    auto market = PaperMarket::open(specs.front().ranges, specs.front().fees, history);
+    if (!market) return failed(market.error());
+    Courses courses(specs, history, *std::move(market), observer);
+    if (const auto done = courses.run(); !done) return failed(done.error());
+    return std::move(courses).finish();
+}
+
 }  // namespace
 
 Result<BacktestReport> run_backtest(const BacktestSpec& spec, const History& history,
                                     const BacktestObserver& observer) {
     EVENKEEL_CHECK(check(spec, history));
-    EVENKEEL_TRY(PaperLedger ledger, PaperLedger::open(spec, history));
-    Course course(spec, history, observer, ledger);
-    EVENKEEL_CHECK(course.run());
-    BacktestReport out = std::move(ledger).finish();
-    out.decisions = course.decisions();
+    return std::move(run_together(std::span(&spec, 1), history, observer).front());
+}
+
+std::vector<Result<BacktestReport>> run_backtests(std::span<const BacktestSpec> specs,
+                                                  const History& history) {
+    std::vector<Result<BacktestReport>> out;
+    std::vector<BacktestSpec> sound;
+    for (const BacktestSpec& spec : specs) {
+        ensure_invariant(spec.ranges == specs.front().ranges && spec.fees == specs.front().fees,
+                         "runs side by side have the same positions");
+        auto checked = check(spec, history);
+        if (checked) sound.push_back(spec);
+        out.emplace_back(checked ? Result<BacktestReport>(BacktestReport{})
+                                 : Result<BacktestReport>(tl::unexpected(checked.error())));
+    }
+    if (sound.empty()) return out;
+    auto found = run_together(sound, history, {});
+    auto next = found.begin();
+    for (Result<BacktestReport>& one : out)
+        if (one) one = std::move(*next++);
     return out;
 }
 

@@ -37,6 +37,7 @@ struct BacktestTrade {
     PaperFill fill;
     double fixed = 0.0;  ///< Its gas and fixed cost, in quote.
     std::string reason;  ///< Empty where none are asked for.
+    bool operator==(const BacktestTrade&) const = default;
 };
 
 /// What a hedged portfolio's worth did, in quote and its parts.
@@ -46,6 +47,7 @@ struct BacktestCourse {
     double drawdown = 0.0;           ///< Deepest, as a share of the highest worth before it.
     double unhedged_drawdown = 0.0;  ///< The same without the hedge.
     double worst_hedge = 0.0;        ///< Lowest worth of the hedge: the margin it would have eaten.
+    bool operator==(const BacktestCourse&) const = default;
 };
 
 /// How near the net delta was kept to its target, in units of the asset.
@@ -54,6 +56,7 @@ struct BacktestTracking {
     double delta_time = 0.0;  ///< Sum of |net delta - target| times hours.
     double mean_off = 0.0;    ///< The mean of |net delta - target| over time.
     double farthest_off = 0.0;
+    bool operator==(const BacktestTracking&) const = default;
 };
 
 /// A row of a backtest as a plot shows it: after the row's own decision and fills.
@@ -88,6 +91,7 @@ struct BacktestReport {
     std::string first_refusal;
     std::vector<BacktestTrade> trades;
     std::vector<BacktestPoint> points;  ///< As many as were asked for, the last row among them.
+    bool operator==(const BacktestReport&) const = default;
 };
 
 /// Told of each decision with what it was made from.
@@ -105,5 +109,10 @@ using BacktestObserver =
 /// Errc::kInvalidArgument for fewer than two rows, no range, no hedge or costs below zero.
 Result<BacktestReport> run_backtest(const BacktestSpec& spec, const History& history,
                                     const BacktestObserver& observer = {});
+
+/// Several runs that have the same ranges and fees, side by side: what a row makes of the positions
+/// is worked out once for all of them. Each result, one a run, is what `run_backtest` gives.
+std::vector<Result<BacktestReport>> run_backtests(std::span<const BacktestSpec> specs,
+                                                  const History& history);
 
 }  // namespace evenkeel

@@ -18,44 +18,15 @@ void mark_drawdown(double worth, double& peak, double& deepest) {
 
 }  // namespace
 
-Result<PaperLedger> PaperLedger::open(const BacktestSpec& spec, const History& history) {
-    PaperLedger out(spec, history);
-    out.last_ = history.rows.front();
-    for (const PaperRange& range : spec.ranges) {
-        EVENKEEL_TRY(PaperLiquidity one, PaperLiquidity::make(range, out.last_.price));
-        out.liquidity_.push_back(std::move(one));
-    }
-    out.hedges_.resize(spec.strategy.hedge.size());
-    out.start_ = out.held_ = out.moved_to(out.last_.price);
-    out.report_.from = out.last_.time;
-    out.report_.rows = history.rows.size();
-    out.report_.course.start = out.start_.value;
-    out.mark(out.last_.price);
-    return out;
-}
-
-PaperLedger::Positions PaperLedger::moved_to(double price) {
-    Positions out;
-    for (PaperLiquidity& one : liquidity_) {
-        one.move_to(price);
-        const RangeGreeks& greeks = one.greeks();
-        out.delta += greeks.delta;
-        out.value += greeks.value;
-        out.gamma += greeks.gamma;
-    }
-    return out;
-}
-
-double PaperLedger::kept_base() const {
-    double sum = 0.0;
-    for (const PaperLiquidity& one : liquidity_) sum += one.kept_base();
-    return sum;
-}
-
-double PaperLedger::kept_value(double price) const {
-    double sum = 0.0;
-    for (const PaperLiquidity& one : liquidity_) sum += one.kept_base() * price + one.kept_quote();
-    return sum;
+PaperLedger::PaperLedger(const BacktestSpec& spec, const PaperMarket& market)
+    : spec_(spec),
+      market_(market),
+      first_(market.now()),
+      target_(spec.strategy.target.to_double()),
+      hedges_(spec.strategy.hedge.size()) {
+    report_.from = first_.row.time;
+    report_.course.start = first_.held.value;
+    mark();
 }
 
 double PaperLedger::hedge_size() const {
@@ -71,48 +42,36 @@ double PaperLedger::hedge_worth(double price) const {
     return sum;
 }
 
-Result<double> PaperLedger::earn(const HistoryRow& row) {
-    double sum = 0.0;
-    for (PaperLiquidity& one : liquidity_) {
-        EVENKEEL_TRY(const double earned, one.earn(row, history_.knows, spec_.fees));
-        sum += earned;
-    }
-    return sum;
-}
-
-void PaperLedger::book_moves(const HistoryRow& row, const Positions& now) {
-    const double move = row.price - last_.price;
-    const double hours = static_cast<double>(row.time - last_.time) / kSecondsPerHour;
+void PaperLedger::book_moves() {
+    const PaperRow &now = market_.now(), &before = market_.before();
+    const double move = now.row.price - before.row.price;
+    const double hours = static_cast<double>(now.row.time - before.row.time) / kSecondsPerHour;
     const double target = target_, hedge = hedge_size();
-    const double off = held_.delta + kept_base() + hedge - target;
+    const double off = before.held.delta + before.kept_base + hedge - target;
     HedgedAttribution& hedged = report_.by_hedging;
-    hedged.lvr += held_.delta * move - (now.value - held_.value);
+    hedged.lvr += before.held.delta * move - (now.held.value - before.held.value);
     hedged.target += target * move;
     hedged.hedge_error += off * move;
-    hedged.funding -= hedge * row.funding * row.price;
-    report_.by_holding.fee_moves += kept_base() * move;
+    hedged.funding -= hedge * now.row.funding * now.row.price;
+    report_.by_holding.fee_moves += before.kept_base * move;
     report_.by_holding.hedge_moves += hedge * move;
-    report_.lvr_by_gamma += std::abs(held_.gamma) * move * move / 2.0;
+    report_.lvr_by_gamma += std::abs(before.held.gamma) * move * move / 2.0;
     error_squares_ += off * move * off * move;
     report_.tracking.delta_time += std::abs(off) * hours;
     report_.tracking.farthest_off = std::max(report_.tracking.farthest_off, std::abs(off));
 }
 
-Result<void> PaperLedger::book(const HistoryRow& row) {
-    const Positions now = moved_to(row.price);
-    book_moves(row, now);
-    EVENKEEL_TRY(const double earned, earn(row));
-    report_.by_hedging.fees += earned;
-    if (!spec_.fees.kept) sold_fees_ += earned;
-    held_ = now;
-    last_ = row;
-    mark(row.price);
-    return {};
+void PaperLedger::book() {
+    book_moves();
+    report_.by_hedging.fees += market_.earned();
+    if (!spec_.fees.kept) sold_fees_ += market_.earned();
+    mark();
 }
 
-void PaperLedger::mark(double price) {
-    const double unhedged = held_.value + kept_value(price) + sold_fees_;
-    const double hedge = hedge_worth(price);
+void PaperLedger::mark() {
+    const PaperRow& now = market_.now();
+    const double unhedged = now.held.value + now.kept_value + sold_fees_;
+    const double hedge = hedge_worth(now.row.price);
     BacktestCourse& course = report_.course;
     course.unhedged_end = unhedged;
     course.end = unhedged + hedge;
@@ -129,9 +88,9 @@ void PaperLedger::trade(const Order& order, const PaperFill& fill, double fixed,
     costs.slippage += fill.slippage;
     costs.fixed += fixed;
     report_.turnover += fill.notional;
-    report_.trades.push_back(
-        {last_.time, order.leg, order.size.to_double(), fill, fixed, std::move(reason)});
-    mark(last_.price);
+    report_.trades.push_back({market_.now().row.time, order.leg, order.size.to_double(), fill,
+                              fixed, std::move(reason)});
+    mark();
 }
 
 void PaperLedger::refused(const std::string& reason) {
@@ -139,13 +98,14 @@ void PaperLedger::refused(const std::string& reason) {
 }
 
 BacktestPoint PaperLedger::point() const {
-    BacktestPoint out{.time = last_.time, .price = last_.price};
+    const PaperRow& now = market_.now();
+    BacktestPoint out{.time = now.row.time, .price = now.row.price};
     const BacktestCourse& course = report_.course;
     const HedgedAttribution& hedged = report_.by_hedging;
     out.hedged = course.end;
     out.unhedged = course.unhedged_end;
     out.hedge = hedge_size();
-    out.delta = held_.delta + kept_base() + out.hedge;
+    out.delta = now.held.delta + now.kept_base + out.hedge;
     out.target = target_;
     out.cost = hedged.costs.total();
     out.funding = hedged.funding;
@@ -158,8 +118,9 @@ BacktestPoint PaperLedger::point() const {
 }
 
 BacktestReport PaperLedger::finish() && {
+    const PaperRow& now = market_.now();
     BacktestReport& out = report_;
-    out.to = last_.time;
+    out.to = now.row.time;
     const double hours = static_cast<double>(out.to - out.from) / kSecondsPerHour;
     out.tracking.mean_off = out.tracking.delta_time / hours;
     out.tracking.error_rms = std::sqrt(error_squares_);
@@ -167,13 +128,13 @@ BacktestReport PaperLedger::finish() && {
     held.fees = out.by_hedging.fees;
     held.funding = out.by_hedging.funding;
     held.costs = out.by_hedging.costs;
-    held.deposit_moves = start_.delta * (last_.price - history_.rows.front().price);
-    held.impermanent_loss = held_.value - start_.value - held.deposit_moves;
-    for (const PaperLiquidity& one : liquidity_) {
+    held.deposit_moves = first_.held.delta * (now.row.price - first_.row.price);
+    held.impermanent_loss = now.held.value - first_.held.value - held.deposit_moves;
+    for (const PaperLiquidity& one : market_.liquidity()) {
         out.earned_base += one.earned_base();
         out.earned_quote += one.earned_quote();
     }
-    out.positions_end = held_.value;
+    out.positions_end = now.held.value;
     out.hedge_end = hedge_size();
     return std::move(report_);
 }

@@ -67,7 +67,7 @@ Term PaperLiquidity::term() const {
 
 Result<void> PaperLiquidity::mark(Term& term) const {
     EVENKEEL_TRY(term.delta, Wad::from_double(greeks_.delta + kept_base_));
-    EVENKEEL_TRY(term.value, Wad::from_double(greeks_.value + kept_base_ * price_ + kept_quote_));
+    EVENKEEL_TRY(term.value, Wad::from_double(worth()));
     term.gamma = greeks_.gamma;
     return {};
 }

@@ -23,6 +23,7 @@ struct PaperFees {
     /// Earned tokens stay in the position, as uncollected fees do, and count as exposure; else they
     /// are sold at the price of their row for nothing.
     bool kept = true;
+    bool operator==(const PaperFees&) const = default;
 };
 
 /// Such a position on its way through a history: doubles, for there is no contract to equal.
@@ -47,6 +48,8 @@ class PaperLiquidity {
     /// Those of them that it still holds.
     double kept_base() const { return kept_base_; }
     double kept_quote() const { return kept_quote_; }
+    /// In quote, kept fees with it.
+    double worth() const { return greeks_.value + kept_base_ * price_ + kept_quote_; }
     /// The exposure that a venue would report of it, all but its figures.
     Term term() const;
     /// Its figures at its price; Errc::kOverflow.

@@ -44,6 +44,7 @@ struct PaperFill {
     double price = 0.0;     ///< Average, in quote.
     double notional = 0.0;  ///< At the market's price, in quote.
     double fee = 0.0, slippage = 0.0;
+    bool operator==(const PaperFill&) const = default;
 };
 
 /// A linear perp at a history's price that fills every order at once, within its limit. It has no

@@ -129,16 +129,18 @@ Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, 
     // Inside of the inner band too a reason tells a worth: that of the centre.
     const Wad inner = off.abs() > target ? target : Wad();
     const Wad landing = off.is_negative() ? -inner : inner;
-    Verdict out{std::nullopt, {}, NoTrade{exposure.target - trigger, exposure.target + trigger}};
+    Result<Verdict> made(tl::in_place);
+    Verdict& out = *made;
+    out.band.emplace(NoTrade{exposure.target - trigger, exposure.target + trigger});
     if (off.abs() > trigger) out.trade_to = exposure.target + landing;
-    if (!tells) return out;
+    if (!tells) return made;
     EVENKEEL_TRY(const std::string more,
                  words(seen, costs, off.to_double(), landing.to_double(), out.utility));
     out.reason = "net delta " + figure(exposure.delta) + " " + asset_ +
                  (out.trade_to ? " is outside " : " is inside ") + name_ + " ±" + figure(trigger) +
                  " " + asset_ + " around " + figure(exposure.target) + more;
     if (out.trade_to) out.reason += ": trade to " + figure(*out.trade_to);
-    return out;
+    return made;
 }
 
 Result<std::unique_ptr<Rule>> make_cost_band(const std::string& name, const Params& params,

@@ -48,7 +48,7 @@ std::vector<RunResult> run_on(const std::vector<PlannedRun>& runs, unsigned thre
     options.opens_hedged = true;
     std::size_t told = 0;
     auto results = run_all(runs, swinging(), {}, options, [&](std::size_t done) {
-        CHECK(done == told + 1);
+        CHECK(done > told);
         told = done;
     });
     CHECK(told == runs.size());
