@@ -3,6 +3,7 @@
 #include "chain/types/wad.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <fmt/format.h>
@@ -79,6 +80,35 @@ double near(detail::u128 units) {
            power_of_two(static_cast<int>(kDivisorShift) - static_cast<int>(up));
 }
 
+/// a * b in units of 1e-18 where b has one limb and a two, as most figures do: in as many steps as
+/// the product has limbs.
+u256 near_product(detail::u128 a, std::uint64_t b, Rounding rounding) {
+    const detail::u128 lower = detail::u128{detail::low(a)} * b;
+    const detail::u128 upper = detail::u128{detail::high(a)} * b + detail::high(lower);
+    // Shifted as the divisor is; what is shifted out is below 2^4, and so below the divisor.
+    const std::array<std::uint64_t, 3> limbs{
+        detail::low(lower) << kDivisorShift,
+        detail::high(detail::join(detail::low(upper), detail::low(lower)) << kDivisorShift),
+        detail::high(upper << kDivisorShift)};
+    std::uint64_t rest = detail::high(upper) >> (64 - kDivisorShift);
+    u256 out;
+    for (unsigned i = 3; i-- > 0;) {
+        const auto digit = detail::divide_2by1(rest, limbs[i], kDivisor, kDivisorReciprocal);
+        out.limbs[i] = digit.quotient;
+        rest = digit.remainder;
+    }
+    return rounding == Rounding::kUp && rest != 0 ? wrapping_add(out, u256(1u)) : out;
+}
+
+std::optional<u256> product(const u256& a, const u256& b, Rounding rounding) {
+    const bool two_each = detail::upper_half(a) == 0 && detail::upper_half(b) == 0;
+    if (two_each && b.limbs[1] == 0)
+        return near_product(detail::lower_half(a), b.limbs[0], rounding);
+    if (two_each && a.limbs[1] == 0)
+        return near_product(detail::lower_half(b), a.limbs[0], rounding);
+    return mul_div(a, b, kOneUnit, rounding);
+}
+
 }  // namespace
 
 Result<Wad> Wad::from_token(const u256& raw_amount, unsigned decimals, Rounding rounding) {
@@ -134,7 +164,7 @@ double Wad::to_double() const {
 }
 
 Result<Wad> mul(const Wad& a, const Wad& b, Rounding rounding) {
-    const auto size = mul_div(magnitude(a.raw()), magnitude(b.raw()), kOneUnit, rounding);
+    const auto size = product(magnitude(a.raw()), magnitude(b.raw()), rounding);
     return bounded(size, a.is_negative() != b.is_negative(), "a product");
 }
 

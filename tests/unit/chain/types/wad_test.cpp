@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <vector>
 
 using namespace evenkeel;
 
@@ -112,6 +113,25 @@ TEST_CASE("products and quotients round toward or away from zero", "[types][wad]
     CHECK(div(Wad::from_int(-1), Wad::from_int(3), Rounding::kUp).value() ==
           wad("-0.333333333333333334"));
     CHECK(div(wad("-6"), wad("-4")).value() == wad("1.5"));
+}
+
+TEST_CASE("products are those of all limbs, wherever a limb ends", "[types][wad]") {
+    std::vector<u256> sizes{u256(), u256(1u), u256(3u), u256::pow10(18)};
+    for (const unsigned bits : {59u, 60u, 63u, 64u, 100u, 127u, 128u, 150u})
+        for (const u256& size : {wrapping_sub(u256::pow2(bits), u256(1u)), u256::pow2(bits),
+                                 wrapping_add(u256::pow2(bits), u256(1u))})
+            sizes.push_back(size);
+    for (const u256& a : sizes)
+        for (const u256& b : sizes)
+            for (const Rounding rounding : {Rounding::kDown, Rounding::kUp}) {
+                const auto exact = mul_div(a, b, u256::pow10(18), rounding);
+                const auto found = mul(Wad::from_raw(i256::from_bits(a)),
+                                       -Wad::from_raw(i256::from_bits(b)), rounding);
+                CAPTURE(to_decimal(a), to_decimal(b));
+                REQUIRE(found.has_value() == (exact && exact->bit_width() <= 160));
+                if (found) REQUIRE(magnitude(found->raw()) == *exact);
+                if (found) REQUIRE(found->sign() == (exact->is_zero() ? 0 : -1));
+            }
 }
 
 TEST_CASE("products and quotients beyond the range and by zero are errors", "[types][wad]") {
