@@ -106,7 +106,8 @@ Result<std::string> CostBand::words(const View& view, const Costs& costs, double
         EVENKEEL_TRY(const auto worth, transaction_utility(view.problem, off, landing,
                                                            *view.terms.sigma, terms_.horizon));
         utility = worth.net();
-        const auto horizon = static_cast<std::uint64_t>(terms_.horizon * kSecondsPerYear + 0.5);
+        const auto horizon =
+            static_cast<std::uint64_t>(std::llround(terms_.horizon * kSecondsPerYear));
         out += "; trading " + significant(std::abs(off - landing)) + " is worth " +
                significant(worth.net()) + " USD over " + seconds(horizon) + " (risk " +
                significant(worth.risk_benefit) + ", cost " + significant(worth.cost) + ")";
