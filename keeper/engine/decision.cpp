@@ -94,7 +94,7 @@ std::vector<Decision> decide(const Portfolio& portfolio, const Limits& limits,
     forget_stale(portfolio, limits, snapshot, inputs, exposures);
     share_last_mined(portfolio, inputs);
     const auto sights = own_parts(portfolio, snapshot, inputs, exposures);
-    stand_together(portfolio.spec().strategies, portfolio.shared(), exposures);
+    stand_together(portfolio.joint(), exposures);
     auto memories = inform(portfolio, snapshot.head(), inputs, exposures);
     Deciding deciding(portfolio, limits, snapshot);
     std::vector<Decision> decisions;

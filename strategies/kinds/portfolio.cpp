@@ -170,6 +170,10 @@ const std::vector<SharedHedge>& Portfolio::shared() const {
     return parts_->shared;
 }
 
+const std::vector<JointWorth>& Portfolio::joint() const {
+    return parts_->joint;
+}
+
 const HedgeVenue& Portfolio::venue(const LegRef& leg) const {
     ensure_invariant(leg.strategy < parts_->strategies.size() &&
                          leg.leg < parts_->strategies[leg.strategy].hedges.size(),

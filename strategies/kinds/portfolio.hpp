@@ -8,8 +8,8 @@
 #include "strategies/exposure/peg.hpp"
 #include "strategies/exposure/sequencer.hpp"
 #include "strategies/kinds/closing.hpp"
+#include "strategies/kinds/joint_worth.hpp"
 #include "strategies/kinds/plan.hpp"
-#include "strategies/kinds/shared_hedge.hpp"
 #include "strategies/memory/market_memory.hpp"
 #include "strategies/reading/facts.hpp"
 #include "strategies/reading/snapshot.hpp"
@@ -89,6 +89,8 @@ class Portfolio {
                         const OrderRequest& request) const;
     /// Every position that several strategies share, in configuration order of their first owners.
     const std::vector<SharedHedge>& shared() const;
+    /// The strategies whose worth is told together.
+    const std::vector<JointWorth>& joint() const;
     /// The oracle's price of strategy `index`'s asset.
     Result<Wad> price(std::size_t index, const Snapshot& snapshot) const;
     /// A hedge as its venue reports it: with the price, what an order is measured against.

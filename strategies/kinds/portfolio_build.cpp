@@ -52,8 +52,10 @@ Result<Portfolio> Portfolio::build(PortfolioSpec spec) {
     EVENKEEL_TRY(auto shared, find_shared(spec.strategies, strategies));
     EVENKEEL_CHECK(check_across(spec.strategies, book, strategies));
     EVENKEEL_CHECK(check_shared_margin(spec.strategies, strategies));
-    return Portfolio(std::make_unique<Parts>(
-        Parts{std::move(spec), std::move(book), std::move(strategies), std::move(shared)}));
+    auto joint = joint_worths(spec, strategies, shared);
+    return Portfolio(
+        std::make_unique<Parts>(Parts{std::move(spec), std::move(book), std::move(strategies),
+                                      std::move(shared), std::move(joint)}));
 }
 
 }  // namespace evenkeel

@@ -14,6 +14,7 @@ struct Portfolio::Parts {
     AssetBook book;
     std::vector<StrategyParts> strategies;
     std::vector<SharedHedge> shared;
+    std::vector<JointWorth> joint;
     CallIndex sequencer{};  ///< Good if the spec has a feed and reads were planned.
     /// What the signing chain's oracles are asked at every block, once reads are planned.
     std::vector<CallIndex> price_calls = {};

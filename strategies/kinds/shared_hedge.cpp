@@ -3,11 +3,9 @@
 #include "strategies/kinds/shared_hedge.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
-#include "strategies/exposure/shown_positions.hpp"
-#include "strategies/kinds/distinct.hpp"
+#include "strategies/kinds/strategy.hpp"
 
 namespace evenkeel {
 namespace {
@@ -73,68 +71,6 @@ Result<void> check_pair(std::span<const StrategySpec> specs, const LegRef& first
     return {};
 }
 
-/// Of one hedge, what of the money on hand nobody before it counted.
-Wad fresh_idle(const HedgeState& hedge, std::set<Address>& counted) {
-    bool fresh = true;
-    for (const auto& [token, amount] : hedge.funds)
-        if (!hedge.idle.is_zero()) fresh = counted.insert(token).second && fresh;
-    return fresh ? hedge.idle : Wad();
-}
-
-/// What these strategies are worth together; nothing if one of them cannot be read.
-std::optional<Wad> joint_equity(const std::set<std::size_t>& members,
-                                const std::vector<Result<Exposure>>& exposures) {
-    Wad sum;
-    ShownPositions shown;
-    std::set<std::pair<std::string, std::string>> hedges;
-    std::set<std::pair<std::string, Wad>> margins;
-    std::set<Address> counted;
-    for (const std::size_t member : members) {
-        if (!exposures[member]) return std::nullopt;
-        for (const Term& term : exposures[member]->terms) {
-            if (!term.hedge && !shown.has(term)) sum += term.value;
-            if (!term.hedge || !hedges.emplace(term.venue, term.id).second) continue;
-            sum += fresh_idle(*term.hedge, counted);
-            // Two markets on one account show the same margin.
-            if (margins.emplace(term.venue, term.hedge->margin).second) sum += term.hedge->margin;
-        }
-        shown.add(*exposures[member]);
-    }
-    return sum;
-}
-
-/// By strategy the first of its set, as yet each by itself.
-std::vector<std::size_t> apart(std::size_t count) {
-    std::vector<std::size_t> out(count);
-    std::iota(out.begin(), out.end(), std::size_t{0});
-    return out;
-}
-
-void join(std::vector<std::size_t>& first, std::size_t one, std::size_t other) {
-    const std::size_t a = first[one], b = first[other];
-    std::ranges::replace(first, std::max(a, b), std::min(a, b));
-}
-
-void join(std::vector<std::size_t>& first, std::span<const SharedHedge> shared) {
-    for (const SharedHedge& hedge : shared)
-        for (const LegRef& owner : hedge.owners)
-            join(first, hedge.owners.front().strategy, owner.strategy);
-}
-
-/// The sets of strategies that are worth something together: by hedges or positions they share.
-std::map<std::size_t, std::set<std::size_t>> worth_together(std::span<const StrategySpec> specs,
-                                                            std::span<const SharedHedge> shared) {
-    auto first = apart(specs.size());
-    join(first, shared);
-    for (std::size_t i = 0; i < specs.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-            if (share_positions(specs[i], specs[j])) join(first, i, j);
-    std::map<std::size_t, std::set<std::size_t>> out;
-    for (std::size_t i = 0; i < first.size(); ++i) out[first[i]].insert(i);
-    std::erase_if(out, [](const auto& set) { return set.second.size() < 2; });
-    return out;
-}
-
 }  // namespace
 
 Result<std::vector<SharedHedge>> find_shared(std::span<const StrategySpec> specs,
@@ -162,8 +98,13 @@ Result<std::vector<SharedHedge>> find_shared(std::span<const StrategySpec> specs
 
 std::map<std::string, std::string> hang_together(std::span<const StrategySpec> specs,
                                                  std::span<const SharedHedge> shared) {
-    auto first = apart(specs.size());
-    join(first, shared);
+    std::vector<std::size_t> first(specs.size());
+    for (std::size_t i = 0; i < first.size(); ++i) first[i] = i;
+    for (const SharedHedge& hedge : shared)
+        for (const LegRef& owner : hedge.owners) {
+            const std::size_t a = first[hedge.owners.front().strategy], b = first[owner.strategy];
+            std::ranges::replace(first, std::max(a, b), std::min(a, b));
+        }
     std::map<std::string, std::string> out;
     for (const SharedHedge& hedge : shared)
         for (const LegRef& owner : hedge.owners)
@@ -189,17 +130,6 @@ Wad own_equity(const Exposure& exposure) {
     for (const Term& term : exposure.terms)
         sum += term.hedge ? term.hedge->margin + term.hedge->idle : term.value;
     return sum;
-}
-
-void stand_together(std::span<const StrategySpec> specs, std::span<const SharedHedge> shared,
-                    std::vector<Result<Exposure>>& exposures) {
-    for (const auto& [first, group] : worth_together(specs, shared)) {
-        const auto joint = joint_equity(group, exposures);
-        for (const std::size_t member : group)
-            if (Result<Exposure>& exposure = exposures[member])
-                exposure->beside =
-                    joint ? std::optional(*joint - own_equity(*exposure)) : std::nullopt;
-    }
 }
 
 }  // namespace evenkeel

@@ -44,9 +44,4 @@ void own(Exposure& exposure, std::size_t leg, const OwnedPart& part);
 /// and comes out of it again, of one strategy by itself; in the unit of account.
 Wad own_equity(const Exposure& exposure);
 
-/// Says in each exposure what the others that share a hedge or a position with it are worth beside
-/// it: what is shared counts once, and so does money on hand. `exposures` has one entry a strategy.
-void stand_together(std::span<const StrategySpec> specs, std::span<const SharedHedge> shared,
-                    std::vector<Result<Exposure>>& exposures);
-
 }  // namespace evenkeel

@@ -36,6 +36,11 @@ class OpenVenue final : public HedgeVenue {
     }
     Result<Fill> fill(const Order& order, ByteView) const override { return Fill{order.size, {}}; }
 
+    bool shareable() const override { return shares; }
+    std::optional<Address> margin_account() const override { return margin_of; }
+
+    bool shares = false;
+    std::optional<Address> margin_of;
     bool refuses = false, refuses_sales = false, urgent = false, untidy = false;
 };
 

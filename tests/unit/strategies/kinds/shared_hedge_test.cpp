@@ -27,26 +27,6 @@ PortfolioSpec twins(const std::string& asset) {
     return out;
 }
 
-/// A position of 100 and a hedge with so much margin; the third strategy has another position.
-Result<Exposure> holding(const char* position, const char* venue, const char* perp,
-                         const char* margin) {
-    Exposure out;
-    out.terms.resize(2);
-    out.terms[0].venue = "uniswap_v2";
-    out.terms[0].id = position;
-    out.terms[0].value = wad("100");
-    HedgeState hedge;
-    hedge.venue = out.terms[1].venue = venue;
-    hedge.id = out.terms[1].id = perp;
-    hedge.margin = wad(margin);
-    out.terms[1].hedge = std::move(hedge);
-    return out;
-}
-
-Wad worth(const Result<Exposure>& exposure) {
-    return own_equity(*exposure) + exposure->beside.value();
-}
-
 }  // namespace
 
 TEST_CASE("Strategies of one asset may share a hedge, of two they may not", "[kinds][netting]") {
@@ -69,33 +49,4 @@ TEST_CASE("Strategies of one asset may share a hedge, of two they may not", "[ki
     PortfolioSpec apart = twins("BTC");
     apart.strategies[1].hedge[0].params.set("base_token", address(22));
     CHECK(Portfolio::make(apart).value().shared().empty());
-}
-
-TEST_CASE("Strategies that hedge one position are worth what they are together", "[kinds]") {
-    std::vector<StrategySpec> specs(3);
-    for (std::size_t i = 0; i < specs.size(); ++i) {
-        specs[i].name = std::to_string(i);
-        specs[i].positions = {{i < 2 ? "uniswap_v2" : "wallet", {}}};
-    }
-    std::vector exposures{holding("pair", "perp_v2", "ETH", "10"),
-                          holding("pair", "gmx_v2", "BTC", "20"),
-                          holding("other", "gmx_v2", "ETH", "40")};
-    SECTION("the position counts once, both accounts do") {
-        stand_together(specs, {}, exposures);
-        CHECK(worth(exposures[0]) == wad("130"));
-        CHECK(worth(exposures[1]) == wad("130"));
-        CHECK(exposures[2]->beside == Wad());
-    }
-    SECTION("two markets on one account have one margin") {
-        exposures[1] = holding("pair", "perp_v2", "BTC", "10");
-        stand_together(specs, {}, exposures);
-        CHECK(worth(exposures[0]) == wad("110"));
-        CHECK(worth(exposures[1]) == wad("110"));
-    }
-    SECTION("nobody knows it while one of them cannot be read") {
-        exposures[0] = fail(Errc::kMissing, Remedy::kRetryLater, "no answer");
-        stand_together(specs, {}, exposures);
-        CHECK_FALSE(exposures[1]->beside);
-        CHECK(exposures[2]->beside == Wad());
-    }
 }
