@@ -143,8 +143,16 @@ TEST_CASE("What does not pay is no wish, and one that ended begins anew", "[move
     scene.state.in_flight = "sell 1";
     CHECK(scene.block(kDay).wish == wish);
     CHECK(scene.decide().orders.empty());
-    INFO("chain time that goes back makes none older");
     scene.state.in_flight.reset();
+    INFO("and while no order can be made");
+    scene.long_of = wad("13");
+    scene.venue(0).refuses = scene.venue(1).refuses = true;
+    const Plan refused = scene.block(12);
+    CHECK(refused.action == Action::kRefuse);
+    CHECK(refused.wish);
+    scene.long_of = wad("10");
+    scene.venue(0).refuses = scene.venue(1).refuses = false;
+    INFO("chain time that goes back makes none older");
     scene.head.timestamp = wish->since - 100;
     CHECK(scene.decide().orders.empty());
 }
