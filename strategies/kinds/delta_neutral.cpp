@@ -64,6 +64,7 @@ Result<void> decide(const Scene& scene, Plan& plan) {
     const Wad size = *found->trade_to - exposure.delta;
     EVENKEEL_TRY(const Wad least, least_order(parts.spec, exposure));
     if (size.is_zero() || size.abs() < least) {
+        if (!parts.tells) return {};
         return hold(plan, found->reason + "; an order of " + figure(size.abs()) + " " +
                               exposure.asset + " is below min_order " +
                               figure(parts.spec.rebalance.min_order));

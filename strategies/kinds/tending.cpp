@@ -7,15 +7,23 @@
 namespace evenkeel {
 namespace {
 
+/// What the upkeep of each hedge is asked with.
+using Requests = boost::container::small_vector<OrderRequest, 2>;
+
+Requests upkeep_requests(const Scene& scene) {
+    Requests out;
+    for (const HedgeState* hedge : scene.hedges) out.push_back(request_for(scene, *hedge, Wad()));
+    return out;
+}
+
 /// What the first hedge that wants something done wants, though nothing is to be traded.
-Result<std::optional<Order>> next_upkeep(const Scene& scene, bool urgent) {
+Result<std::optional<Order>> next_upkeep(const Scene& scene, Requests& requests, bool urgent) {
     const auto& [parts, exposure, state, head, hedges] = scene;
     if (unseen(hedges, state, head)) return std::optional<Order>();
     for (std::size_t leg = 0; leg < hedges.size() && leg < parts.hedges.size(); ++leg) {
         if (hedges[leg]->part && !hedges[leg]->part->first) continue;
-        OrderRequest terms = request_for(scene, *hedges[leg], Wad());
-        terms.urgent = urgent;
-        EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], terms));
+        requests[leg].urgent = urgent;
+        EVENKEEL_TRY(auto order, parts.hedges[leg]->upkeep(*hedges[leg], requests[leg]));
         if (!order) continue;
         order->leg = leg;
         return order;
@@ -45,12 +53,13 @@ Result<std::optional<Order>> next_move(const Scene& scene, Plan& plan) {
 }  // namespace
 
 Result<void> tend(const Scene& scene, Plan& plan) {
-    EVENKEEL_TRY(auto order, next_upkeep(scene, true));
+    Requests requests = upkeep_requests(scene);
+    EVENKEEL_TRY(auto order, next_upkeep(scene, requests, true));
     if (!order) {
         EVENKEEL_TRY(order, next_move(scene, plan));
     }
     if (!order) {
-        EVENKEEL_TRY(order, next_upkeep(scene, false));
+        EVENKEEL_TRY(order, next_upkeep(scene, requests, false));
     }
     if (order) add_order(plan, scene.exposure, *std::move(order));
     return {};
@@ -59,7 +68,9 @@ Result<void> tend(const Scene& scene, Plan& plan) {
 Plan hold_off_liquidation(const DeltaNeutral& parts, const Exposure& exposure,
                           const StrategyState& state, const Head& head, Plan refused) {
     if (state.in_flight) return refused;
-    auto order = next_upkeep({parts, exposure, state, head}, true);
+    const Scene scene{parts, exposure, state, head};
+    Requests requests = upkeep_requests(scene);
+    auto order = next_upkeep(scene, requests, true);
     if (!order && refused.reason.find(order.error().message) == std::string::npos)
         refused.reason += "; " + order.error().message;
     if (!order || !*order || !(*order)->reduce_only) return refused;

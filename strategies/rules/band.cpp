@@ -31,7 +31,7 @@ class Band final : public Rule {
 
 Result<Verdict> Band::judge(const Exposure& exposure, const StrategyState&, std::uint64_t,
                             const Costs&, bool tells) const {
-    EVENKEEL_TRY(const Wad width, half_width(exposure));
+    EVENKEEL_TRY(const Wad& width, half_width(exposure));
     Result<Verdict> made(tl::in_place);
     Verdict& out = *made;
     const Wad off = exposure.delta - exposure.target;

@@ -32,11 +32,15 @@ double value_held(const Exposure& exposure) {
     return sum;
 }
 
-/// How far the price is from the nearer edge, in logs; nothing for what has no edges.
-std::optional<double> to_edge(const Term& term, double price) {
-    if (!term.edges || !(term.edges->lower > 0.0) || !(price > 0.0)) return std::nullopt;
-    return std::min(std::abs(std::log(price / term.edges->lower)),
-                    std::abs(std::log(term.edges->upper / price)));
+/// Whether the price is within a move, in logs, of one of its edges; never of what has none.
+bool is_near_edge(const Term& term, double price, double move) {
+    if (!term.edges || !(term.edges->lower > 0.0) || !(price > 0.0)) return false;
+    const auto is_near = [&](double edge) {
+        const double ratio = price < edge ? price / edge : edge / price;
+        // |log(ratio)| is at least 1 - ratio, which mostly is enough to know.
+        return 1.0 - ratio <= move && -std::log(ratio) <= move;
+    };
+    return is_near(term.edges->lower) || is_near(term.edges->upper);
 }
 
 }  // namespace
@@ -83,9 +87,7 @@ Result<void> CostBand::look(View& out, const Exposure& exposure, const Costs& co
                         std::sqrt(static_cast<double>(terms_.reaction) / kSecondsPerYear);
     double staying = -slope;
     for (const Term& term : exposure.terms) {
-        const auto distance = to_edge(term, out.problem.price);
-        const bool leaves = out.terms.sigma && term.gamma != 0.0 && distance && *distance <= move;
-        if (leaves)
+        if (out.terms.sigma && term.gamma != 0.0 && is_near_edge(term, out.problem.price, move))
             out.edges += "; " + term.venue + " " + term.id + " is within one move of " +
                          seconds(terms_.reaction) + " of an edge";
         else
@@ -125,8 +127,8 @@ Result<Verdict> CostBand::judge(const Exposure& exposure, const StrategyState&, 
     const Wad off = exposure.delta - exposure.target;
     View seen;
     EVENKEEL_CHECK(look(seen, exposure, costs, off.to_double()));
-    EVENKEEL_TRY(const Wad trigger, Wad::from_double(seen.band.trigger));
-    EVENKEEL_TRY(const Wad target, Wad::from_double(seen.band.target));
+    EVENKEEL_TRY(const Wad& trigger, Wad::from_double(seen.band.trigger));
+    EVENKEEL_TRY(const Wad& target, Wad::from_double(seen.band.target));
     // Inside of the inner band too a reason tells a worth: that of the centre.
     const Wad inner = off.abs() > target ? target : Wad();
     const Wad landing = off.is_negative() ? -inner : inner;
