@@ -10,7 +10,9 @@ endif()
 
 find_program(EVENKEEL_CCACHE ccache)
 if(EVENKEEL_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${EVENKEEL_CCACHE})
+    # Of precompiled headers it has to be told that they and their macros are the same where their text is.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${EVENKEEL_CCACHE})
 endif()
 
 # Programs with sanitizers are large: lld puts one together in a fifth of the time.
@@ -47,6 +49,20 @@ function(house_sanitize list)
     endif()
 endfunction()
 
+# house_precompile(NAME HEADERS h ...): where EVENKEEL_PRECOMPILE asks for it, libraries' headers that most of its files
+# include are parsed once. The release never does: there a file that forgets an include does not compile.
+option(EVENKEEL_PRECOMPILE "Parse the headers of libraries once a target" OFF)
+function(house_precompile name)
+    if(NOT EVENKEEL_PRECOMPILE)
+        return()
+    endif()
+    target_precompile_headers(${name} PRIVATE <algorithm> <array> <chrono> <cmath> <functional> <map> <memory> <optional>
+        <span> <string> <string_view> <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp> ${ARGN})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        target_compile_options(${name} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+    endif()
+endfunction()
+
 # house_library(NAME FOLDERS a b ... LINKS x y ...): a static library of every .cpp in the folders, at any depth.
 function(house_library name)
     cmake_parse_arguments(ARG "" "" "FOLDERS;LINKS;PRIVATE_LINKS" ${ARGN})
@@ -63,4 +79,5 @@ function(house_library name)
     set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
     target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE evenkeel_flags ${ARG_PRIVATE_LINKS})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    house_precompile(${name})
 endfunction()

@@ -20,9 +20,12 @@ struct HedgedAttribution {
                           ///< rows' prices; above zero is a loss.
     double target = 0.0;  ///< Moves of the price on the delta that is wanted.
     double hedge_error = 0.0;  ///< Moves of the price on the rest of the net delta.
+    double basket = 0.0;       ///< Moves of other assets' prices on what positions hold of them.
     double funding = 0.0;      ///< Received by the hedge; below zero: paid.
     HedgeCosts costs;
-    double total() const { return fees - lvr + target + hedge_error + funding - costs.total(); }
+    double total() const {
+        return fees - lvr + target + hedge_error + basket + funding - costs.total();
+    }
     bool operator==(const HedgedAttribution&) const = default;
 };
 
@@ -30,7 +33,7 @@ struct HedgedAttribution {
 struct HeldAttribution {
     double fees = 0.0;              ///< Earned, at the price of their row.
     double fee_moves = 0.0;         ///< Moves of the price on earned tokens that were kept.
-    double deposit_moves = 0.0;     ///< Moves of the price on what was deposited.
+    double deposit_moves = 0.0;     ///< Moves of prices on what was deposited.
     double impermanent_loss = 0.0;  ///< The positions against what was deposited, zero or below.
     double hedge_moves = 0.0;       ///< Moves of the price on the hedge.
     double funding = 0.0;           ///< Received by the hedge; below zero: paid.

@@ -17,11 +17,13 @@ Result<void> check(const BacktestSpec& spec, const History& history) {
         return refuse_input(kModel, what);
     };
     EVENKEEL_CHECK(need(history.rows.size() >= 2, "expected at least two rows"));
-    EVENKEEL_CHECK(need(!spec.ranges.empty(), "expected a position"));
+    EVENKEEL_CHECK(
+        need(!spec.ranges.empty() || spec.strategy.kind != "delta_neutral", "expected a position"));
     EVENKEEL_CHECK(need(!spec.strategy.hedge.empty(), "expected a hedge"));
     EVENKEEL_CHECK(need(spec.decide_every > 0, "expected a decision every row or more"));
     EVENKEEL_CHECK(need(spec.costs.half_spread < 1.0, "expected a spread below the price"));
-    EVENKEEL_CHECK(check_not_negative(kModel, {{"a pool's fee", spec.fees.fee}}));
+    EVENKEEL_CHECK(
+        check_not_negative(kModel, {{"a pool's fee", spec.fees.fee}, {"a margin", spec.margin}}));
     return check_not_negative(kModel, {{"a fee", spec.costs.fee},
                                        {"a half spread", spec.costs.half_spread},
                                        {"an impact", spec.costs.impact},
@@ -31,11 +33,11 @@ Result<void> check(const BacktestSpec& spec, const History& history) {
 /// Runs of one market side by side; one that fails is left behind.
 class Courses {
   public:
-    Courses(std::span<const BacktestSpec> specs, const History& history, PaperMarket market,
+    Courses(std::span<const BacktestSpec> specs, const History& history, PaperMarkets markets,
             const BacktestObserver& observer)
-        : history_(history), market_(std::move(market)) {
+        : history_(history), markets_(std::move(markets)) {
         for (const BacktestSpec& spec : specs) {
-            courses_.push_back(std::make_unique<Course>(spec, history, market_, observer));
+            courses_.push_back(std::make_unique<Course>(spec, history, markets_, observer));
             errors_.push_back(error_of(courses_.back()->begin()));
         }
     }
@@ -44,7 +46,7 @@ class Courses {
 
     Result<void> run() {
         for (std::size_t row = 0; row < history_.rows.size(); ++row) {
-            if (row > 0) EVENKEEL_CHECK(market_.advance(history_.rows[row]));
+            if (row > 0) EVENKEEL_CHECK(markets_.advance(row));
             for (std::size_t i = 0; i < courses_.size(); ++i)
                 if (!errors_[i]) errors_[i] = error_of(courses_[i]->pass(row));
         }
@@ -67,7 +69,7 @@ class Courses {
     }
 
     const History& history_;
-    PaperMarket market_;
+    PaperMarkets markets_;
     std::vector<std::unique_ptr<Course>> courses_;
     std::vector<std::optional<Error>> errors_;
 };
@@ -78,9 +80,9 @@ std::vector<Result<BacktestReport>> run_together(std::span<const BacktestSpec> s
     const auto failed = [&](const Error& error) {
         return std::vector<Result<BacktestReport>>(specs.size(), tl::unexpected<Error>(error));
     };
-    auto market = PaperMarket::open(specs.front().ranges, specs.front().fees, history);
-    if (!market) return failed(market.error());
-    Courses courses(specs, history, *std::move(market), observer);
+    auto markets = PaperMarkets::open(specs.front().ranges, specs.front().fees, history);
+    if (!markets) return failed(markets.error());
+    Courses courses(specs, history, *std::move(markets), observer);
     if (const auto done = courses.run(); !done) return failed(done.error());
     return std::move(courses).finish();
 }

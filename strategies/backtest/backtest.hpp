@@ -22,6 +22,7 @@ struct BacktestSpec {
     std::vector<PaperRange> ranges;
     PaperFees fees = {};
     PaperCosts costs = {};
+    double margin = 0.0;  ///< Money that is with the hedges when the history begins, in quote.
     bool opens_hedged =
         false;  ///< At the first row it trades to the target, whatever the rule says.
     std::size_t decide_every = 1;  ///< Rows from one decision to the next.
@@ -42,8 +43,8 @@ struct BacktestTrade {
 
 /// What a hedged portfolio's worth did, in quote and its parts.
 struct BacktestCourse {
-    double start = 0.0, end = 0.0;   ///< Worth of positions, kept fees and hedge.
-    double unhedged_end = 0.0;       ///< Of positions and fees alone.
+    double start = 0.0, end = 0.0;   ///< Worth of positions, kept fees, margin and hedge.
+    double unhedged_end = 0.0;       ///< Of positions, fees and margin alone.
     double drawdown = 0.0;           ///< Deepest, as a share of the highest worth before it.
     double unhedged_drawdown = 0.0;  ///< The same without the hedge.
     double worst_hedge = 0.0;        ///< Lowest worth of the hedge: the margin it would have eaten.
@@ -99,14 +100,18 @@ using BacktestObserver =
     std::function<void(const Head&, const Exposure&, const StrategyState&, const Plan&)>;
 
 /// Runs a strategy over a history. At each row what happened since the row before is booked, then
-/// `decide_delta_neutral` decides as it does live, and its orders are filled at once at the row's
-/// price; no decision at the last row. With several hedges it decides again at the same row until
-/// nothing more is to be done, where live the next block does. What the strategy's models remember
-/// begins with the first row (`warm_up` is not read), its funding with the second. The operator's
-/// limits (the guard)
-/// are not applied. Where the rule counts gas, a transaction's is what the row says it costs.
+/// `decide_aimed` decides as it does live, by the strategy's kind, and its orders are filled at
+/// once at the row's price; no decision at the last row. With several hedges it decides again at
+/// the same row until nothing more is to be done, where live the next block does. What the
+/// strategy's models remember begins with the first row (`warm_up` is not read), its funding with
+/// the second. The operator's limits (the guard) are not applied. Where the rule counts gas, a
+/// transaction's is what the row says it costs.
 ///
-/// Errc::kInvalidArgument for fewer than two rows, no range, no hedge or costs below zero.
+/// A kind that looks at several assets finds their prices in the history. What a carry trade holds
+/// of its asset is bought on paper too: it costs as the perp does, and no funding.
+///
+/// Errc::kInvalidArgument for fewer than two rows, no hedge, costs or a margin below zero, no range
+/// of a delta_neutral one, or a history without the prices or the funding that the kind looks at.
 Result<BacktestReport> run_backtest(const BacktestSpec& spec, const History& history,
                                     const BacktestObserver& observer = {});
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/backtest/course.hpp"
 
+#include "strategies/kinds/aimed.hpp"
 #include "strategies/models/calendar.hpp"
+#include "strategies/models/model_inputs.hpp"
 
 namespace evenkeel {
 namespace {
@@ -32,14 +34,16 @@ Head head_of(std::size_t index, const HistoryRow& row) {
 
 }  // namespace
 
-Course::Course(const BacktestSpec& spec, const History& history, const PaperMarket& market,
+Course::Course(const BacktestSpec& spec, const History& history, const PaperMarkets& markets,
                const BacktestObserver& observer)
     : spec_(spec),
       history_(history),
-      market_(market),
+      markets_(markets),
+      market_(markets.own()),
       observer_(observer),
-      ledger_(spec, market),
-      perp_(spec.costs) {
+      ledger_(spec, markets),
+      perp_(spec.costs),
+      sight_(spec.strategy, spec.costs, markets) {
     for (std::size_t leg = 0; leg < spec.strategy.hedge.size(); ++leg)
         venues_.push_back(std::make_unique<PaperPerp>(spec.costs));
     gas_ = spec.strategy.rebalance.params.find<std::int64_t>("gas");
@@ -47,7 +51,21 @@ Course::Course(const BacktestSpec& spec, const History& history, const PaperMark
 
 Result<void> Course::begin() {
     EVENKEEL_TRY(aims_, aims_of(spec_.strategy));
-    return lay_out();
+    aims_elsewhere_ = aims_.memory || aims_.leverage || aims_.index;
+    EVENKEEL_CHECK(check());
+    return sight_.lay_out();
+}
+
+/// Whether the history tells what the strategy's kind looks at.
+Result<void> Course::check() const {
+    const std::string model = "backtest of " + spec_.strategy.name;
+    if (aims_.carry && !history_.knows.funding)
+        return refuse_input(model.c_str(), "a carry trade needs a history with funding");
+    if (!aims_.memory || !aims_.memory->covariance) return {};
+    for (const std::string& asset : aims_.memory->covariance->assets)
+        if (asset != spec_.strategy.asset && !markets_.find(asset))
+            return refuse_input(model.c_str(), "the history has no prices of " + asset);
+    return {};
 }
 
 Result<void> Course::pass(std::size_t index) {
@@ -78,8 +96,8 @@ bool Course::is_shown(std::size_t index) const {
 Result<void> Course::show(std::size_t index) {
     BacktestPoint point = ledger_.point();
     EVENKEEL_CHECK(see(history_.rows[index]));
-    const auto found =
-        verdict_on(parts(spec_.rule, false), seen_, state_, head_of(index, history_.rows[index]));
+    const auto found = verdict_on(parts(spec_.rule, false), sight_.exposure(), state_,
+                                  head_of(index, history_.rows[index]));
     if (found && found->band) {
         point.lower = found->band->lower.to_double();
         point.upper = found->band->upper.to_double();
@@ -88,53 +106,30 @@ Result<void> Course::show(std::size_t index) {
     return {};
 }
 
-/// All of an exposure that no row changes.
-Result<void> Course::lay_out() {
-    seen_.strategy = spec_.strategy.name;
-    seen_.asset = spec_.strategy.asset;
-    seen_.target = spec_.strategy.target;
-    for (const PaperLiquidity& one : market_.liquidity()) seen_.terms.push_back(one.term());
-    for (const VenueSpec& hedge : spec_.strategy.hedge) {
-        Term term;
-        EVENKEEL_TRY(term.hedge, perp_.state_of(hedge.venue));
-        term.venue = term.hedge->venue;
-        term.id = term.hedge->id;
-        seen_.terms.push_back(std::move(term));
-    }
-    return {};
-}
-
-/// What the keeper would see of the row.
+/// What the keeper would see of the row, and aim at.
 Result<void> Course::see(const HistoryRow& row) {
-    seen_.price_time = static_cast<std::uint64_t>(row.time);
-    seen_.price = market_.now().price;
-    seen_.delta = seen_.gross_delta = seen_.value = Wad();
-    seen_.gamma = 0.0;
-    std::size_t next = 0;
-    for (const PaperMark& mark : market_.marks()) {
-        Term& term = seen_.terms[next++];
-        term.delta = mark.delta;
-        term.value = mark.value;
-        term.gamma = mark.gamma;
-        seen_.gross_delta += term.delta.abs();
-        add(term);
-    }
-    for (const PaperHolding& held : ledger_.hedges()) {
-        Term& term = seen_.terms[next++];
-        EVENKEEL_CHECK(perp_.mark(*term.hedge, held, row.price, seen_.price));
-        term.delta = committed(*term.hedge);
-        term.value = term.hedge->value;
-        add(term);
-    }
+    EVENKEEL_CHECK(sight_.see(ledger_.hedges()));
+    if (aims_.leverage) EVENKEEL_CHECK(sight_.pool_margin(ledger_.margin(row.price)));
     EVENKEEL_CHECK(price_gas(row));
     return aim();
+}
+
+/// One an asset of the covariance; empty if there is none.
+std::vector<double> Course::watched_prices() const {
+    std::vector<double> out;
+    if (!aims_.memory->covariance) return out;
+    for (const std::string& asset : aims_.memory->covariance->assets) {
+        const PaperMarket* other = markets_.find(asset);
+        out.push_back((other ? *other : market_).now().row.price);
+    }
+    return out;
 }
 
 /// The memory's next step: a keeper sees every row, whether or not it decides there.
 void Course::remember(const HistoryRow& row) {
     if (!aims_.memory) return;
     paid_ += row.funding;
-    MarketSample sample{static_cast<std::uint64_t>(row.time), row.price, {}};
+    MarketSample sample{static_cast<std::uint64_t>(row.time), row.price, {}, watched_prices()};
     if (history_.knows.funding && memory_.time != 0 && sample.time > memory_.time)
         sample.funding = paid_ / static_cast<double>(sample.time - memory_.time) * kSecondsPerYear;
     const std::uint64_t before = memory_.time;
@@ -143,24 +138,27 @@ void Course::remember(const HistoryRow& row) {
 }
 
 Result<void> Course::aim() {
-    if (!aims_.memory) return {};
-    seen_.target = spec_.strategy.target;
-    seen_.outlook = {};
-    EVENKEEL_CHECK(take_aim(spec_.strategy, aims_, memory_, seen_));
-    ledger_.aim(seen_.target);
+    if (!aims_elsewhere_) return {};
+    Exposure& seen = sight_.exposure();
+    seen.target = spec_.strategy.target;
+    seen.outlook = {};
+    const auto taken = take_aim(spec_.strategy, aims_, memory_, seen);
+    // A keeper would refuse at this block and look again at the next.
+    if (!taken && taken.error().code == Errc::kMissing)
+        seen.outlook.refusal = taken.error().message;
+    else
+        EVENKEEL_CHECK(taken);
+    Wad offset;
+    for (const BasketTerm& term : seen.basket)
+        if (term.hedge) offset += term.hedge->size;
+    ledger_.aim(seen.target, offset);
     return {};
-}
-
-void Course::add(const Term& term) {
-    seen_.delta += term.delta;
-    seen_.gamma += term.gamma;
-    seen_.value += term.value;
 }
 
 /// A coin of which the rule's gas, at the head's base fee, costs what the row says.
 Result<void> Course::price_gas(const HistoryRow& row) {
     if (!gas_ || *gas_ <= 0) return {};
-    EVENKEEL_TRY(seen_.coin_price,
+    EVENKEEL_TRY(sight_.exposure().coin_price,
                  Wad::from_double(fixed_cost(row) / (static_cast<double>(*gas_) * 1e-9)));
     return {};
 }
@@ -172,10 +170,11 @@ DeltaNeutral Course::parts(const Rule& rule, bool tells) const {
 /// The live decision. Without an observer it is asked for its words only where somebody reads
 /// them, a second time: few rows come to that.
 Plan Course::decide(const Head& head, const Rule& rule) const {
-    Plan plan = decide_delta_neutral(parts(rule, bool(observer_)), seen_, state_, head);
+    Plan plan = decide_aimed(parts(rule, bool(observer_)), aims_, sight_.exposure(), state_, head);
     const bool wanted =
         plan.action == Action::kRefuse || (spec_.reasons && plan.action != Action::kHold);
-    if (wanted && !observer_) plan = decide_delta_neutral(parts(rule, true), seen_, state_, head);
+    if (wanted && !observer_)
+        plan = decide_aimed(parts(rule, true), aims_, sight_.exposure(), state_, head);
     return plan;
 }
 
@@ -188,7 +187,7 @@ Result<void> Course::decide_at(std::size_t index) {
         EVENKEEL_CHECK(see(row));
         const Plan plan = decide(head, rule);
         ++decisions_;
-        if (observer_) observer_(head, seen_, state_, plan);
+        if (observer_) observer_(head, sight_.exposure(), state_, plan);
         state_.wish = plan.wish;
         if (plan.action == Action::kRefuse) ledger_.refused(plan.reason);
         if (plan.orders.empty()) break;

@@ -6,6 +6,7 @@
 
 #include "chain/types/head.hpp"
 #include "strategies/backtest/ledger.hpp"
+#include "strategies/backtest/paper_sight.hpp"
 #include "strategies/kinds/aims.hpp"
 #include "strategies/kinds/delta_neutral.hpp"
 
@@ -15,10 +16,11 @@ namespace evenkeel {
 /// and what comes of its orders. All that it is given must outlive it.
 class Course {
   public:
-    Course(const BacktestSpec& spec, const History& history, const PaperMarket& market,
+    Course(const BacktestSpec& spec, const History& history, const PaperMarkets& markets,
            const BacktestObserver& observer);
 
-    /// Before the first row. Errc::kConfig if the strategy's terms mean nothing.
+    /// Before the first row. Errc::kConfig if the strategy's terms mean nothing,
+    /// Errc::kInvalidArgument if the history does not tell what they look at.
     Result<void> begin();
     /// The row of this number, where the market stands. Errc::kOverflow for a figure beyond what
     /// the keeper can see.
@@ -28,9 +30,9 @@ class Course {
   private:
     bool is_shown(std::size_t index) const;
     Result<void> show(std::size_t index);
-    Result<void> lay_out();
+    Result<void> check() const;
     Result<void> see(const HistoryRow& row);
-    void add(const Term& term);
+    std::vector<double> watched_prices() const;
     void remember(const HistoryRow& row);
     Result<void> aim();
     Result<void> price_gas(const HistoryRow& row);
@@ -42,12 +44,14 @@ class Course {
 
     const BacktestSpec& spec_;
     const History& history_;
-    const PaperMarket& market_;
+    const PaperMarkets& markets_;
+    const PaperMarket& market_;  // The strategy's asset's.
     const BacktestObserver& observer_;
     PaperLedger ledger_;
     PaperPerp perp_;
-    Exposure seen_;  ///< Of the newest row.
+    PaperSight sight_;
     Aims aims_;
+    bool aims_elsewhere_ = false;  ///< Than at the strategy's own target.
     MarketMemory memory_;
     double paid_ = 0.0;  ///< Funding since the memory's newest sample.
     std::vector<std::unique_ptr<HedgeVenue>> venues_;

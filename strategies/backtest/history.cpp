@@ -110,19 +110,41 @@ Result<void> take_columns(History& history, const HistoryColumns& columns,
     if (!history.rows.empty() && found != history.knows)
         return wrong("other columns than the rows before have");
     history.knows = found;
+    std::map<std::string, std::vector<double>> others;
+    for (const auto& [name, place] : columns.others()) others[name] = {};
+    const auto is_named = [](const auto& a, const auto& b) { return a.first == b.first; };
+    if (history.rows.empty())
+        history.others = std::move(others);
+    else if (!std::ranges::equal(history.others, others, is_named))
+        return wrong("other columns than the rows before have");
+    return {};
+}
+
+Result<void> add_others(History& history, const HistoryColumns& columns, const Cells& cells) {
+    for (auto& [name, prices] : history.others) {
+        const std::string_view cell = cells[columns.others().at(name)];
+        const auto price = number_in(cell);
+        if (!price) return fail_in(name, price.error());
+        if (!(*price > 0.0))
+            return wrong(name + " is " + std::string(cell) + ", expected above zero");
+        prices.push_back(*price);
+    }
     return {};
 }
 
 Result<void> read_lines(History& history, CsvLines& lines, const HistoryFormat& format) {
     if (!lines.next()) return wrong("expected a line of column names, found nothing");
-    EVENKEEL_TRY(const HistoryColumns columns, HistoryColumns::of(lines.line));
+    EVENKEEL_TRY(const HistoryColumns columns,
+                 HistoryColumns::of(lines.line, format.asset, format.others));
     EVENKEEL_CHECK(take_columns(history, columns, format));
     const RowReader reader(columns, format.pool);
     const std::size_t before = history.rows.size();
     while (lines.next()) {
         if (lines.line.empty()) continue;
-        EVENKEEL_TRY(const HistoryRow row, reader.row(cells_of(lines.line)));
+        const Cells cells = cells_of(lines.line);
+        EVENKEEL_TRY(const HistoryRow row, reader.row(cells));
         EVENKEEL_CHECK(check_time(history, row.time, format));
+        EVENKEEL_CHECK(add_others(history, columns, cells));
         history.rows.push_back(row);
     }
     if (history.rows.size() == before) return wrong("expected rows, found none");

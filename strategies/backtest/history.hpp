@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +38,8 @@ struct HistoryKnows {
 struct History {
     std::vector<HistoryRow> rows;
     HistoryKnows knows;
+    /// Prices of further assets, by name: one a row, above zero.
+    std::map<std::string, std::vector<double>> others = {};
     bool operator==(const History&) const = default;
 };
 
@@ -50,17 +54,21 @@ struct PoolShape {
 struct HistoryFormat {
     std::optional<PoolShape> pool = {};           ///< For the minutes of a pool, which need it.
     std::optional<std::int64_t> widest_gap = {};  ///< Most seconds between two rows.
+    std::string asset = {};                       ///< Whose the price is: a name for its column.
+    std::vector<std::string> others = {};         ///< Further assets that may have a column.
 };
 
 /// The rows of CSV text with a line of column names, after those that `before` has. Columns in any
 /// order:
 /// - `time` or `timestamp`: Unix seconds, or 2023-08-13, or 2023-08-13 00:01[:00] in UTC;
-/// - `close` or `price`; `open`, `high` and `low` are held against it and not used otherwise;
+/// - `close` or `price`, or the asset's name; `open`, `high` and `low` are held against it and not
+/// used otherwise;
 ///   `volume` is not looked at;
 /// - or, of a Uniswap v3 pool, `closeTick`, `inAmount0`, `inAmount1` and `currentLiquidity`, raw
 ///   (`openTick`, `lowestTick`, `highestTick`, `netAmount0`, `netAmount1` are not looked at);
 /// - `funding`: what a long pays since the row before, as a share of its notional;
-/// - `gas`: what a transaction's gas costs, in quote.
+/// - `gas`: what a transaction's gas costs, in quote;
+/// - a further asset's name: its price.
 ///
 /// Errc::kDecode with "NAME:LINE: " for a column that is not known, is missing or there twice, a
 /// row of another length, what is no number, a price that is not above zero, a time that is not

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/backtest/history_columns.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace evenkeel {
@@ -44,24 +45,36 @@ std::string name_of(HistoryColumn column) {
 
 }  // namespace
 
-Result<HistoryColumns> HistoryColumns::of(std::string_view header) {
+Result<HistoryColumns> HistoryColumns::of(std::string_view header, std::string_view asset,
+                                          std::span<const std::string> others) {
     HistoryColumns out;
-    for (const std::string_view name : cells_of(header)) EVENKEEL_CHECK(out.add(name));
+    for (const std::string_view name : cells_of(header)) {
+        if (!asset.empty() && name == asset) {
+            EVENKEEL_CHECK(out.add(kPrice));
+        } else if (std::ranges::find(others, name) != others.end()) {
+            if (!out.others_.emplace(name, out.count_++).second)
+                return wrong("column " + std::string(name) + " is there twice");
+        } else {
+            EVENKEEL_CHECK(out.add(name));
+        }
+    }
     EVENKEEL_CHECK(out.check());
     return out;
 }
 
 Result<void> HistoryColumns::add(std::string_view name) {
-    for (const auto& [known, column] : kNames) {
-        if (known != name) continue;
-        if (column != kCount) {
-            if (has(column)) return wrong("column " + name_of(column) + " is there twice");
-            at_[static_cast<std::size_t>(column)] = static_cast<int>(count_);
-        }
-        ++count_;
-        return {};
-    }
+    for (const auto& [known, column] : kNames)
+        if (known == name) return add(column);
     return wrong("column \"" + std::string(name.substr(0, 40)) + "\" is not known");
+}
+
+Result<void> HistoryColumns::add(HistoryColumn column) {
+    if (column != kCount) {
+        if (has(column)) return wrong("column " + name_of(column) + " is there twice");
+        at_[static_cast<std::size_t>(column)] = static_cast<int>(count_);
+    }
+    ++count_;
+    return {};
 }
 
 Result<void> HistoryColumns::check() const {

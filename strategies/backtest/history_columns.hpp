@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,7 +35,9 @@ using Cells = std::vector<std::string_view>;
 class HistoryColumns {
   public:
     /// Errc::kDecode for a name that is not known or there twice, or columns that make no history.
-    static Result<HistoryColumns> of(std::string_view header);
+    /// `asset` is a name for the price's column, `others` are further assets that may have one.
+    static Result<HistoryColumns> of(std::string_view header, std::string_view asset = {},
+                                     std::span<const std::string> others = {});
 
     bool has(HistoryColumn column) const { return at(column) >= 0; }
     /// In a row, those that are not looked at too.
@@ -41,6 +45,8 @@ class HistoryColumns {
     std::string_view cell(const Cells& cells, HistoryColumn column) const {
         return cells[static_cast<std::size_t>(at(column))];
     }
+    /// Where the prices of further assets stand, by name.
+    const std::map<std::string, std::size_t>& others() const { return others_; }
     /// The number in a cell; Errc::kDecode with the column's name.
     Result<double> number(const Cells& cells, HistoryColumn column) const;
     /// The same, if it is above zero.
@@ -51,10 +57,12 @@ class HistoryColumns {
   private:
     HistoryColumns() { at_.fill(-1); }
     Result<void> add(std::string_view name);
+    Result<void> add(HistoryColumn column);
     Result<void> check() const;
     int at(HistoryColumn column) const { return at_[static_cast<std::size_t>(column)]; }
 
     std::array<int, static_cast<std::size_t>(HistoryColumn::kCount)> at_{};
+    std::map<std::string, std::size_t> others_;
     std::size_t count_ = 0;
 };
 

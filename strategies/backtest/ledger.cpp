@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "strategies/kinds/aims.hpp"
+
 namespace evenkeel {
 namespace {
 
@@ -18,14 +20,16 @@ void mark_drawdown(double worth, double& peak, double& deepest) {
 
 }  // namespace
 
-PaperLedger::PaperLedger(const BacktestSpec& spec, const PaperMarket& market)
+PaperLedger::PaperLedger(const BacktestSpec& spec, const PaperMarkets& markets)
     : spec_(spec),
-      market_(market),
-      first_(market.now()),
+      markets_(markets),
+      market_(markets.own()),
       target_(spec.strategy.target.to_double()),
+      perps_(spec.strategy.kind == "cash_and_carry" ? kSpotLeg : spec.strategy.hedge.size()),
       hedges_(spec.strategy.hedge.size()) {
-    report_.from = first_.row.time;
-    report_.course.start = first_.held.value;
+    report_.from = market_.first().row.time;
+    report_.course.start = spec.margin;
+    for (const PaperMarket& one : markets.all()) report_.course.start += one.first().held.value;
     mark();
 }
 
@@ -42,7 +46,21 @@ double PaperLedger::hedge_worth(double price) const {
     return sum;
 }
 
-void PaperLedger::book_moves() {
+/// What moved on positions in other assets, which nobody hedges by trading these.
+double PaperLedger::book_others() {
+    double moves = 0.0;
+    for (const PaperMarket& one : markets_.others()) {
+        const PaperRow &now = one.now(), &before = one.before();
+        const double move = now.row.price - before.row.price;
+        moves += before.held.delta * move;
+        report_.by_hedging.lvr += before.held.delta * move - (now.held.value - before.held.value);
+        report_.lvr_by_gamma += std::abs(before.held.gamma) * move * move / 2.0;
+    }
+    report_.by_hedging.basket += moves;
+    return moves;
+}
+
+void PaperLedger::book_hedged(double basket_move) {
     const PaperRow &now = market_.now(), &before = market_.before();
     const double move = now.row.price - before.row.price;
     const double hours = static_cast<double>(now.row.time - before.row.time) / kSecondsPerHour;
@@ -52,17 +70,19 @@ void PaperLedger::book_moves() {
     hedged.lvr += before.held.delta * move - (now.held.value - before.held.value);
     hedged.target += target * move;
     hedged.hedge_error += off * move;
-    hedged.funding -= hedge * now.row.funding * now.row.price;
+    for (std::size_t i = 0; i < perps_; ++i)
+        hedged.funding -= hedges_[i].units() * now.row.funding * now.row.price;
     report_.by_holding.fee_moves += before.kept_base * move;
     report_.by_holding.hedge_moves += hedge * move;
     report_.lvr_by_gamma += std::abs(before.held.gamma) * move * move / 2.0;
-    error_squares_ += off * move * off * move;
+    const double error = (off + offset_) * move + basket_move;
+    error_squares_ += error * error;
     report_.tracking.delta_time += std::abs(off) * hours;
     report_.tracking.farthest_off = std::max(report_.tracking.farthest_off, std::abs(off));
 }
 
 void PaperLedger::book() {
-    book_moves();
+    book_hedged(book_others());
     report_.by_hedging.fees += market_.earned();
     if (!spec_.fees.kept) sold_fees_ += market_.earned();
     mark();
@@ -70,7 +90,8 @@ void PaperLedger::book() {
 
 void PaperLedger::mark() {
     const PaperRow& now = market_.now();
-    const double unhedged = now.held.value + now.kept_value + sold_fees_;
+    double unhedged = now.held.value + now.kept_value + sold_fees_ + spec_.margin;
+    for (const PaperMarket& one : markets_.others()) unhedged += one.now().held.value;
     const double hedge = hedge_worth(now.row.price);
     BacktestCourse& course = report_.course;
     course.unhedged_end = unhedged;
@@ -128,13 +149,17 @@ BacktestReport PaperLedger::finish() && {
     held.fees = out.by_hedging.fees;
     held.funding = out.by_hedging.funding;
     held.costs = out.by_hedging.costs;
-    held.deposit_moves = first_.held.delta * (now.row.price - first_.row.price);
-    held.impermanent_loss = now.held.value - first_.held.value - held.deposit_moves;
+    for (const PaperMarket& one : markets_.all()) {
+        const PaperRow &first = one.first(), &last = one.now();
+        const double moved = first.held.delta * (last.row.price - first.row.price);
+        held.deposit_moves += moved;
+        held.impermanent_loss += last.held.value - first.held.value - moved;
+        out.positions_end += last.held.value;
+    }
     for (const PaperLiquidity& one : market_.liquidity()) {
         out.earned_base += one.earned_base();
         out.earned_quote += one.earned_quote();
     }
-    out.positions_end = now.held.value;
     out.hedge_end = hedge_size();
     return std::move(report_);
 }

@@ -12,6 +12,7 @@ namespace evenkeel {
 struct PaperRange {
     double lower = 0.0, upper = 0.0;  ///< Prices, quote per base.
     double value = 0.0;               ///< In quote, when the history begins.
+    std::string asset = {};           ///< The base; empty: the strategy's asset.
     bool operator==(const PaperRange&) const = default;
 };
 

@@ -5,16 +5,15 @@
 namespace evenkeel {
 
 Result<PaperMarket> PaperMarket::open(std::span<const PaperRange> ranges, const PaperFees& fees,
-                                      const History& history) {
-    PaperMarket out(fees, history.knows);
-    const HistoryRow& first = history.rows.front();
+                                      const HistoryKnows& knows, const HistoryRow& first) {
+    PaperMarket out(fees, knows);
     for (const PaperRange& range : ranges) {
         EVENKEEL_TRY(PaperLiquidity one, PaperLiquidity::make(range, first.price));
         out.liquidity_.push_back(std::move(one));
     }
     out.marks_.resize(out.liquidity_.size());
     EVENKEEL_CHECK(out.mark(first));
-    out.before_ = out.now_;
+    out.first_ = out.before_ = out.now_;
     return out;
 }
 

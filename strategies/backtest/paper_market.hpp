@@ -14,7 +14,7 @@ struct PaperSum {
     double delta = 0.0, value = 0.0, gamma = 0.0;
 };
 
-/// What all positions of a backtest come to at one row.
+/// What all positions in one asset come to at one row.
 struct PaperRow {
     HistoryRow row;
     Wad price;                ///< The row's, as a keeper sees it.
@@ -29,12 +29,12 @@ struct PaperMark {
     double gamma = 0.0;
 };
 
-/// The positions of a backtest on their way through a history, whoever hedges them.
+/// The positions of a backtest in one asset on their way through a history, whoever hedges them.
 class PaperMarket {
   public:
     /// At the first row, where nothing is earned. Errc::kInvalidArgument if a range is none.
     static Result<PaperMarket> open(std::span<const PaperRange> ranges, const PaperFees& fees,
-                                    const History& history);
+                                    const HistoryKnows& knows, const HistoryRow& first);
 
     /// Moves on to a row and earns there. Errc::kInvalidArgument if a position is more than the
     /// pool that it is part of, Errc::kOverflow.
@@ -43,8 +43,9 @@ class PaperMarket {
     std::span<const PaperLiquidity> liquidity() const { return liquidity_; }
     /// One a position, fees with it.
     std::span<const PaperMark> marks() const { return marks_; }
-    const PaperRow& now() const { return now_; }
+    const PaperRow& first() const { return first_; }
     const PaperRow& before() const { return before_; }
+    const PaperRow& now() const { return now_; }
     /// Fees of this row, in quote.
     double earned() const { return earned_; }
 
@@ -56,7 +57,7 @@ class PaperMarket {
     HistoryKnows knows_;
     std::vector<PaperLiquidity> liquidity_;
     std::vector<PaperMark> marks_;
-    PaperRow now_, before_;
+    PaperRow now_, before_, first_;
     double earned_ = 0.0;
 };
 

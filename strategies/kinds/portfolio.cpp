@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "strategies/kinds/cash_and_carry.hpp"
+#include "strategies/kinds/aimed.hpp"
 #include "strategies/kinds/portfolio_parts.hpp"
 #include "strategies/spec/watched.hpp"
 
@@ -19,19 +19,6 @@ Plan watch(const Exposure& exposure) {
     plan.strategy = exposure.strategy;
     plan.reason = "no hedge venue is configured: the exposure is only watched";
     plan.delta_before = plan.delta_after = exposure.delta;
-    return plan;
-}
-
-/// For one whose models cannot tell what to aim at. What is on its way stays, and a hedge that
-/// needs margin gets it (`hold_off_liquidation`).
-Plan aimless(const Exposure& exposure, const StrategyState& state) {
-    Plan plan;
-    plan.strategy = exposure.strategy;
-    plan.action = Action::kRefuse;
-    plan.reason = *exposure.outlook.refusal;
-    if (!exposure.outlook.words.empty()) plan.reason += "; " + exposure.outlook.words;
-    plan.delta_before = plan.delta_after = exposure.delta;
-    plan.wish = state.wish;
     return plan;
 }
 
@@ -117,10 +104,7 @@ Plan Portfolio::decide(std::size_t index, const Exposure& exposure, const Strate
     ensure_invariant(index < parts_->strategies.size(), "no such strategy");
     const StrategyParts& own = parts_->strategies[index];
     if (own.hedges.empty()) return watch(exposure);
-    if (exposure.outlook.refusal) return aimless(exposure, state);
-    const DeltaNeutral parts = parts_->deciding(index);
-    if (own.aims.carry) return decide_cash_and_carry(parts, *own.aims.carry, exposure, state, head);
-    return decide_delta_neutral(parts, exposure, state, head);
+    return decide_aimed(parts_->deciding(index), own.aims, exposure, state, head);
 }
 
 std::optional<double> Portfolio::utility(std::size_t index, const Exposure& exposure,
