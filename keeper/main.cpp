@@ -159,7 +159,8 @@ void add_prices(CLI::App& sub, BacktestOptions& o) {
 
 void add_paper(CLI::App& sub, BacktestOptions& o) {
     sub.add_option("--range", o.ranges,
-                   "A position: LOWER:UPPER in prices; else the chain's are read");
+                   "A position: LOWER:UPPER in prices, of another asset LINK=LOWER:UPPER; else the "
+                   "chain's are read");
     sub.add_option("--value", o.values, "What it is worth at the first price");
     sub.add_option("--fee", o.fee, "Of the pool that it is in: 0.05%");
     sub.add_flag("--in-pool", o.in_pool, "It is part of the pool's liquidity as told");
@@ -170,6 +171,7 @@ void add_paper(CLI::App& sub, BacktestOptions& o) {
     sub.add_option("--fixed", o.fixed, "Of a trade whatever its size: 0.5 USD");
     sub.add_option("--every", o.every, "Rows from one decision to the next")
         ->check(CLI::PositiveNumber);
+    sub.add_option("--margin", o.margin, "Money with the hedges at the first price: 10000 USD");
     sub.add_flag("--opens-hedged", o.opens_hedged, "Trade to the target at the first row");
 }
 

@@ -30,6 +30,7 @@ Parts parts_of(const HedgedAttribution& by) {
                  {"Moves of the price on the target delta", by.target},
                  {"Moves of the price on the rest (hedge error)", by.hedge_error},
                  {"Funding", by.funding}};
+    if (by.basket != 0.0) out.push_back({"Moves of other assets' prices", by.basket});
     add_costs(by.costs, out);
     return out;
 }
@@ -37,7 +38,7 @@ Parts parts_of(const HedgedAttribution& by) {
 Parts parts_of(const HeldAttribution& by) {
     Parts out = {{"Fees earned", by.fees},
                  {"Moves of the price on kept fees", by.fee_moves},
-                 {"Moves of the price on the deposit", by.deposit_moves},
+                 {"Moves of prices on the deposit", by.deposit_moves},
                  {"Impermanent loss", by.impermanent_loss},
                  {"Moves of the price on the hedge", by.hedge_moves},
                  {"Funding", by.funding}};

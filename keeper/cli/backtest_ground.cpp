@@ -120,10 +120,11 @@ Result<void> check_sources(const BacktestOptions& options) {
 }
 
 /// Prices, or what they are simulated from; the first of them.
-Result<double> take_prices(Ground& ground, const BacktestOptions& options,
+Result<double> take_prices(Ground& ground, const BacktestOptions& options, const Config& config,
                            const std::vector<PaperRange>& typed) {
     if (options.paths.empty()) {
-        EVENKEEL_TRY(ground.history, history_in(options));
+        const std::string& asset = ground.runs.front().strategy.asset;
+        EVENKEEL_TRY(ground.history, history_in(options, asset, config.portfolio.assets));
         return ground.history.rows.front().price;
     }
     EVENKEEL_TRY(ground.path, path_in(options, typed));
@@ -137,8 +138,10 @@ Result<Ground> prepare(const Loaded& loaded, const BacktestOptions& options, Pro
     EVENKEEL_TRY(const auto typed, typed_ranges(options));
     EVENKEEL_TRY(out.runs, plan_runs(loaded, options, problems, out.said));
     if (out.runs.empty()) return out;
-    EVENKEEL_TRY(const double start, take_prices(out, options, typed));
+    EVENKEEL_TRY(const double start, take_prices(out, options, loaded.config, typed));
     EVENKEEL_CHECK(place_positions(out.runs, loaded.config, typed, start, out.said));
+    EVENKEEL_TRY(const double margin, typed_margin(options, out.said));
+    for (PlannedRun& run : out.runs) run.margin = margin;
     EVENKEEL_TRY(out.fees, paper_fees(options, out.history.knows, out.said));
     EVENKEEL_CHECK(price_trades(out, options));
     if (!out.history.knows.funding) out.said.push_back("no funding: the prices come without it");

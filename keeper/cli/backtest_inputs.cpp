@@ -40,8 +40,12 @@ Result<double> money_in(const char* option, std::string text) {
     return *number;
 }
 
-Result<HistoryFormat> format_in(const BacktestOptions& options) {
+Result<HistoryFormat> format_in(const BacktestOptions& options, const std::string& asset,
+                                const std::vector<AssetSpec>& all) {
     HistoryFormat out;
+    out.asset = asset;
+    for (const AssetSpec& one : all)
+        if (one.name != asset) out.others.push_back(one.name);
     if (!options.widest_gap.empty()) {
         const auto gap = parse_duration(options.widest_gap);
         if (!gap) return misused("--widest-gap", gap.error());
@@ -64,12 +68,18 @@ Result<HistoryFormat> format_in(const BacktestOptions& options) {
 
 Result<PaperRange> range_in(const std::string& text, const std::string& value) {
     PaperRange out;
-    const auto colon = text.find(':');
-    const auto lower = number_in(std::string_view(text).substr(0, colon));
-    const auto upper = number_in(colon == text.npos ? std::string_view()
-                                                    : std::string_view(text).substr(colon + 1));
+    const auto named = text.find('=');
+    if (named != text.npos) out.asset = text.substr(0, named);
+    const std::string_view edges =
+        std::string_view(text).substr(named == text.npos ? 0 : named + 1);
+    const auto colon = edges.find(':');
+    const auto lower = number_in(edges.substr(0, colon));
+    const auto upper =
+        number_in(colon == edges.npos ? std::string_view() : edges.substr(colon + 1));
     if (!lower || !upper || !(*lower > 0.0) || !(*lower < *upper))
-        return misused("--range", "expected LOWER:UPPER, prices above zero, found " + shown(text));
+        return misused(
+            "--range",
+            "expected LOWER:UPPER or ASSET=LOWER:UPPER, prices above zero, found " + shown(text));
     out.lower = *lower;
     out.upper = *upper;
     EVENKEEL_TRY(out.value, money_in("--value", value));
@@ -113,8 +123,9 @@ Result<std::optional<double>> optional_share(const char* option, const std::stri
 
 }  // namespace
 
-Result<History> history_in(const BacktestOptions& options) {
-    EVENKEEL_TRY(const HistoryFormat format, format_in(options));
+Result<History> history_in(const BacktestOptions& options, const std::string& asset,
+                           const std::vector<AssetSpec>& all) {
+    EVENKEEL_TRY(const HistoryFormat format, format_in(options, asset, all));
     History out;
     for (const std::string& path : options.prices) {
         const auto text = read_file(path, kLargestHistory);
@@ -140,6 +151,15 @@ Result<std::vector<PaperRange>> typed_ranges(const BacktestOptions& options) {
         out.push_back(range);
     }
     return out;
+}
+
+Result<double> typed_margin(const BacktestOptions& options, Assumptions& said) {
+    if (options.margin.empty()) return 0.0;
+    EVENKEEL_TRY(const double margin, money_in("--margin", options.margin));
+    if (margin < 0.0)
+        return misused("--margin", "expected 0 or more, found " + shown(options.margin));
+    said.push_back(significant(margin) + " USD with the hedges at first");
+    return margin;
 }
 
 Result<PaperFees> paper_fees(const BacktestOptions& options, const HistoryKnows& knows,

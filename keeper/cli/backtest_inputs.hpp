@@ -10,11 +10,16 @@ namespace evenkeel::cli {
 /// What a backtest assumes, in words that people are told.
 using Assumptions = std::vector<std::string>;
 
-/// All files' rows; Errc::kInvalidArgument, with FILE:LINE where a line is wrong.
-Result<History> history_in(const BacktestOptions& options);
+/// All files' rows: prices of the asset, and of those of `all` that have a column. Errc::
+/// kInvalidArgument, with FILE:LINE where a line is wrong.
+Result<History> history_in(const BacktestOptions& options, const std::string& asset = {},
+                           const std::vector<AssetSpec>& all = {});
 
 /// The positions that were typed; none if none were. Errc::kInvalidArgument with the option.
 Result<std::vector<PaperRange>> typed_ranges(const BacktestOptions& options);
+
+/// Money that is with the hedges at first; none if none was typed. Errc::kInvalidArgument.
+Result<double> typed_margin(const BacktestOptions& options, Assumptions& said);
 
 /// How positions earn in this history; what was left out is said. Errc::kInvalidArgument.
 Result<PaperFees> paper_fees(const BacktestOptions& options, const HistoryKnows& knows,

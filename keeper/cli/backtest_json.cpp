@@ -23,10 +23,10 @@ Json costs_tree(const HedgeCosts& costs) {
 }
 
 Json by_hedging(const HedgedAttribution& by) {
-    return {{"fees", real(by.fees)},       {"lvr", real(by.lvr)},
-            {"target", real(by.target)},   {"hedge_error", real(by.hedge_error)},
-            {"funding", real(by.funding)}, {"costs", costs_tree(by.costs)},
-            {"sum", real(by.total())}};
+    return {{"fees", real(by.fees)},           {"lvr", real(by.lvr)},
+            {"target", real(by.target)},       {"hedge_error", real(by.hedge_error)},
+            {"other_assets", real(by.basket)}, {"funding", real(by.funding)},
+            {"costs", costs_tree(by.costs)},   {"sum", real(by.total())}};
 }
 
 Json by_holding(const HeldAttribution& by) {
@@ -60,11 +60,13 @@ Json tracking_tree(const BacktestReport& report) {
             {"farthest_delta", real(tracking.farthest_off)}};
 }
 
-Json ranges_tree(const std::vector<PaperRange>& ranges) {
+Json ranges_tree(const std::vector<PaperRange>& ranges, const std::string& own) {
     Json out = Json::array();
     for (const PaperRange& one : ranges)
-        out.push_back(
-            {{"lower", real(one.lower)}, {"upper", real(one.upper)}, {"value", real(one.value)}});
+        out.push_back({{"asset", one.asset.empty() ? own : one.asset},
+                       {"lower", real(one.lower)},
+                       {"upper", real(one.upper)},
+                       {"value", real(one.value)}});
     return out;
 }
 
@@ -79,9 +81,11 @@ Json run_tree(const BacktestRun& run, const PlannedRun& planned) {
     const BacktestReport& report = run.report;
     Json out = {{"name", run.name},
                 {"strategy", planned.strategy.name},
+                {"kind", planned.strategy.kind},
                 {"rule", planned.strategy.rebalance.rule},
                 {"settings", settings_tree(planned.settings)},
-                {"positions", ranges_tree(planned.ranges)},
+                {"positions", ranges_tree(planned.ranges, planned.strategy.asset)},
+                {"margin", real(planned.margin)},
                 {"assumed_costs",
                  {{"fee", real(planned.costs.fee)},
                   {"half_spread", real(planned.costs.half_spread)},

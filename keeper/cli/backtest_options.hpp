@@ -17,7 +17,7 @@ struct BacktestOptions {
     std::string strategy;             ///< Empty: all that can be.
     std::vector<std::string> prices;  ///< Files, in the order of their times.
     std::vector<std::string> sweeps;  ///< As parse_sweep takes them.
-    std::vector<std::string> ranges;  ///< LOWER:UPPER; none: read from the chain.
+    std::vector<std::string> ranges;  ///< [ASSET=]LOWER:UPPER; none: read from the chain.
     std::vector<std::string> values;  ///< One a range.
     std::string fee;                  ///< Of the pool that positions are in.
     std::string pool_decimals;        ///< D0:D1.
@@ -28,6 +28,7 @@ struct BacktestOptions {
     std::string half_spread;          ///< A share of the price.
     std::string impact;               ///< Of a unit traded, a share of the price.
     std::string fixed;                ///< Of a trade whatever its size.
+    std::string margin;               ///< Money with the hedges at the first price.
     std::string widest_gap;           ///< Between two rows.
     std::size_t every = 1;            ///< Rows from one decision to the next.
     bool opens_hedged = false;        ///< At the first row it trades to the target.

@@ -61,6 +61,22 @@ std::vector<RuleFamily> families_of(const std::vector<PlannedRun>& runs) {
     return out;
 }
 
+/// A table of bands knows neither the past nor other assets.
+Result<void> check_rankable(const PlannedRun& run) {
+    const auto refuse = [&](const std::string& why) {
+        return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
+                    "--rank: strategy " + run.strategy.name + " " + why);
+    };
+    if (run.strategy.kind != "delta_neutral")
+        return refuse("is of kind " + run.strategy.kind + ", expected delta_neutral");
+    if (!run.strategy.models.values().empty())
+        return refuse("has models, and rules are ranked without a past");
+    const auto is_elsewhere = [](const PaperRange& one) { return !one.asset.empty(); };
+    if (std::ranges::any_of(run.ranges, is_elsewhere))
+        return refuse("has a position in another asset");
+    return {};
+}
+
 std::string share(double value) {
     return fmt::format("{:.0f}%", value * 100.0);
 }
@@ -112,6 +128,7 @@ Result<RankingSpec> ranking_spec(const Ground& ground, const BacktestOptions& op
     if (ground.runs.front().index != ground.runs.back().index)
         return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                     "--rank: expected one strategy: choose it by --strategy");
+    EVENKEEL_CHECK(check_rankable(ground.runs.front()));
     for (const PlannedRun& run : ground.runs)
         if (run.costs != ground.runs.front().costs)
             return fail(

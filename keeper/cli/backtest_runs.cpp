@@ -19,9 +19,6 @@ tl::unexpected<Error> refuse(std::string what) {
 
 /// Why no backtest can be made of it, if so.
 std::optional<std::string> objection(const StrategySpec& strategy) {
-    if (strategy.kind != "delta_neutral")
-        return fmt::format("strategy {} is of kind {}: only delta_neutral can be run over history",
-                           strategy.name, strategy.kind);
     if (strategy.hedge.empty())
         return fmt::format("strategy {} has no hedge: there is nothing to decide", strategy.name);
     return std::nullopt;
@@ -51,6 +48,7 @@ BacktestSpec spec_of(const PlannedRun& run, const PaperFees& fees, const Backtes
             .ranges = run.ranges,
             .fees = fees,
             .costs = run.costs,
+            .margin = run.margin,
             .opens_hedged = options.opens_hedged,
             .decide_every = options.every,
             .points = options.points,

@@ -24,6 +24,7 @@ struct PlannedRun {
     StrategyParts parts;
     PaperCosts costs = {};
     std::vector<PaperRange> ranges = {};
+    double margin = 0.0;  ///< Money with the hedges at first.
 };
 
 /// What came of it; exactly one of the two.

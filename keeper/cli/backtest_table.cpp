@@ -35,6 +35,9 @@ std::string percent(double share) {
 
 using Report = BacktestReport;
 
+/// A column that is only there where a run holds other assets.
+constexpr const char* kOthers = "other assets";
+
 const std::vector<Column> kRuns{
     {"profit", [](const Report& r) { return money(profit(r)); }},
     {"unhedged", [](const Report& r) { return money(r.course.unhedged_end - r.course.start); }},
@@ -55,6 +58,7 @@ const std::vector<Column> kByHedging{
     {"- LVR", [](const Report& r) { return money(-r.by_hedging.lvr); }},
     {"target", [](const Report& r) { return money(r.by_hedging.target); }},
     {"hedge error", [](const Report& r) { return money(r.by_hedging.hedge_error); }},
+    {kOthers, [](const Report& r) { return money(r.by_hedging.basket); }},
     {"funding", [](const Report& r) { return money(r.by_hedging.funding); }},
     {"- venue fees", [](const Report& r) { return money(-r.by_hedging.costs.fees); }},
     {"- slippage", [](const Report& r) { return money(-r.by_hedging.costs.slippage); }},
@@ -73,9 +77,16 @@ const std::vector<Column> kByHolding{
     {"= sum", [](const Report& r) { return money(r.by_holding.total()); }},
 };
 
+bool holds_others(const BacktestRun& run) {
+    return run.report.by_hedging.basket != 0.0;
+}
+
 /// A line a run.
-std::string table(const std::string& head, const std::vector<Column>& columns,
+std::string table(const std::string& head, std::vector<Column> columns,
                   const std::vector<BacktestRun>& runs) {
+    if (std::ranges::none_of(runs, holds_others))
+        std::erase_if(
+            columns, [](const Column& column) { return std::string_view(column.head) == kOthers; });
     std::vector<std::string> heads{head};
     for (const Column& column : columns) heads.emplace_back(column.head);
     Columns out(std::move(heads));

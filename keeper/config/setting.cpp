@@ -7,6 +7,7 @@
 #include <set>
 
 #include "keeper/config/quantity.hpp"
+#include "strategies/kinds/portfolio.hpp"
 #include "strategies/rules/rule.hpp"
 
 namespace evenkeel {
@@ -90,6 +91,14 @@ void drop(YamlNode& node, const std::set<std::string>& names) {
     }
 }
 
+/// Whether it is a kind's own key that has one value.
+bool is_of_a_kind(std::string_view key) {
+    return std::ranges::any_of(kinds(), [&](const KindEntry& kind) {
+        return std::ranges::any_of(
+            kind.keys, [&](const Key& one) { return one.name == key && one.children.empty(); });
+    });
+}
+
 }  // namespace
 
 Result<void> check_setting_key(std::string_view key) {
@@ -97,7 +106,7 @@ Result<void> check_setting_key(std::string_view key) {
         return !text.empty() && !text.ends_with('.') && text.find("..") == std::string_view::npos;
     };
     const bool groups = key.starts_with(kRuleGroup) || key.starts_with("allocation.");
-    if (key == "target" || (groups && parts(key))) return {};
+    if (key == "target" || is_of_a_kind(key) || (groups && parts(key))) return {};
     return refuse(
         fmt::format("expected a key of a strategy's decisions such as rebalance.width, "
                     "allocation.holding_time or target, found {}",

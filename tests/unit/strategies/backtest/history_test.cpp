@@ -127,3 +127,31 @@ TEST_CASE("Files go on where the one before them ended", "[backtest]") {
     REQUIRE(!other);
     CHECK(other.error().message == "b.csv:1: other columns than the rows before have");
 }
+
+TEST_CASE("A history may have prices of several assets", "[backtest]") {
+    const HistoryFormat format{.asset = "ETH", .others = {"BTC", "LINK"}};
+    const auto found =
+        read_history({}, "f.csv", "LINK,time,ETH,funding\n15,1,2000,0\n16.5,2,2100,0\n", format);
+    REQUIRE(found);
+    CHECK(found->rows[1].price == 2100.0);
+    CHECK(found->others == std::map<std::string, std::vector<double>>{{"LINK", {15.0, 16.5}}});
+    const auto longer =
+        read_history(*found, "g.csv", "time,LINK,price,funding\n3,17,2200,0\n", format);
+    REQUIRE(longer);
+    CHECK(longer->others.at("LINK") == std::vector<double>{15.0, 16.5, 17.0});
+    for (const auto& [text, error] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"time,ETH,SOL\n1,2,3\n", "f.csv:1: column \"SOL\" is not known"},
+             {"time,ETH,LINK,LINK\n1,2,3,4\n", "f.csv:1: column LINK is there twice"},
+             {"time,ETH,close\n1,2,3\n", "f.csv:1: column close is there twice"},
+             {"time,LINK\n1,2\n", "f.csv:1: expected a column close"},
+             {"time,ETH,LINK\n1,2,0\n", "f.csv:2: LINK is 0, expected above zero"},
+             {"time,ETH,LINK\n1,2,x\n", "f.csv:2: LINK: "},
+             {"time,ETH,LINK\n1,2\n", "f.csv:2: expected 3 cells, found 2"}}) {
+        const auto wrong = read_history({}, "f.csv", text, format);
+        REQUIRE_FALSE(wrong);
+        CHECK_THAT(wrong.error().message, Catch::StartsWith(error));
+    }
+    CHECK(read_history(*found, "g.csv", "time,ETH,funding\n3,1,0\n", format).error().message ==
+          "g.csv:1: other columns than the rows before have");
+    CHECK_FALSE(read_history({}, "f.csv", "time,ETH\n1,2\n", {}));
+}
