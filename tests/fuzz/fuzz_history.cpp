@@ -23,6 +23,10 @@ bool is_amount(double value) {
 /// What every history that is taken promises.
 void check(const History& history) {
     must(!history.rows.empty());
+    for (const auto& [asset, prices] : history.others) {
+        must(asset == "LINK" && prices.size() == history.rows.size());
+        for (const double price : prices) must(std::isfinite(price) && price > 0.0);
+    }
     for (std::size_t i = 0; i < history.rows.size(); ++i) {
         const HistoryRow& row = history.rows[i];
         must(std::isfinite(row.price) && row.price > 0.0);
@@ -57,7 +61,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     check_table(text);
     const HistoryFormat pool{PoolShape{6, 18, size % 2 == 0}, kGap};
-    for (const HistoryFormat& format : {HistoryFormat{{}, kGap}, pool}) {
+    const HistoryFormat several{{}, kGap, "ETH", {"LINK"}};
+    for (const HistoryFormat& format : {HistoryFormat{{}, kGap}, pool, several}) {
         auto once = read_history({}, "f", text, format);
         if (!once) {
             must(once.error().message.starts_with("f:"));
