@@ -8,8 +8,7 @@ namespace evenkeel {
 
 /// What a key of a strategy is to be instead of what the file says: {"rebalance.width", "1%"}.
 struct Setting {
-    std::string
-        key;  ///< Below the strategy: "rebalance.…", "allocation.…", "target", or its kind's.
+    std::string key;    ///< "rebalance.…", "allocation.…", "target", or one of its kind.
     std::string value;  ///< As a file has it.
     bool operator==(const Setting&) const = default;
 };

@@ -87,11 +87,12 @@ TEST_CASE("Over history a leverage is kept of margin, moves and what was paid", 
     for (const char* leverage : {"2", "-1.5"}) {
         INFO(leverage);
         const BacktestScene scene = levered(leverage, 10'000.0);
-        double farthest = 0.0;
+        double farthest = 0.0, last = 0.0;
         const auto watch = [&](const Head&, const Exposure& seen, const StrategyState&,
                                const Plan&) {
             const double equity = own_equity(seen).to_double();
             const double price = seen.price.to_double();
+            last = equity;
             REQUIRE(seen.target.to_double() ==
                     Approx(wad(leverage).to_double() * equity / price).epsilon(1e-9));
             if (seen.price_time > 0)
@@ -108,6 +109,8 @@ TEST_CASE("Over history a leverage is kept of margin, moves and what was paid", 
         const double pnl = report->by_holding.hedge_moves + report->by_hedging.funding -
                            report->by_hedging.costs.total();
         CHECK(report->course.end == Approx(10'000.0 + pnl).epsilon(1e-9));
+        CHECK(report->by_hedging.costs.total() > 50.0);
+        CHECK(last == Approx(report->course.end).epsilon(0.002));
     }
 }
 
@@ -157,6 +160,7 @@ TEST_CASE("Over history a market-neutral strategy offsets another asset", "[back
     std::size_t hedged = 0;
     const auto watch = [&](const Head&, const Exposure& seen, const StrategyState&, const Plan&) {
         REQUIRE(seen.basket.size() == 1);
+        REQUIRE_FALSE(seen.terms.front().edges);
         const BasketTerm& link = seen.basket.front();
         REQUIRE(link.amount == link.gross);
         if (!link.hedge) return;
