@@ -83,7 +83,8 @@ Result<void> CostBand::look(View& out, const Exposure& exposure, const Costs& co
     const double slope = exposure.outlook.target_slope;
     out.problem.gamma = exposure.gamma - slope;
     EVENKEEL_CHECK(set_risk_aversion(out, exposure));
-    const double move = out.terms.sigma.value_or(0.0) * terms_.reaction_root;
+    const double move = out.terms.sigma.value_or(0.0) *
+                        std::sqrt(static_cast<double>(terms_.reaction) / kSecondsPerYear);
     double staying = -slope;
     for (const Term& term : exposure.terms) {
         if (out.terms.sigma && term.gamma != 0.0 && is_near_edge(term, out.problem.price, move))

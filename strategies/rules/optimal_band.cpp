@@ -7,9 +7,8 @@
 namespace evenkeel {
 namespace {
 
-Result<NoTradeBand> width(const HedgeProblem& problem, const RiskTerms& terms) {
-    EVENKEEL_TRY(const NoTradeBand& band, mixed_band(problem));
-    return looked_at_in_steps(band, problem, terms.sigma.value_or(0.0) * terms.reaction_root);
+Result<NoTradeBand> width(const HedgeProblem& problem, const RiskTerms&) {
+    return mixed_band(problem);
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/rules/risk_terms.hpp"
 
-#include <cmath>
-
 #include "strategies/models/calendar.hpp"
 
 namespace evenkeel {
@@ -81,8 +79,7 @@ std::vector<Key> risk_keys(bool needs_volatility) {
          .fallback = "48h"},
         {.name = "reaction",
          .kind = KeyKind::kDuration,
-         .help = "Time until a hedge lands: an edge that is one move of it away counts as reached, "
-                 "and what passes the trigger meanwhile is reckoned with.",
+         .help = "Time until a hedge lands; an edge that is one move of it away counts as reached.",
          .fallback = "1m"},
     };
 }
@@ -106,7 +103,6 @@ Result<RiskTerms> risk_terms(const std::string& rule, const Params& params) {
     const std::int64_t reaction = duration_of(params, "reaction", kUsualReaction);
     if (reaction < 0) return refuse("reaction is below zero");
     out.reaction = static_cast<std::uint64_t>(reaction) / 1000;
-    out.reaction_root = std::sqrt(static_cast<double>(out.reaction) / kSecondsPerYear);
     if (const auto why = objection(out)) return refuse(*why);
     return out;
 }

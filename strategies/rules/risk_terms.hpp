@@ -17,7 +17,6 @@ struct RiskTerms {
     std::optional<std::int64_t> gas;   ///< Or: its gas.
     double horizon = 0.0;              ///< For how long a residual is held, in years.
     std::uint64_t reaction = 0;        ///< Until a hedge lands, in seconds.
-    double reaction_root = 0.0;        ///< Square root of that in years.
 };
 
 /// `risk_aversion`, `residual_volatility`, `volatility`, `cost`, `fixed_cost`, `gas`, `horizon` and

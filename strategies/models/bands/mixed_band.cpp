@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategies/models/bands/mixed_band.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "strategies/models/model_inputs.hpp"
@@ -69,14 +68,6 @@ Result<NoTradeBand> mixed_band(const HedgeProblem& problem) {
     const double step = unit / (1.0 + u);  // d; and s = d (1 + u)^4
     const double grown = squared(squared(u));
     return NoTradeBand{.trigger = step * (grown + 2.0) / 2.0, .target = step * grown / 2.0};
-}
-
-NoTradeBand looked_at_in_steps(const NoTradeBand& band, const HedgeProblem& problem, double move) {
-    // -zeta(1/2) / sqrt(2 pi)
-    constexpr double kPast = 0.5825971579390106;
-    const double past = kPast * std::abs(problem.gamma) * problem.price * move;
-    const double most = (band.trigger - band.target) / 2.0;
-    return {band.trigger - std::min(past, most), band.target};
 }
 
 Result<NoTradeBand> edge_band(const HedgeProblem& problem) {

@@ -21,12 +21,6 @@ struct NoTradeBand {
 /// that costs nothing to trade, or that does not move, has a band of zero.
 Result<NoTradeBand> mixed_band(const HedgeProblem& problem);
 
-/// The band for a residual that is looked at in steps, with `move` the deviation of a log return
-/// over one of them: what passes the trigger between two looks goes on past it, on average by
-/// 0.5826 deviations of the residual's step (Chernoff, 1965; Broadie, Glasserman and Kou, 1997), so
-/// the trigger lies so much further in; half of the way to the target at most.
-NoTradeBand looked_at_in_steps(const NoTradeBand& band, const HedgeProblem& problem, double move);
-
 /// Proportional cost only, F taken as zero: H = b = (1.5 kappa P gamma^2 / ra)^(1/3), which is
 /// the rule of Whalley and Wilmott (1997).
 Result<NoTradeBand> edge_band(const HedgeProblem& problem);

@@ -75,7 +75,7 @@ double landing(const Verdict& verdict) {
 }  // namespace
 
 TEST_CASE("The optimal band trades beyond its trigger to its inner band", "[rules]") {
-    const auto rule = optimal(params({{"reaction", Duration{0}}}));
+    const auto rule = optimal();
     CHECK_FALSE(judge(*rule, exposure(5.118)).trade_to);
     CHECK_FALSE(judge(*rule, exposure(-5.118)).trade_to);
     CHECK_FALSE(judge(*rule, exposure(0.0)).trade_to);
@@ -87,25 +87,6 @@ TEST_CASE("The optimal band trades beyond its trigger to its inner band", "[rule
     CHECK(landing(judge(*rule, aimed)) == Approx(6.115574).epsilon(1e-6));
     aimed.target = wad("6");
     CHECK_FALSE(judge(*rule, aimed).trade_to);
-}
-
-TEST_CASE("The optimal band's trigger lies further in by what passes it between two looks",
-          "[rules]") {
-    const auto trigger = [](const Params& of) {
-        const auto band = judge(*optimal(of), exposure(0.0)).band;
-        REQUIRE(band);
-        return band->upper.to_double();
-    };
-    // 0.5826 |gamma| P sigma sqrt(t)
-    const double step = 0.5825971579 * -kGamma * 2000.0 * 0.8;
-    const auto moved = [&](double seconds) { return step * std::sqrt(seconds / kSecondsPerYear); };
-    CHECK(trigger(params({{"reaction", Duration{0}}})) == Approx(5.118148).epsilon(1e-6));
-    CHECK(trigger(params()) == Approx(5.118148 - moved(60)).epsilon(1e-6));
-    CHECK(trigger(params({{"reaction", Duration{300'000}}})) ==
-          Approx(5.118148 - moved(300)).epsilon(1e-6));
-    INFO("half of the way to the inner band at most");
-    CHECK(trigger(params({{"reaction", Duration{86'400'000}}})) ==
-          Approx((5.118148 + 2.115574) / 2.0).epsilon(1e-6));
 }
 
 TEST_CASE("What hedges tell goes before what is configured", "[rules]") {
@@ -188,7 +169,7 @@ TEST_CASE("Within one move of an edge the floor holds already", "[rules]") {
 TEST_CASE("Every reason tells what a trade is worth", "[rules]") {
     const auto rule = optimal();
     CHECK(judge(*rule, exposure(6.0)).reason ==
-          "net delta 6.0 ETH is outside optimal_band ±4.953903 ETH around 0.0; trading 3.884 is "
+          "net delta 6.0 ETH is outside optimal_band ±5.118148 ETH around 0.0; trading 3.884 is "
           "worth 213.9 USD over 172800s (risk 221.1, cost 7.215); cost 0.08% as configured and 1 "
           "USD, risk aversion 0.001, gamma -0.1277: trade to 2.115574");
     CHECK_THAT(judge(*rule, exposure(1.0)).reason,
@@ -200,7 +181,6 @@ TEST_CASE("Every reason tells what a trade is worth", "[rules]") {
 TEST_CASE("A budget for what is left stands for a risk aversion", "[rules]") {
     Params budget = without(params(), "risk_aversion");
     budget.set("residual_volatility", Ratio{wad("0.05")});
-    budget.set("reaction", Duration{0});
     const auto rule = optimal(budget);
     const Verdict held = judge(*rule, exposure(0.0));
     // P sigma sqrt((H^2 + b^2) / 6) = 5% of 100,000.
