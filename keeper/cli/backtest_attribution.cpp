@@ -38,7 +38,7 @@ Parts parts_of(const HedgedAttribution& by) {
 Parts parts_of(const HeldAttribution& by) {
     Parts out = {{"Fees earned", by.fees},
                  {"Moves of the price on kept fees", by.fee_moves},
-                 {"Moves of prices on the deposit", by.deposit_moves},
+                 {"Moves of the price on the deposit", by.deposit_moves},
                  {"Impermanent loss", by.impermanent_loss},
                  {"Moves of the price on the hedge", by.hedge_moves},
                  {"Funding", by.funding}};
