@@ -52,12 +52,12 @@ std::vector<PaperRange> own_ranges(std::vector<PaperRange> typed, const std::str
 }
 
 /// What the chain's positions hold of other assets is not put on paper.
-Result<void> check_readable(const StrategySpec& strategy) {
-    if (strategy.kind != "market_neutral") return {};
+Result<void> check_readable(const PlannedRun& run) {
+    if (!run.parts.aims.neutral) return {};
     return fail(Errc::kInvalidArgument, Remedy::kGiveUp,
                 fmt::format("strategy {} is of kind market_neutral: give its positions by --range "
                             "ASSET=LOWER:UPPER and --value",
-                            strategy.name));
+                            run.strategy.name));
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ Result<void> place_positions(std::vector<PlannedRun>& runs, const Config& config
     }
     const auto holds = [](const PlannedRun& run) { return !run.strategy.positions.empty(); };
     if (std::ranges::none_of(runs, holds)) return {};
-    for (const PlannedRun& run : runs) EVENKEEL_CHECK(check_readable(run.strategy));
+    for (const PlannedRun& run : runs) EVENKEEL_CHECK(check_readable(run));
     EVENKEEL_TRY(const Ranges found, ranges_on_chain(runs, config, start, said));
     for (PlannedRun& run : runs)
         if (holds(run)) run.ranges = found.at(run.index);

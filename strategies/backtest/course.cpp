@@ -53,6 +53,7 @@ Result<void> Course::begin() {
     EVENKEEL_TRY(aims_, aims_of(spec_.strategy));
     aims_elsewhere_ = aims_.memory || aims_.leverage || aims_.index;
     EVENKEEL_CHECK(check());
+    if (aims_.carry) ledger_.fund_first(kSpotLeg);
     return sight_.lay_out();
 }
 

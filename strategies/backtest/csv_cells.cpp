@@ -103,6 +103,15 @@ Result<double> number_in(std::string_view cell) {
     return value;
 }
 
+Result<double> price_in(const std::string& asset, std::string_view cell) {
+    constexpr std::size_t kShown = 40;
+    const auto price = number_in(cell);
+    if (!price) return fail_in(asset, price.error());
+    if (*price > 0.0) return *price;
+    return fail(Errc::kDecode, Remedy::kGiveUp,
+                asset + " is " + std::string(cell.substr(0, kShown)) + ", expected above zero");
+}
+
 Result<std::int64_t> time_in(std::string_view cell) {
     const auto seconds = digits(cell);
     const auto found = seconds ? seconds : date_in(cell);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,9 @@ std::vector<std::string_view> cells_of(std::string_view line);
 
 /// A finite decimal number, with or without an exponent; Errc::kDecode.
 Result<double> number_in(std::string_view cell);
+
+/// The same of a price, which is above zero; the error begins with whose it is.
+Result<double> price_in(const std::string& asset, std::string_view cell);
 
 /// A time in UTC as seconds since 1970: these seconds themselves, "2023-08-13",
 /// "2023-08-13 00:01", "2023-08-13T00:01:30", with or without a Z. From 1970 to 9999; Errc::kDecode

@@ -122,12 +122,8 @@ Result<void> take_columns(History& history, const HistoryColumns& columns,
 
 Result<void> add_others(History& history, const HistoryColumns& columns, const Cells& cells) {
     for (auto& [name, prices] : history.others) {
-        const std::string_view cell = cells[columns.others().at(name)];
-        const auto price = number_in(cell);
-        if (!price) return fail_in(name, price.error());
-        if (!(*price > 0.0))
-            return wrong(name + " is " + std::string(cell) + ", expected above zero");
-        prices.push_back(*price);
+        EVENKEEL_TRY(const double price, price_in(name, cells[columns.others().at(name)]));
+        prices.push_back(price);
     }
     return {};
 }

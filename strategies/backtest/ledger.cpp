@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "strategies/kinds/aims.hpp"
-
 namespace evenkeel {
 namespace {
 
@@ -25,7 +23,7 @@ PaperLedger::PaperLedger(const BacktestSpec& spec, const PaperMarkets& markets)
       markets_(markets),
       market_(markets.own()),
       target_(spec.strategy.target.to_double()),
-      perps_(spec.strategy.kind == "cash_and_carry" ? kSpotLeg : spec.strategy.hedge.size()),
+      perps_(spec.strategy.hedge.size()),
       hedges_(spec.strategy.hedge.size()) {
     report_.from = market_.first().row.time;
     report_.course.start = spec.margin;

@@ -13,6 +13,8 @@ class PaperLedger {
     /// Of positions that stand at the first row.
     PaperLedger(const BacktestSpec& spec, const PaperMarkets& markets);
 
+    /// Only the first so many hedges are perps, which pay funding; all of them until then.
+    void fund_first(std::size_t hedges) { perps_ = hedges; }
     /// What moved from the row before to the market's newest, its fees and its funding.
     void book();
     /// A fill at the newest row; gas is what its transaction cost besides.
@@ -44,7 +46,7 @@ class PaperLedger {
     const PaperMarkets& markets_;
     const PaperMarket& market_;  // The strategy's asset's.
     double target_, offset_ = 0.0;
-    std::size_t perps_ = 0;  // Of the hedges, the first so many: the others pay no funding.
+    std::size_t perps_ = 0;
     std::vector<PaperHolding> hedges_;
     double sold_fees_ = 0.0, error_squares_ = 0.0;
     double peak_ = 0.0, unhedged_peak_ = 0.0;

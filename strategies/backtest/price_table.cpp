@@ -52,13 +52,8 @@ Result<PriceTableRow> row_of(const Columns& columns, std::string_view line,
     PriceTableRow out;
     EVENKEEL_TRY(out.time, time_in(cells[*columns.time]));
     for (std::size_t i = 0; i < assets.size(); ++i) {
-        const auto price = number_in(cells[*columns.assets[i]]);
-        if (!price) return fail_in(assets[i], price.error());
-        if (!(*price > 0.0))
-            return wrong(assets[i] + " is " +
-                         std::string(cells[*columns.assets[i]].substr(0, kShown)) +
-                         ", expected above zero");
-        out.prices.push_back(*price);
+        EVENKEEL_TRY(const double price, price_in(assets[i], cells[*columns.assets[i]]));
+        out.prices.push_back(price);
     }
     return out;
 }

@@ -65,6 +65,9 @@ describe('market_neutral over history', () => {
     const words = await backtest(proxy, '--prices', prices, ...positions)
     assert.match(words.stdout, /hedge error +other assets +funding/)
     assert.match(words.stdout, /50000\.00 USD of LINK between 10 and 22/)
+    const own = await backtest(shipped('demo'), '--prices', columns('time', 'ETH'), '--range', '2000:4500', '--value', 50_000)
+    assert.equal(own.code, 0, own.stderr)
+    assert.doesNotMatch(own.stdout, /other assets/)
   })
 
   test('takes most of the risk away once it has a beta', async () => {
@@ -92,6 +95,18 @@ describe('market_neutral over history', () => {
     const { code, stderr } = await backtest(proxy, '--paths', 'gbm', '--rank', '--range', '2000:4500', '--value', 50_000)
     assert.equal(code, 2)
     assert.match(stderr, /--rank: strategy eth-link is of kind market_neutral, expected delta_neutral/)
+  })
+
+  test('nor is what has models or a position in another asset', async () => {
+    const text = readFileSync(shipped('demo'), 'utf8')
+    const remembering = file('remembering.yaml', text.replace('kind: delta_neutral', 'kind: delta_neutral\n    models: {sample: 1h}'))
+    const args = ['--paths', 'gbm', '--count', 10, '--start', 3000, '--rank', '--value', 50_000]
+    const past = await backtest(remembering, ...args, '--range', '2000:4500')
+    assert.equal(past.code, 2)
+    assert.match(past.stderr, /has models, and rules are ranked without a past/)
+    const elsewhere = await backtest(shipped('demo'), ...args, '--range', 'LINK=10:22')
+    assert.equal(elsewhere.code, 2)
+    assert.match(elsewhere.stderr, /has a position in another asset/)
   })
 })
 

@@ -191,8 +191,32 @@ TEST_CASE("Over history a market-neutral strategy offsets another asset", "[back
     CHECK(moved < 0.3 * unhedged->tracking.error_rms);
 }
 
-TEST_CASE("Over history an index's own weights need its prices only to be rebalanced",
+TEST_CASE("Over history it is told how what positions hold of each asset moves with its price",
           "[backtest]") {
+    BacktestScene scene = linked();
+    scene.ranges.push_back({1'600.0, 2'500.0, 50'000.0});
+    // Asset, units held and price at the row before.
+    std::map<std::string, std::pair<double, double>> before;
+    std::size_t compared = 0;
+    const auto compare = [&](const Exposure& seen, const std::string& asset, double units,
+                             double price) {
+        const auto was = std::exchange(before[asset], {units, price});
+        const double moved = was.second > 0.0 ? std::log(price / was.second) : 0.0;
+        if (std::abs(moved) < 1e-4) return;
+        ++compared;
+        REQUIRE(seen.swings.at({asset, asset}) ==
+                Approx((units - was.first) / moved).epsilon(0.02));
+    };
+    const auto watch = [&](const Head&, const Exposure& seen, const StrategyState&, const Plan&) {
+        const BasketTerm& link = seen.basket.front();
+        compare(seen, "LINK", link.amount.to_double(), link.price->to_double());
+        compare(seen, "ETH", seen.terms.front().delta.to_double(), seen.price.to_double());
+    };
+    REQUIRE(scene.run(with_link(), watch));
+    CHECK(compared > 1'000);
+}
+
+TEST_CASE("Over history an index that its members are needs no other prices", "[backtest]") {
     const auto report = tracking("0.4", "0.6").run(swings());
     REQUIRE(report);
     check_sums(*report);
