@@ -104,7 +104,6 @@ Result<double> number_in(std::string_view cell) {
 }
 
 Result<double> price_in(const std::string& asset, std::string_view cell) {
-    constexpr std::size_t kShown = 40;
     const auto price = number_in(cell);
     if (!price) return fail_in(asset, price.error());
     if (*price > 0.0) return *price;
